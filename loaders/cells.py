@@ -1,0 +1,99 @@
+"""The mapped columns of a table, by field, and reading them value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from loaders.ledger import Ledger
+from loaders.reading import TextTable
+
+Dtype = Literal["str", "float64", "object"]
+
+
+class Cells:
+    """`frame` has one text column for each mapped field; `rows` the spreadsheet's row numbers."""
+
+    def __init__(self, frame: pd.DataFrame, rows: pd.Series, headers: dict[str, str]) -> None:
+        self.frame = frame
+        self.rows = rows
+        self.headers = headers
+
+    @classmethod
+    def of(cls, table: TextTable, mapping: dict[str, str]) -> Cells:
+        """The table's cells under the names of fields."""
+        fields = list(mapping)
+        frame = table.frame[[mapping[field] for field in fields]].set_axis(fields, axis="columns")
+        return cls(frame, pd.Series(table.rows, index=frame.index), mapping)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def has(self, field: str) -> bool:
+        """Whether a header was found for the field."""
+        return field in self.headers
+
+    def texts(self, field: str) -> pd.Series:
+        """The field's texts; blanks if the file has no such column."""
+        if self.has(field):
+            return self.frame[field]
+        return pd.Series("", index=self.frame.index, dtype="str")
+
+    def where(self, mask: npt.NDArray[np.bool_]) -> Cells:
+        """These cells for some of the rows, indexed anew."""
+        frame = self.frame[mask].reset_index(drop=True)
+        return Cells(frame, self.rows[mask].reset_index(drop=True), self.headers)
+
+    def words(self, field: str, read: Callable[[str], str | None], *, ledger: Ledger) -> pd.Series:
+        """A field through a reader of a vocabulary; what cannot be read is unknown, and noted."""
+        return self.read(field, read, unread="unknown", dtype="str", ledger=ledger)
+
+    def read(
+        self,
+        field: str,
+        read: Callable[[str], object],
+        *,
+        unread: object,
+        dtype: Dtype,
+        ledger: Ledger,
+    ) -> pd.Series:
+        """A field through any reader. None from it becomes `unread`, with a notice."""
+        values, failed = by_value(self.texts(field), read)
+        ledger.notice("unread_value", self.headers.get(field), self.rows[failed])
+        filled = values.copy()
+        filled[failed] = unread
+        return pd.Series(filled, index=self.frame.index, dtype=dtype)
+
+
+def by_value(
+    texts: pd.Series, read: Callable[[str], object]
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+    """Reads each distinct text once: the values in the order of `texts`, and which are None."""
+    codes, uniques = pd.factorize(texts)
+    values = np.empty(len(uniques), dtype=object)
+    values[:] = [read(str(text)) for text in uniques]
+    failed = np.array([value is None for value in values], dtype="bool")
+    return values[codes], failed[codes]
+
+
+def joined(columns: Sequence[pd.Series], *, by: str) -> pd.Series:
+    """Text columns side by side as one, so that they can be read together value by value."""
+    whole = columns[0]
+    for column in columns[1:]:
+        whole = whole + by + column
+    return whole
+
+
+def joined_flags(flags: dict[str, npt.NDArray[np.bool_]]) -> pd.Series:
+    """Name → mask to the names of each row's flags, joined by semicolons."""
+    names = list(flags)
+    bits = np.zeros(len(next(iter(flags.values()))), dtype="int64")
+    for at, name in enumerate(names):
+        bits |= flags[name].astype("int64") << at
+    sets, codes = np.unique(bits, return_inverse=True)
+    texts = [";".join(n for at, n in enumerate(names) if int(bit) >> at & 1) for bit in sets]
+    return pd.Series(np.array(texts, dtype=object)[codes], dtype="str")

@@ -1,0 +1,124 @@
+"""One written date, one written time of day: what they say, apart from any column or zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+_DAY_NAME = r"(?:[A-Za-z]{3,9},?\s+)?"
+_DAY_MONTH = re.compile(_DAY_NAME + r"(\d{1,2})[-\s]?([A-Za-z]{3,9})\.?[-\s,]*(\d{4})")
+_MONTH_DAY = re.compile(_DAY_NAME + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_CLOCK = re.compile(
+    r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?\s?m\.?)?"
+    r"\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?",
+    re.IGNORECASE,
+)
+_SHORT_CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)()()()")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+Order = Literal["month first", "day first", "either", "fixed"]
+
+
+@dataclass(frozen=True)
+class WrittenDate:
+    """Three numbers of a date; `order` says which readings of `first` and `second` are dates."""
+
+    year: int
+    first: int
+    second: int
+    order: Order
+
+    def on(self, *, day_first: bool) -> date | None:
+        """The date, or None if this order makes none of it."""
+        swap = day_first and self.order != "fixed"
+        month, day = (self.second, self.first) if swap else (self.first, self.second)
+        return _date(self.year, month, day)
+
+
+def parse_date(text: str) -> WrittenDate | None:
+    """ISO, US and month-name dates; None if it is no date. Two-digit years are 1970 to 2069."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, separator, month, day = found.groups()
+        complete = separator or len(month + day) == 4
+        return _fixed(int(year), int(month), int(day)) if complete else None
+    if found := _NUMBERS.fullmatch(text):
+        first, second, written_year = found.groups()
+        return _either(_full_year(written_year), int(first), int(second))
+    if found := _DAY_MONTH.fullmatch(text):
+        return _named(found.group(3), found.group(2), found.group(1))
+    if found := _MONTH_DAY.fullmatch(text):
+        return _named(found.group(3), found.group(1), found.group(2))
+    return None
+
+
+def parse_clock(text: str) -> tuple[int, int | None] | None:
+    """Seconds after midnight, and the offset from UTC in minutes if one is written."""
+    found = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3))
+    half = (found.group(4) or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return hour * 3600 + minute * 60 + second, _offset_minutes(found.group(5))
+
+
+def parse_weekday(text: str) -> int | None:
+    """Monday is 0. Any text whose first letters after a rank are a day's, as in "(3) Tuesday"."""
+    found = re.search(r"[A-Za-z]{3}", text)
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    return days.index(found[0].lower()) if found and found[0].lower() in days else None
+
+
+def _offset_minutes(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text[0] not in "+-":
+        return 0
+    digits = text[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    return -minutes if text[0] == "-" else minutes
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return year + (2000 if year < 70 else 1900)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    # Zones cannot be applied at the ends of what `date` can hold.
+    if not 1000 <= year <= 9000:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _fixed(year: int, month: int, day: int) -> WrittenDate | None:
+    return WrittenDate(year, month, day, "fixed") if _date(year, month, day) else None
+
+
+def _either(year: int, first: int, second: int) -> WrittenDate | None:
+    month_first, day_first = _date(year, first, second), _date(year, second, first)
+    if month_first and day_first:
+        return WrittenDate(year, first, second, "either")
+    if month_first or day_first:
+        order: Order = "month first" if month_first else "day first"
+        return WrittenDate(year, first, second, order)
+    return None
+
+
+def _named(year: str, month: str, day: str) -> WrittenDate | None:
+    key = month[:3].lower()
+    return _fixed(int(year), _MONTHS.index(key) + 1, int(day)) if key in _MONTHS else None

@@ -1,0 +1,107 @@
+"""What a source declares, what its conversion gives back, and what reading a file comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from loaders.columns import Column
+from loaders.reading import TextTable
+from loaders.report import Notice, Rejection
+
+Record = Literal["incident", "naloxone"]
+Basis = Literal["given", "file", "newest event"]
+
+# Columns that any source's file may have, about the export and not about a record.
+EXPORT_COLUMNS = (
+    Column(
+        "data_through",
+        ("Data Through", "Data Thru", "Complete Through", "Data As Of"),
+        meaning="how far the data reach",
+    ),
+    Column(
+        "exported_at",
+        (
+            "Exported At",
+            "Export Date",
+            "Exported On",
+            "Report Run Date",
+            "Run Date",
+            "Extract Date",
+        ),
+        meaning="when the file was exported",
+    ),
+)
+SAMPLE_MARK = "SYNTHETIC"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a conversion may know beside the file: the city's zone, and now (aware)."""
+
+    zone: ZoneInfo
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What a source made of a table. `records` follows the contract; `newest_event` is aware UTC.
+
+    len(records) + duplicates + merged + excluded + rejected rows = rows of the table.
+    """
+
+    records: pd.DataFrame
+    newest_event: datetime | None
+    duplicates: int = 0
+    merged: int = 0
+    excluded: int = 0
+    notices: tuple[Notice, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+
+
+Convert = Callable[[TextTable, dict[str, str], Context], Conversion]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of file: its columns, and how its text becomes records."""
+
+    name: str
+    title: str
+    record: Record
+    columns: tuple[Column, ...]
+    convert: Convert
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The source's own columns, then those about the export."""
+        return self.columns + EXPORT_COLUMNS
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as records, and everything that is to be said about it.
+
+    len(records) + duplicates + merged + excluded + rejected == rows_read. `through` and
+    `exported_at` are aware UTC. `marked` counts the records that carry the sample's mark.
+    """
+
+    source: str
+    record: Record
+    records: pd.DataFrame
+    rows_read: int
+    duplicates: int
+    merged: int
+    excluded: int
+    rejected: int
+    notices: tuple[Notice, ...]
+    rejections: tuple[Rejection, ...]
+    through: datetime | None
+    through_basis: Basis
+    exported_at: datetime | None
+    marked: int

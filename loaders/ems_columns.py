@@ -1,0 +1,78 @@
+"""The columns of an EMS export, by NEMSIS 3.5 element. Aliases only where one element has several
+columns, and for the incident's date, which is no element.
+"""
+
+from __future__ import annotations
+
+from loaders.columns import Column
+
+# Times of the event, the best first: the call, the unit's notice, arrival, the incident's date.
+TIMES = ("called_at", "notified_at", "on_scene_at", "at_patient_at", "incident_at")
+
+
+def _element(
+    name: str, element: str, meaning: str, *aliases: str, required: bool = False
+) -> Column:
+    return Column(name, aliases, (element,), meaning, required=required, telling=True)
+
+
+EMS_COLUMNS = (
+    _element("called_at", "eTimes.01", "time of the call", required=True),
+    _element("notified_at", "eTimes.03", "time the unit was notified", required=True),
+    _element("on_scene_at", "eTimes.06", "time the unit arrived", required=True),
+    _element("at_patient_at", "eTimes.07", "time at the patient's side", required=True),
+    Column(
+        "incident_at",
+        ("Incident Date", "Incident Date Time", "Incident Date/Time", "Date of Incident"),
+        meaning="the incident's date",
+        required=True,
+    ),
+    _element("report_number", "eRecord.01", "number of the care report"),
+    _element("incident_number", "eResponse.03", "number of the incident"),
+    _element("agency", "eResponse.02", "EMS agency"),
+    _element("service", "eResponse.05", "type of service; read, not kept yet"),
+    _element("position", "eScene.11", 'place, "lat,long"'),
+    _element("zip", "eScene.19", "ZIP of the scene"),
+    _element("location_type", "eScene.09", "kind of place"),
+    _element("age", "ePatient.15", "age"),
+    _element("age_units", "ePatient.16", "unit of the age"),
+    Column("sex", (), ("ePatient.25", "ePatient.13"), "sex; gender in older versions"),
+    _element("race", "ePatient.14", "race, several"),
+    _element("homeless_code", "ePatient.22", "alternate home residence; read, not kept yet"),
+    _element(
+        "primary_impression",
+        "eSituation.11",
+        "primary impression",
+        "Situation Provider Primary Impression Code And Description",
+    ),
+    _element(
+        "secondary_impression",
+        "eSituation.12",
+        "secondary impressions",
+        "Situation Provider Secondary Impression Description And Code List",
+    ),
+    _element("primary_symptom", "eSituation.09", "primary symptom"),
+    _element(
+        "other_symptom",
+        "eSituation.10",
+        "other symptoms",
+        "Situation Other Associated Symptoms List",
+        "Situation Other Associated Symptom ICD Code",
+    ),
+    _element("initial_acuity", "eSituation.13", "acuity at first"),
+    _element(
+        "medication",
+        "eMedications.03",
+        "medication given",
+        "Medication Given or Administered Description And RXCUI Code",
+        "Medication Given Description",
+    ),
+    _element("medication_at", "eMedications.01", "when it was given; tells equal rows apart"),
+    _element("given_before", "eMedications.02", "given before EMS came; not kept yet"),
+    _element("dosage", "eMedications.05", "amount; not kept yet"),
+    _element("dosage_unit", "eMedications.06", "unit of the amount; not kept yet"),
+    _element("response", "eMedications.07", "response to the medication"),
+    _element("given_by", "eMedications.10", "who gave it; not kept yet"),
+    _element("final_acuity", "eDisposition.19", "acuity at last"),
+    _element("end_of_arrest", "eArrest.18", "end of a cardiac arrest"),
+)

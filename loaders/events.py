@@ -1,0 +1,115 @@
+"""When a row's event happened: the first time that can be, out of one or several columns."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from loaders.cells import Cells
+from loaders.declaration import Context
+from loaders.ledger import Ledger
+from loaders.times import Moments, ends, moments
+
+EARLIEST = pd.Timestamp(1990, 1, 1)
+AHEAD = timedelta(hours=24)
+NO_TIME = "the time of the event is missing: enter it"
+TOO_EARLY = "lies before 1990: correct the year"
+TOO_LATE = "lies more than 24 hours ahead: correct the date"
+
+
+def events(
+    cells: Cells, context: Context, ledger: Ledger, *, fields: tuple[str, ...]
+) -> pd.DataFrame:
+    """Columns at (UTC), on (local date), time_known, clock_change, ok; and for rows that are not
+    ok reason, column and value. `fields` in order of preference; a field "x_at" may have its
+    time of day in "x_time". An impossible time costs nothing where another one is possible.
+    """
+    found: pd.DataFrame | None = None
+    for field in fields:
+        if not cells.has(field):
+            continue
+        read = _read(cells, field, context)
+        candidate = _candidate(read, cells, field, context)
+        found = candidate if found is None else _better(found, candidate, cells, ledger)
+        used = (found["column"] == cells.headers[field]).to_numpy() & found["ok"].to_numpy()
+        for reason, mask in read.remarks:
+            ledger.notice(reason, cells.headers[field], cells.rows[mask & used])
+    if found is None:
+        raise ValueError(f"none of {fields} is mapped")
+    ledger.notice(
+        "clock_change", None, cells.rows[(found["clock_change"] & found["ok"]).to_numpy()]
+    )
+    return found
+
+
+def refuse(refused: pd.DataFrame, rows: pd.Series, ledger: Ledger) -> None:
+    """Rejects rows, given the part of `events` that is not ok and their row numbers."""
+    for (reason, column), part in refused.groupby(["reason", "column"], sort=False):
+        values = part["value"] if (part["value"] != "").any() else None
+        ledger.reject(str(reason), str(column), rows.loc[part.index], values)
+
+
+def secondary(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> pd.DataFrame:
+    """A time beside the event's, as `events`; one that cannot be is unknown, with a notice."""
+    found = _candidate(_read(cells, field, context), cells, field, context)
+    ok = found["ok"].to_numpy()
+    _note_impossible(found, ~ok, cells, ledger)
+    found.loc[~ok, ["at", "on"]] = pd.NaT
+    return found
+
+
+def newest(frame: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
+    """The newest event among frames as of `events`; a date without a time counts to its end."""
+    latest = ends(frame, zone=context.zone).max()
+    return None if pd.isna(latest) else latest
+
+
+def _read(cells: Cells, field: str, context: Context) -> Moments:
+    clock = field.removesuffix("_at") + "_time"
+    return moments(
+        cells.texts(field),
+        zone=context.zone,
+        clocks=cells.texts(clock) if cells.has(clock) else None,
+        weekdays=cells.texts("weekday") if cells.has("weekday") else None,
+    )
+
+
+def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.DataFrame:
+    frame = read.frame.drop(columns="problem")
+    reason = read.frame["problem"].to_numpy(dtype=object).copy()
+    reason[(frame["on"] < EARLIEST).to_numpy()] = TOO_EARLY
+    reason[(frame["at"] > pd.Timestamp(context.now) + AHEAD).to_numpy()] = TOO_LATE
+    blank = frame["at"].isna().to_numpy() & (reason == "")
+    reason[blank] = NO_TIME
+    value = cells.texts(field).to_numpy(dtype=object).copy()
+    ok = reason == ""
+    value[ok] = ""
+    column = cells.headers.get(field, field)
+    return frame.assign(ok=ok, reason=reason, column=column, value=value)
+
+
+def _better(
+    first: pd.DataFrame, second: pd.DataFrame, cells: Cells, ledger: Ledger
+) -> pd.DataFrame:
+    """`first`, with rows of `second` where only those can be, or where first says nothing."""
+    first_ok, second_ok = first["ok"].to_numpy(), second["ok"].to_numpy()
+    blank = (first["reason"] == NO_TIME).to_numpy()
+    swap = ~first_ok & (second_ok | blank)
+    _note_impossible(first, swap & second_ok, cells, ledger)
+    _note_impossible(second, first_ok & ~second_ok, cells, ledger)
+    chosen = np.where(swap, len(first), 0) + np.arange(len(first))
+    both = pd.concat([first, second], ignore_index=True)
+    return both.iloc[chosen].set_axis(first.index)
+
+
+def _note_impossible(
+    frame: pd.DataFrame, mask: npt.NDArray[np.bool_], cells: Cells, ledger: Ledger
+) -> None:
+    """One notice for each column; blanks are nothing to note."""
+    told = mask & (frame["value"] != "").to_numpy()
+    for column in frame["column"][told].unique():
+        rows = cells.rows[told & (frame["column"] == column).to_numpy()]
+        ledger.notice("impossible_time", str(column), rows)

@@ -1,0 +1,156 @@
+"""The contracts of the records: each column once, with its type, values and meaning.
+
+Validation, the data dictionary and the empty frame all come from here. Text columns are pandas
+`str`, missing values NaN; a vocabulary has no missing values but the word "unknown".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import pandera.pandas as pa
+
+UNKNOWN: Final = "unknown"
+AGE_BANDS: Final = ("under 18", "18-24", "25-34", "35-44", "45-54", "55-64", "65+", UNKNOWN)
+SEVERITIES: Final = ("fatal", "nonfatal", UNKNOWN)
+NALOXONE: Final = ("none", "single", "multiple", "given", UNKNOWN)
+DRUG_GROUPS: Final = ("opioid", "stimulant", "other", UNKNOWN)
+SEXES: Final = ("female", "male", "other", UNKNOWN)
+RACES: Final = (
+    "American Indian",
+    "Asian",
+    "Black",
+    "Hispanic",
+    "Pacific Islander",
+    "White",
+    "multiple",
+    "other",
+    UNKNOWN,
+)
+HOUSING: Final = ("homeless", "housed", UNKNOWN)
+RESIDENCE: Final = ("resident", "visitor", UNKNOWN)
+OVERDOSE_CLASSES: Final = ("suspected", "opioid_definite", "opioid_possible", "other_drug")
+CASE_CLASSES: Final = (*OVERDOSE_CLASSES, "dependence_only", "not_a_case")
+SUPPLY: Final = ("first", "refill", UNKNOWN)
+
+_UTC = "datetime64[us, UTC]"
+_DATE = "datetime64[us]"
+
+
+def _required(dtype: str, meaning: str) -> pa.Column:
+    return pa.Column(dtype, description=meaning)
+
+
+def _optional(dtype: str, meaning: str) -> pa.Column:
+    return pa.Column(dtype, nullable=True, description=meaning)
+
+
+def _one_of(words: tuple[str, ...], meaning: str) -> pa.Column:
+    return pa.Column("str", pa.Check.isin(words), description=meaning)
+
+
+def _between(dtype: str, low: float, high: float, meaning: str) -> pa.Column:
+    return pa.Column(dtype, pa.Check.between(low, high), nullable=True, description=meaning)
+
+
+_IDENTITY = {
+    "key": pa.Column("str", unique=True, description="identity within the source, between files"),
+    "number": _optional("str", "the number by which the agency finds the case"),
+    "agency": _optional("str", "who reported it"),
+}
+_PLACE = {
+    "zip": pa.Column(
+        "str", pa.Check.str_matches(r"^\d{5}$"), nullable=True, description="ZIP of the place"
+    ),
+    "latitude": _between("float64", -90, 90, "degrees north, as sent"),
+    "longitude": _between("float64", -180, 180, "degrees east, as sent"),
+}
+_PROVENANCE = {
+    "flags": _required("str", "findings about this record, joined by semicolons"),
+    "content_hash": _required("int64", "the same for the same content, whatever the file"),
+    "row": pa.Column("int64", pa.Check.ge(2), description="row in the file; the header is row 1"),
+}
+
+Incident = pa.DataFrameSchema(
+    {
+        **_IDENTITY,
+        "occurred_at": _required(
+            _UTC, "when it happened; local midnight if only the date is known"
+        ),
+        "occurred_on": _required(_DATE, "local calendar date on which it happened"),
+        "time_known": _required("bool", "whether the time of day is known"),
+        "entered_at": _optional(_UTC, "when it was entered at the agency"),
+        "severity": _one_of(SEVERITIES, "outcome at the scene, not a medical examiner's finding"),
+        "naloxone": _one_of(NALOXONE, "naloxone given; 'given' means doses unknown"),
+        "doses": _between("Int64", 0, 50, "naloxone doses given, as sent"),
+        "drugs": _required("str", "suspected drugs, joined by semicolons; empty if none is named"),
+        "drug_group": _one_of(DRUG_GROUPS, "opioid if any suspected drug is one"),
+        "age": _between("Int64", 0, 120, "age in whole years"),
+        "age_band": _one_of(AGE_BANDS, "age band"),
+        "sex": _one_of(SEXES, "sex or gender as reported"),
+        "race_ethnicity": _one_of(RACES, "Hispanic of any race is Hispanic"),
+        "housing": _one_of(HOUSING, "whether the person has a home"),
+        "location_type": _required("str", "kind of place, in the agency's words"),
+        "resident": _one_of(RESIDENCE, "whether the person lives in the city"),
+        "jurisdiction": _optional("str", "jurisdiction in which it happened"),
+        **_PLACE,
+        "case_class": _one_of(CASE_CLASSES, "what the source's rule makes of it"),
+        **_PROVENANCE,
+    },
+    name="Incident",
+    description="One person's suspected overdose, or an EMS run that might be one.",
+    strict=True,
+    ordered=True,
+)
+
+NaloxoneDistribution = pa.DataFrameSchema(
+    {
+        **_IDENTITY,
+        "given_on": _required(_DATE, "local date of handing out, or the first day of a total"),
+        "period_end": _optional(_DATE, "last day, where the row is a total of a period"),
+        "channel": _required("str", "way by which it was handed out"),
+        "programme": _optional("str", "programme or partner"),
+        "recipient_type": _required("str", "who received it"),
+        "product": _required("str", "brand or form"),
+        "mg_per_dose": _between("float64", 0, 100, "milligrams of one dose"),
+        "kits": _between("Int64", 0, 100_000, "kits handed out; missing is not zero"),
+        "doses": _between("Int64", 0, 200_000, "doses handed out; missing is not zero"),
+        "trained": _between("Int64", 0, 100_000, "people trained; missing is not zero"),
+        "first_or_refill": _one_of(SUPPLY, "first supply or a refill"),
+        **_PLACE,
+        **_PROVENANCE,
+    },
+    name="NaloxoneDistribution",
+    description="Naloxone handed out on a day, or in a period.",
+    strict=True,
+    ordered=True,
+)
+
+CONTRACTS: Final = {"incident": Incident, "naloxone": NaloxoneDistribution}
+# Columns that say how a row was read rather than what it says; they are not content.
+NOT_CONTENT: Final = ("key", "content_hash", "row")
+
+
+def fields(record: str) -> dict[str, str]:
+    """Column name → meaning, for the data dictionary. `record` is a key of CONTRACTS."""
+    return {name: str(column.description) for name, column in CONTRACTS[record].columns.items()}
+
+
+def _cast(dtype: str) -> str:
+    # pandera knows naive times only as [ns] (and accepts [us]); texts have several aliases.
+    if dtype.startswith("str"):
+        return "str"
+    return _DATE if dtype.startswith("datetime64[ns]") else dtype
+
+
+def conform(frame: pd.DataFrame, *, record: str) -> pd.DataFrame:
+    """The frame in the contract's column order and types, validated.
+
+    Types are cast first: an empty frame of object columns would otherwise fail its contract.
+    Raises pandera's SchemaErrors, which lists every failure, if a loader breaks the contract.
+    """
+    contract = CONTRACTS[record]
+    cast = {name: _cast(str(column.dtype)) for name, column in contract.columns.items()}
+    ordered = frame.reindex(columns=list(cast)).astype(cast).reset_index(drop=True)
+    return contract.validate(ordered, lazy=True)

@@ -1,0 +1,209 @@
+"""A column of written times to moments: order of day and month, offsets, dates without a time.
+
+A column is judged as a whole, since one value cannot tell: whether 03/04 is in March, whether a
+"+00" is true, whether midnight is a time or the lack of one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from loaders.clock import WrittenDate, parse_clock, parse_date, parse_weekday
+
+# Written time = date, then, after T or a space, a clock; either part is read by itself.
+_PARTS = r"^(?P<date>.*?)(?:[T\s]+(?P<clock>\d{1,2}:\d{2}.*))?$"
+# With an untrue offset, midnight in this share of the rows (or more) is the lack of a time.
+MIDNIGHT_SHARE = 0.2
+# … and so is any other single time in this share of the rows that still have one.
+STAMP_SHARE, STAMP_ROWS = 0.2, 50
+NOT_A_DATE = "is no date that can be read: write it as 2026-01-31 14:05"
+DAY_FIRST_IN_MONTH_FIRST = "has the day first in a column that has the month first: correct it"
+
+Mask = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Moments:
+    """`frame`, on the index of the texts: at (UTC), on (local date), time_known, clock_change,
+    problem (why a text that is not blank cannot be read, else ""). NaT where there is nothing.
+
+    `remarks`: what was decided for the column, as (reason, rows that it touches).
+    """
+
+    frame: pd.DataFrame
+    zone: ZoneInfo
+    remarks: tuple[tuple[str, Mask], ...]
+
+    @property
+    def unread(self) -> pd.Series:
+        """Which texts are not blank and cannot be read."""
+        return self.frame["problem"] != ""
+
+    def ends(self) -> pd.Series:
+        """The moment, or for a date without a time the end of that local day, in UTC."""
+        return ends(self.frame, zone=self.zone)
+
+
+def ends(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
+    """Of columns at, on and time_known: the moment, or else the end of the local day, in UTC."""
+    next_midnight = _in_utc(frame["on"] + np.timedelta64(1, "D"), zone)
+    return frame["at"].where(frame["time_known"], next_midnight)
+
+
+def moments(
+    texts: pd.Series,
+    *,
+    zone: ZoneInfo,
+    clocks: pd.Series | None = None,
+    weekdays: pd.Series | None = None,
+) -> Moments:
+    """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` bears
+    witness whether the written date is the local one."""
+    parts = texts.str.extract(_PARTS).fillna("")
+    if clocks is not None:
+        parts["clock"] = parts["clock"].where(parts["clock"] != "", clocks)
+    remarks: list[tuple[str, Mask]] = []
+    days, problem = _dates(parts["date"], remarks)
+    seconds, offsets, has_clock = _clocks(parts["clock"])
+    problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
+    days = np.where(problem == "", days, np.datetime64("NaT"))
+    has_clock &= ~np.isnat(days)
+    wall = pd.Series(
+        days.astype("M8[us]") + (np.nan_to_num(seconds) * 1e6).astype("m8[us]"), index=texts.index
+    )
+    has_offset = has_clock & ~np.isnan(offsets)
+    if has_offset.any() and _untrue(wall, has_offset, offsets, weekdays, zone):
+        remarks.append(("offset_ignored", has_offset))
+        ignored, honoured = True, np.zeros(len(wall), dtype="bool")
+    else:
+        ignored, honoured = False, has_offset
+    at, local, changed = _place(wall, honoured, offsets, zone)
+    known = _time_known(local, has_clock, remarks, ignored=ignored)
+    on = local.dt.floor("D")
+    frame = pd.DataFrame(
+        {
+            "at": at.where(known, _in_utc(on, zone)),
+            "on": on,
+            "time_known": known,
+            "clock_change": changed & known,
+            "problem": problem,
+        },
+        index=texts.index,
+    )
+    return Moments(frame, zone, tuple(remarks))
+
+
+def _dates(texts: pd.Series, remarks: list[tuple[str, Mask]]) -> tuple[Array, Array]:
+    """Days as datetime64[D], and the problem of each text ("" if none, also for a blank)."""
+    codes, uniques = pd.factorize(texts)
+    written = [parse_date(str(text)) for text in uniques]
+    orders = {item.order for item in written if item is not None}
+    day_first = "day first" in orders and "month first" not in orders
+    if day_first:
+        numbers = [item is not None and item.order != "fixed" for item in written]
+        remarks.append(("read_day_first", np.array(numbers, dtype="bool")[codes]))
+    pairs = [
+        _day(str(text), item, day_first=day_first)
+        for text, item in zip(uniques, written, strict=True)
+    ]
+    days = np.array([day for day, _ in pairs], dtype="M8[D]")
+    problems = np.array([problem for _, problem in pairs], dtype=object)
+    return days[codes], problems[codes]
+
+
+def _day(text: str, written: WrittenDate | None, *, day_first: bool) -> tuple[date | None, str]:
+    if written is None:
+        return None, NOT_A_DATE if text else ""
+    day = written.on(day_first=day_first)
+    return (day, "") if day is not None else (None, DAY_FIRST_IN_MONTH_FIRST)
+
+
+def _clocks(texts: pd.Series) -> tuple[Array, Array, Mask]:
+    """Seconds after midnight, minutes of offset (NaN where unread or unwritten); which have any."""
+    codes, uniques = pd.factorize(texts)
+    read = [parse_clock(str(text)) for text in uniques]
+    seconds = np.array([np.nan if item is None else item[0] for item in read], dtype="float64")
+    offsets = np.array(
+        [np.nan if item is None or item[1] is None else item[1] for item in read], dtype="float64"
+    )
+    present = np.array([str(text) != "" for text in uniques], dtype="bool")
+    return seconds[codes], offsets[codes], present[codes]
+
+
+def _untrue(
+    wall: pd.Series,
+    has_offset: Mask,
+    offsets: Array,
+    weekdays: pd.Series | None,
+    zone: ZoneInfo,
+) -> bool:
+    """Whether "+00" was stamped on local times: most are midnights, or the weekdays say so."""
+    if (offsets[has_offset] != 0).any():
+        return False
+    stamped = wall[has_offset]
+    if (stamped == stamped.dt.floor("D")).mean() > 0.5:
+        return True
+    if weekdays is None:
+        return False
+    codes, uniques = pd.factorize(weekdays[has_offset])
+    named = np.array([parse_weekday(str(text)) for text in uniques], dtype="float64")[codes]
+    written = stamped.dt.day_of_week.to_numpy()
+    converted = stamped.dt.tz_localize("UTC").dt.tz_convert(zone).dt.day_of_week.to_numpy()
+    telling = (written != converted) & ~np.isnan(named)
+    return bool(telling.any() and (named == written)[telling].mean() > 0.5)
+
+
+def _place(
+    wall: pd.Series, honoured: Mask, offsets: Array, zone: ZoneInfo
+) -> tuple[pd.Series, pd.Series, Mask]:
+    """UTC, local wall time, and which local times the clock change has twice or not at all."""
+    at = _in_utc(wall, zone)
+    second = _in_utc(wall, zone, first=False)
+    local = at.dt.tz_convert(zone).dt.tz_localize(None)
+    changed = ((local != wall) | (at != second)).to_numpy() & wall.notna().to_numpy() & ~honoured
+    if honoured.any():
+        shift = (np.nan_to_num(offsets) * 60_000_000).astype("m8[us]")
+        exact = (wall - shift).dt.tz_localize("UTC")
+        at = at.where(~honoured, exact)
+        local = at.dt.tz_convert(zone).dt.tz_localize(None)
+    return at, local, changed
+
+
+def _in_utc(wall: pd.Series, zone: ZoneInfo, *, first: bool = True) -> pd.Series:
+    """Local to UTC; a time that does not exist moves forward, of two the first is taken."""
+    choice = np.full(len(wall), first)
+    placed = wall.dt.tz_localize(zone, nonexistent="shift_forward", ambiguous=choice)
+    in_utc: pd.Series = placed.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    return in_utc
+
+
+def _time_known(
+    local: pd.Series, has_clock: Mask, remarks: list[tuple[str, Mask]], *, ignored: bool
+) -> Mask:
+    """Which rows have a time of day. Midnight alone is none; see MIDNIGHT_SHARE, STAMP_SHARE."""
+    seconds = (local - local.dt.floor("D")).dt.total_seconds().to_numpy()
+    midnight = has_clock & (seconds == 0)
+    if not has_clock.any() or midnight.sum() == has_clock.sum():
+        return np.zeros(len(local), dtype="bool")
+    known = has_clock.copy()
+    if not ignored:
+        return known
+    if midnight.sum() >= MIDNIGHT_SHARE * has_clock.sum():
+        remarks.append(("midnight_without_time", midnight))
+        known &= ~midnight
+    while known.sum() >= STAMP_ROWS:
+        values, counts = np.unique(seconds[known], return_counts=True)
+        if counts.max() < STAMP_SHARE * known.sum():
+            break
+        stamped = known & (seconds == values[counts.argmax()])
+        remarks.append(("same_time_without_meaning", stamped))
+        known &= ~stamped
+    return known

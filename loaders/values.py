@@ -1,0 +1,205 @@
+"""The vocabularies that sources share: one written value to one word, number or None.
+
+Each reader takes the text of one cell (trimmed) and returns what it says; "unknown" or NA where
+it says nothing; and None where it cannot be read, which becomes a notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from loaders.records import UNKNOWN
+
+Reader: TypeAlias = Callable[[str], str | None]
+
+# What agencies write for nothing. "None" is not here: for naloxone and drugs it is a value.
+_NOT_VALUES = frozenset(["7701001", "7701003", "7701005"])
+_MISSING = _NOT_VALUES | {"", "null", "n/a", "na", "nan", "#n/a", "-", "--", ".", "?", "missing"}
+_MISSING |= {"blank", "not recorded", "not applicable", "not reporting", "not reported"}
+_MISSING |= {"not available", "not known", "unspecified"}
+_UNKNOWN = re.compile(r"\b(unknown|unk|unkn|undetermined|unable to|don t know|declined|refused)\b")
+_CODE = re.compile(r"\((\d{7})\)$|^(\d{7})$")
+_YES = frozenset(["yes", "y", "true", "t", "1", "9922005", "9923003"])
+_NO = frozenset(["no", "n", "false", "f", "0", "9922001", "9923001"])
+_ZIP = re.compile(r"(\d{5})(?:-?\d{4}|\.0)?")
+
+
+def is_missing(text: str) -> bool:
+    """Blank, NULL, N/A, a NEMSIS "not value" by its code or its words."""
+    if text.casefold() in _MISSING:
+        return True
+    return "77010" in text and any(code in text for code in _NOT_VALUES)
+
+
+def words(text: str) -> str:
+    """Casefolded, everything but letters, digits and + made one space."""
+    return re.sub(r"[^a-z0-9+]+", " ", text.casefold()).strip()
+
+
+def says_unknown(text: str) -> bool:
+    """Missing, or a word for not knowing."""
+    return (
+        is_missing(text) or text.casefold() in ("u", "none") or bool(_UNKNOWN.search(words(text)))
+    )
+
+
+def yes_no(yes: str, no: str) -> Reader:
+    """A reader of yes and no in a column whose header says what yes means."""
+
+    def read(text: str) -> str | None:
+        if says_unknown(text):
+            return UNKNOWN
+        word = words(text)
+        return yes if word in _YES else no if word in _NO else None
+
+    return read
+
+
+def _by_pattern(patterns: Mapping[str, str]) -> Reader:
+    """The first word whose pattern is found in the value's `words`."""
+    compiled = [(word, re.compile(pattern)) for word, pattern in patterns.items()]
+
+    def read(text: str) -> str | None:
+        if is_missing(text):
+            return UNKNOWN
+        plain = words(text)
+        for word, pattern in compiled:
+            if pattern.search(plain):
+                return word
+        return UNKNOWN if says_unknown(text) else None
+
+    return read
+
+
+_SEVERITY = _by_pattern(
+    {
+        "nonfatal": r"\bnon ?fatal|\bnot fatal|\bnot dead|surviv|\balive\b|recover|reviv|transport"
+        r"|hospital|^(no|n|false|0)$",
+        "fatal": r"\bfatal|deceased|\bdied\b|\bdead\b|\bdeath\b|\bdoa\b|expired|^(yes|y|true|1)$",
+    }
+)
+
+
+def severity(text: str) -> str | None:
+    """Fatal or nonfatal; yes and no answer the question "fatal?"."""
+    return "fatal" if re.search(r"did not survive|not surviv", words(text)) else _SEVERITY(text)
+
+
+survived = yes_no("nonfatal", "fatal")
+homeless = yes_no("homeless", "housed")
+
+_NALOXONE = _by_pattern(
+    {
+        "none": r"^(no|n|none|false|0)$|\bno (naloxone|narcan|dose)|not (given|administered|used)"
+        r"|^none\b|^0 dose",
+        "multiple": r"multiple|several|\b(two|three|four|five)\b|more than|2\+|^[2-9]( doses?)?$"
+        r"|^1\d( doses)?$|[2-9] doses",
+        "single": r"single|\bone\b|^1( dose)?$",
+        "given": r"^(yes|y|true)$|given|administered|naloxone|narcan|\bmg\b",
+    }
+)
+
+
+def naloxone(text: str) -> str | None:
+    """How much naloxone was given; "given" if only that it was."""
+    return _NALOXONE(text)
+
+
+sex = _by_pattern(
+    {
+        "other": r"trans|male to|non ?binary|^x$|other|9906007|9906009|intersex",
+        "female": r"^f(em(ale)?)?\b|\bfemale\b|^wom[ae]n\b|9919001|9906001",
+        "male": r"^m(ale)?\b|\bmale\b|^m[ae]n\b|9919003|9906003",
+        UNKNOWN: r"9919005|9906005",
+    }
+)
+housing = _by_pattern(
+    {
+        "homeless": r"homeless|unhoused|shelter|street|no (home|address)|encampment|transient",
+        "housed": r"housed|house|home|apartment|stable|residence|permanent|own|rent",
+    }
+)
+residence = _by_pattern(
+    {
+        "visitor": r"^(no|n|false|0)$|non ?resident|not a? ?resident|visitor|out of|transient",
+        "resident": r"^(yes|y|true|1)$|resident|local",
+    }
+)
+supply = _by_pattern(
+    {"refill": r"refill|repeat|replace|restock|again", "first": r"first|new|initial"}
+)
+
+_RACES = {
+    "Hispanic": r"hispanic|latin|^h$|2514007",
+    "Black": r"black|african|^b$|2514005",
+    "White": r"white|caucasian|^w$|2514011",
+    "American Indian": r"american indian|alaska|native american|^i$|2514001",
+    "Pacific Islander": r"pacific|hawaiian|^p$|2514009",
+    "Asian": r"\basian\b|^a$|2514003",
+    "multiple": r"multi|two or more|biracial|mixed",
+    "other": r"other(?! pacific)|middle eastern|2514013|^o$",
+}
+
+
+def race_ethnicity(text: str) -> str | None:
+    """One word for a list of races: Hispanic of any race is Hispanic, several are "multiple"."""
+    if is_missing(text):
+        return UNKNOWN
+    found: set[str] = set()
+    for part in re.split(r"[;|,/]", text):
+        plain = re.sub(
+            r"\b(not|non) (of )?(hispanic|latin\w*)( or latin\w*)?( origin)?", "", words(part)
+        )
+        found |= {race for race, pattern in _RACES.items() if re.search(pattern, plain.strip())}
+    if "Hispanic" in found:
+        return "Hispanic"
+    if len(found) > 1:
+        return "multiple"
+    return found.pop() if found else UNKNOWN if _says_nothing_of_race(text) else None
+
+
+def _says_nothing_of_race(text: str) -> bool:
+    return says_unknown(text) or "hispanic" in words(text) or words(text) == "u"
+
+
+def zip_code(text: str) -> str | None:
+    """Five digits; "" if missing, None if it is no ZIP (a lost digit is not made good)."""
+    if says_unknown(text):
+        return ""
+    found = _ZIP.fullmatch(text)
+    return found.group(1) if found else None
+
+
+def number(text: str) -> str:
+    """An identifier: without thousands separators ("11,303"), one kind of space; "" if missing."""
+    if is_missing(text) or text.casefold() in ("none", "unknown"):
+        return ""
+    grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", text)
+    return text.replace(",", "") if grouped else " ".join(text.split())
+
+
+def label(text: str, limit: int = 60) -> str | None:
+    """A short description in the agency's words; None for what could be an address or a text."""
+    if says_unknown(text):
+        return UNKNOWN
+    cut = re.sub(r"\s*/\s*", "/", " ".join(_CODE.sub("", text).split()))
+    cut = re.sub(r"\s*\([A-Z]\d{2}[.\dA-Z]*\)$", "", cut)
+    if len(cut) > limit or re.match(r"\d+\s+\D", cut) or "@" in cut or not cut:
+        return None
+    return cut
+
+
+def place_type(text: str) -> str | None:
+    """A `label` for a kind of place, in one style of capitals."""
+    found = label(text)
+    return found if found in (None, UNKNOWN) else found.capitalize()
+
+
+def name(text: str, limit: int = 100) -> str | None:
+    """A name as of an agency or a jurisdiction; "" if missing, None if too long to be one."""
+    if is_missing(text) or text.casefold() == "none":
+        return ""
+    cut = " ".join(text.split())
+    return cut if len(cut) <= limit else None

@@ -1,0 +1,71 @@
+"""Which header holds which field."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from loaders.columns import Column, elements_of, match
+from loaders.source import discover, map_columns
+
+ZIP = Column("zip", ("ZIP", "Postal Code"), ("eScene.19",))
+WHEN = Column("when", ("Date/Time", "Date"))
+
+
+@pytest.mark.parametrize("header", ["zip", " Z I P ", "Z.I.P.", "Scene Post (eScene.19)"])
+def test_headers_match_without_case_spaces_and_punctuation(header: str) -> None:
+    assert match((ZIP,), (header,)).fields == {"zip": header}
+
+
+def test_the_better_alias_wins_and_the_other_is_passed_over() -> None:
+    mapping = match((ZIP, WHEN), ("Date", "Postal Code", "ZIP", "date/time", "Shoe Size"))
+
+    assert mapping.fields == {"zip": "ZIP", "when": "date/time"}
+    assert mapping.passed_over == ("Date", "Postal Code")
+    assert mapping.unknown == ("Shoe Size",)
+
+
+def test_a_header_that_fits_two_fields_fills_the_one_that_names_it_first() -> None:
+    mapping = match((WHEN, Column("day", ("Date",))), ("Date",))
+
+    assert mapping.fields == {"day": "Date"}
+
+
+@pytest.mark.parametrize(
+    ("header", "tokens"),
+    [
+        ("Scene GPS Location (eScene.11)", ("eScene.11",)),
+        (
+            "Disposition (3.4=itDisposition.102/3.5=eDisposition.30)",
+            ("itDisposition.102", "eDisposition.30"),
+        ),
+        ("Weather", ()),
+    ],
+)
+def test_elements_of_a_header(header: str, tokens: tuple[str, ...]) -> None:
+    assert elements_of(header) == tokens
+
+
+def test_the_order_of_columns_plays_no_part() -> None:
+    headers = ["Latitude", "Y", "ZIP", "Incident Date", "Date", "Narcan Given", "Naloxone"]
+    expected = map_columns(discover()["odmap"], headers).fields
+    shuffled = random.Random(3).sample(headers, len(headers))
+
+    assert map_columns(discover()["odmap"], shuffled).fields == expected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Victim ZIP",
+        "Home ZIP",
+        "Victim County",
+        "Patient's Home Postal Code (ePatient.09)",
+        "Patient Home County (ePatient.07)",
+        "Victim Home Zip Code",
+    ],
+)
+@pytest.mark.parametrize("source", ["odmap", "ems"])
+def test_the_victims_home_is_not_the_scene(source: str, header: str) -> None:
+    assert map_columns(discover()[source], [header]).fields == {}

@@ -1,0 +1,180 @@
+"""Finding sources, choosing one for a file, how far its data reach, and the equation."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.errors import FileRefused, OdwatchError, UnknownSource
+from loaders.records import CONTRACTS
+from loaders.source import discover, guess, read
+from tests.loaders.builders import (
+    EMS_ROW,
+    LOG_ROW,
+    NOW,
+    ODMAP_ROW,
+    ZONE,
+    adds_up,
+    load,
+    noticed,
+    odmap,
+    write_csv,
+)
+
+ROWS = {"odmap": ODMAP_ROW, "ems": EMS_ROW, "naloxone": LOG_ROW}
+
+
+def test_the_three_sources_are_found_in_their_folder() -> None:
+    assert {name: source.record for name, source in discover().items()} == {
+        "ems": "incident",
+        "naloxone": "naloxone",
+        "odmap": "incident",
+    }
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_file_is_known_by_its_header(name: str) -> None:
+    assert guess(list(ROWS[name]), discover().values()).name == name
+
+
+@pytest.mark.parametrize(
+    "headers", [["when", "what"], ["Date", "ZIP", "Agency"], ["Narcan", "Age"]]
+)
+def test_a_header_that_nobody_knows_is_refused_with_one_line(headers: list[str]) -> None:
+    with pytest.raises(FileRefused, match=f"found '{headers[0]}'.*expected") as refusal:
+        guess(headers, discover().values())
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_header_of_two_sources_asks_for_one(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "both.csv", [{"Date": "2026-01-01", "Narcan": "1", "Kits": "1"}])
+
+    with pytest.raises(FileRefused, match=r"both.csv: could be naloxone or odmap: .*--source"):
+        read(path, zone=ZONE, now=NOW)
+
+
+def test_the_time_of_the_event_is_all_that_is_required(tmp_path: Path) -> None:
+    reading = load(tmp_path, [{"Overdose Date": "2026-06-15"}], source="odmap")
+    record = reading.records.iloc[0]
+
+    assert (record["severity"], record["naloxone"], record["sex"]) == ("unknown",) * 3
+    assert pd.isna(record["agency"])
+    with pytest.raises(FileRefused, match="date and time of the overdose"):
+        load(tmp_path, [{"Age": "44"}], source="odmap")
+
+
+def test_an_unknown_source_is_a_mistake_that_can_be_mended(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [ODMAP_ROW])
+
+    with pytest.raises(UnknownSource, match="no source 'odmop'; choose one of ems") as refusal:
+        read(path, zone=ZONE, now=NOW, source="odmop")
+    assert isinstance(refusal.value, OdwatchError)
+    assert refusal.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_file_without_rows_gives_an_empty_frame_of_the_right_types(
+    tmp_path: Path, name: str
+) -> None:
+    path = write_csv(tmp_path / "empty.csv", [ROWS[name]])
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    reading = read(path, zone=ZONE, now=NOW)
+    full = load(tmp_path, [ROWS[name]], source=name)
+
+    assert (reading.rows_read, reading.through, len(reading.records)) == (0, None, 0)
+    assert reading.records.dtypes.to_dict() == full.records.dtypes.to_dict()
+    assert list(reading.records.columns) == list(CONTRACTS[reading.record].columns)
+
+
+def reach(
+    folder: Path, *rows: dict[str, str], through: datetime | None = None
+) -> tuple[datetime | None, str]:
+    path = write_csv(folder / "reach.csv", [ODMAP_ROW | row for row in rows])
+    reading = read(path, zone=ZONE, now=NOW, through=through)
+    return reading.through, reading.through_basis
+
+
+def test_data_reach_to_the_newest_event(tmp_path: Path) -> None:
+    found = reach(tmp_path, {}, {"OD Case ID": "2", "Date/Time of Overdose": "06/16/2026 01:00"})
+
+    assert found == (datetime(2026, 6, 16, 5, 0, tzinfo=UTC), "newest event")
+
+
+def test_a_date_without_a_time_reaches_to_the_end_of_its_day(tmp_path: Path) -> None:
+    found = reach(tmp_path, {"Date/Time of Overdose": "06/15/2026"})
+
+    assert found == (datetime(2026, 6, 16, 4, 0, tzinfo=UTC), "newest event")
+
+
+def test_what_the_file_says_goes_before_the_newest_event(tmp_path: Path) -> None:
+    rows = [{"Data Through": "2026-06-20"}, {"OD Case ID": "2", "Data Through": "2026-06-30 18:00"}]
+
+    assert reach(tmp_path, *rows) == (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), "file")
+
+
+def test_what_is_given_goes_before_the_file(tmp_path: Path) -> None:
+    moment = datetime(2026, 6, 18, tzinfo=UTC)
+
+    assert reach(tmp_path, {"Data Through": "2026-06-20"}, through=moment) == (moment, "given")
+
+
+def test_data_reach_no_further_than_now(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "ahead.csv", [ODMAP_ROW | {"Data Through": "2026-12-31"}])
+    reading = read(path, zone=ZONE, now=NOW)
+
+    assert reading.through == NOW
+    assert noticed(reading, "through_after_now") == [("Data Through", 1, None)]
+
+
+def test_when_it_was_exported(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "run.csv", [ODMAP_ROW | {"Report Run Date": "2026-06-20 09:00"}])
+    given_at = datetime(2026, 6, 21, tzinfo=UTC)
+
+    assert read(path, zone=ZONE, now=NOW).exported_at == datetime(2026, 6, 20, 13, tzinfo=UTC)
+    assert read(path, zone=ZONE, now=NOW, exported_at=given_at).exported_at == given_at
+
+
+def test_unknown_columns_are_named_and_not_stored(tmp_path: Path) -> None:
+    reading = odmap(tmp_path, {"Narrative": "Jane Roe, 12 Elm St"}, {"Narrative": ""})
+
+    assert noticed(reading, "unknown_column") == [("Narrative", 1, None)]
+    assert "Elm" not in reading.records.to_csv()
+
+
+def test_the_samples_mark_is_counted(tmp_path: Path) -> None:
+    assert odmap(tmp_path, {"Agency": "SYNTHETIC Police"}, {}).marked == 1
+
+
+CELLS = st.sampled_from(
+    ["", "1", "2", "06/15/2026 14:05", "2026-06-15", "25/06/2026", "junk", "2031-01-01", "NULL",
+     "Fatal", "Narcan", "heroin", "T40.1X1A", "F11.20", "38.8", "-77.0", "<6", "-4", "a,b\nc", "é"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_every_row_is_accounted_for_whatever_the_order(name: str, data: st.DataObject) -> None:
+    headers = list(ROWS[name])
+    row = st.fixed_dictionaries(dict.fromkeys(headers, CELLS))
+    rows = data.draw(st.lists(row, min_size=1, max_size=12))
+    rows += data.draw(st.lists(st.sampled_from(rows), max_size=3))
+    shuffled = random.Random(len(rows)).sample(rows, len(rows))
+    with tempfile.TemporaryDirectory() as folder:
+        one = load(Path(folder), rows, source=name)
+        other = load(Path(folder), shuffled, source=name)
+
+    assert adds_up(one)
+    columns = ["key", "content_hash"]
+    assert set(one.records[columns].itertuples(index=False, name=None)) == set(
+        other.records[columns].itertuples(index=False, name=None)
+    )
+    assert one.through is None or one.through <= NOW
