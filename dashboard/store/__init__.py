@@ -1,0 +1,6 @@
+"""Delta tables of record versions, imports and entries, and the engine that queries them."""
+
+from dashboard.store.imports import ImportRow, StoreError
+from dashboard.store.store import Store
+
+__all__ = ["ImportRow", "Store", "StoreError"]

@@ -1,0 +1,64 @@
+"""A small append-only table whose rows are numbered in the order of their commits."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.store.schema import to_pandas
+from dashboard.store.tables import Table
+
+_FILES_BEFORE_COMPACTION = 64
+"""Every append adds a file; beyond this many, joining them costs less than reading them."""
+
+
+class Log:
+    """The imports, the entries or the attempts."""
+
+    def __init__(self, table: Table, schema: pa.Schema) -> None:
+        self._table = table
+        self._schema = schema
+
+    def state(self) -> tuple[str, int]:
+        """The table's identity and its number of rows."""
+        return self._table.state()
+
+    def frame(self) -> pd.DataFrame:
+        """All rows by `seq`, as a copy of the caller's own."""
+        return _ordered(self._table.rows())
+
+    def newest(self, record: str) -> int:
+        """The highest `seq` among the rows of a record; 0 if there is none."""
+        rows = self._table.rows()
+        newest = pc.max(pc.filter(rows["seq"], pc.equal(rows["record"], record))).as_py()
+        return newest or 0
+
+    def append(
+        self,
+        values: Mapping[str, object],
+        *,
+        check: Callable[[pd.DataFrame], Mapping[str, object]] | None = None,
+    ) -> None:
+        """Add one row; columns that are not in `values` are empty.
+
+        `check` sees the rows just before the append, raises to refuse it, and may give further
+        values; between its look and the append nobody else's row can come.
+        """
+
+        def make(rows: pa.Table, number: int) -> pa.Table:
+            checked = check(_ordered(rows)) if check else {}
+            row = {"seq": number, **values, **checked}
+            return pa.Table.from_pylist([row], schema=self._schema)
+
+        files = self._table.append_numbered(make)
+        if files >= _FILES_BEFORE_COMPACTION:
+            self._table.compact()
+
+    def compact(self) -> None:
+        """Join the table's files."""
+        self._table.compact()
+
+
+def _ordered(rows: pa.Table) -> pd.DataFrame:
+    return to_pandas(rows.sort_by("seq"))

@@ -1,0 +1,100 @@
+"""The present and the past of the records, derived from their versions and the imports."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.store.engine import Engine
+from dashboard.store.imports import StoreError, loads, ranked
+from dashboard.store.log import Log
+from dashboard.store.schema import LIVE, RECORDS, present_schema
+from dashboard.store.tables import Table
+
+_PRESENT = """
+    CREATE TABLE "{name}" AS
+    WITH present AS (
+        SELECT max(struct_pack(rank := l.rank, key := r.key)) AS newest,
+               min(l.committed_at) AS first_seen_at
+        FROM versions r JOIN live l USING (batch)
+        GROUP BY r.source, r.key
+    )
+    SELECT {columns}
+    FROM versions r JOIN live l USING (batch)
+    JOIN present p ON p.newest.rank = l.rank AND p.newest.key = r.key
+"""
+
+_HISTORY = """
+    SELECT r.* EXCLUDE (batch), l.* EXCLUDE (batch, rank)
+    FROM versions r JOIN live l USING (batch) JOIN wanted USING (key)
+    ORDER BY r.source, r.key, l.rank
+"""
+
+
+class Present:
+    """The present records as tables of the engine, one for each state of their imports.
+
+    A table's name says which state it holds, so an expression keeps its meaning when newer
+    imports come, and a table that was dropped meanwhile can be made again.
+    """
+
+    def __init__(self, imports: Log, records: Mapping[str, Table], engine: Engine) -> None:
+        self._imports = imports
+        self._records = records
+        self._engine = engine
+
+    def name(self, record: str) -> str:
+        """The name of the table of the present records, as of now."""
+        if record not in RECORDS:
+            raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
+        identity, _ = self._imports.state()
+        return f"{record}@{identity}@{self._imports.newest(record)}"
+
+    def holding(self, names: Iterable[str]) -> AbstractContextManager[None]:
+        """Within it, the engine has the tables of these names."""
+        return self._engine.holding(names, self._make)
+
+    def select(self, record: str, sql: str, parameters: list[object] | None = None) -> pa.Table:
+        """The result of a SELECT over the present records, which it calls {present}."""
+        name = self.name(record)
+        with self.holding([name]), self._engine.cursor() as cursor:
+            return cursor.sql(sql.format(present=f'"{name}"'), params=parameters).to_arrow_table()
+
+    def history(self, record: str, keys: Iterable[str]) -> pa.Table:
+        """Every committed version of these keys, older ranks first, with what became of it."""
+        every = ranked(loads(self._imports.frame()))
+        with self._engine.cursor() as cursor:
+            cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
+            cursor.register("wanted", pa.table({"key": pa.array(sorted(set(keys)), pa.string())}))
+            self._show_versions(cursor, record)
+            return cursor.sql(_HISTORY).to_arrow_table()
+
+    def _make(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        record, identity, newest = name.split("@")
+        if identity != self._imports.state()[0]:
+            raise StoreError("the store was made anew meanwhile; ask again")
+        log = self._imports.frame()
+        known = loads(log.loc[(log["record"] == record) & (log["seq"] <= int(newest))])
+        every = ranked(known.loc[~known["undone"]])
+        cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
+        self._show_versions(cursor, record)
+        cursor.execute(_PRESENT.format(name=name, columns=_present_columns(record)))
+
+    def _show_versions(self, cursor: duckdb.DuckDBPyConnection, record: str) -> None:
+        """Let the cursor see the record's versions; the one place that knows where files are."""
+        files = self._records[record].files()
+        if files:
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+            cursor.execute(f"CREATE TEMP VIEW versions AS FROM read_parquet([{listed}])")
+        else:  # an object store, or nothing written yet
+            cursor.register("versions", self._records[record].dataset())
+
+
+def _present_columns(record: str) -> str:
+    stored = RECORDS[record].names
+    origin = {"first_seen_at": "p"}
+    return ", ".join(
+        f"{'r' if name in stored else origin.get(name, 'l')}.{name}"
+        for name in present_schema(record).names
+    )

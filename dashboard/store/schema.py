@@ -1,0 +1,217 @@
+"""The columns of every table in the store, and the way between pandas and Arrow."""
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+FORMAT = 1
+"""The layout of the tables; one higher whenever older programs can no longer read them."""
+
+_MOMENT = pa.timestamp("us", tz="UTC")
+_TEXT = pa.string()
+
+
+def _fields(**types: pa.DataType) -> list[pa.Field]:
+    return [pa.field(name, kind) for name, kind in types.items()]
+
+
+def _required(**types: pa.DataType) -> list[pa.Field]:
+    return [pa.field(name, kind, nullable=False) for name, kind in types.items()]
+
+
+_ORIGIN = _required(source=_TEXT, import_id=_TEXT, batch=_TEXT)
+
+_INCIDENT = [
+    *_required(key=_TEXT),
+    *_fields(number=_TEXT, agency=_TEXT),
+    *_required(occurred_at=_MOMENT, occurred_on=pa.date32(), time_known=pa.bool_()),
+    *_fields(
+        entered_at=_MOMENT,
+        severity=_TEXT,
+        naloxone=_TEXT,
+        doses=pa.int64(),
+        drugs=_TEXT,
+        drug_group=_TEXT,
+        age=pa.int64(),
+        age_band=_TEXT,
+        sex=_TEXT,
+        race_ethnicity=_TEXT,
+        housing=_TEXT,
+        location_type=_TEXT,
+        resident=_TEXT,
+        jurisdiction=_TEXT,
+        zip=_TEXT,
+        latitude=pa.float64(),
+        longitude=pa.float64(),
+        case_class=_TEXT,
+        flags=_TEXT,
+        place_state=_TEXT,
+        h3_7=_TEXT,
+        h3_8=_TEXT,
+        h3_9=_TEXT,
+    ),
+    *_required(content_hash=pa.int64(), row=pa.int64()),
+]
+
+_NALOXONE = [
+    *_required(key=_TEXT),
+    *_fields(number=_TEXT, agency=_TEXT),
+    *_required(given_on=pa.date32()),
+    *_fields(
+        period_end=pa.date32(),
+        channel=_TEXT,
+        programme=_TEXT,
+        recipient_type=_TEXT,
+        product=_TEXT,
+        mg_per_dose=pa.float64(),
+        kits=pa.int64(),
+        doses=pa.int64(),
+        trained=pa.int64(),
+        first_or_refill=_TEXT,
+        zip=_TEXT,
+        latitude=pa.float64(),
+        longitude=pa.float64(),
+        flags=_TEXT,
+    ),
+    *_required(content_hash=pa.int64(), row=pa.int64()),
+]
+
+RECORDS: dict[str, pa.Schema] = {
+    "incident": pa.schema(_ORIGIN + _INCIDENT),
+    "naloxone": pa.schema(_ORIGIN + _NALOXONE),
+}
+"""Record versions as stored. `batch` names one write: rows of a load that was killed before its
+commit keep a batch that no import names, even if the same file is loaded again."""
+
+PRESENT_EXTRA = pa.schema(
+    [
+        ("committed_at", _MOMENT),
+        ("exported_at", _MOMENT),
+        ("as_of", _MOMENT),
+        ("first_seen_at", _MOMENT),
+    ]
+)
+"""What the imports add to a record: when this version was committed and exported, the time it is
+ranked by (`exported_at`, else `committed_at`), and when the record was first committed."""
+
+IMPORTS = pa.schema(
+    [
+        *_required(seq=pa.int64(), kind=_TEXT, import_id=_TEXT),
+        *_fields(
+            batch=_TEXT,
+            source=_TEXT,
+            record=_TEXT,
+            file=_TEXT,
+            committed_at=_MOMENT,
+            exported_at=_MOMENT,
+            data_from=_MOMENT,
+            through=_MOMENT,
+            through_basis=_TEXT,
+            rows_read=pa.int64(),
+            new=pa.int64(),
+            updated=pa.int64(),
+            unchanged=pa.int64(),
+            duplicates=pa.int64(),
+            merged=pa.int64(),
+            excluded=pa.int64(),
+            rejected=pa.int64(),
+            withdrawn=pa.int64(),
+            records=pa.int64(),
+            report=_TEXT,
+            who=_TEXT,
+        ),
+    ]
+)
+"""One row a commit: kind "load", or "undo" with only import_id, committed_at and who."""
+
+ENTRIES = pa.schema(
+    [
+        *_required(seq=pa.int64(), entry_id=_TEXT, at=_MOMENT),
+        *_required(who=_TEXT, kind=_TEXT, subject=_TEXT, value=_TEXT),
+    ]
+)
+"""What people enter; `value` is a JSON object."""
+
+VISITS = pa.schema(_required(seq=pa.int64(), at=_MOMENT, who=_TEXT))
+"""Who looked when, to tell what is new to them."""
+
+IDENTITY = pa.schema(_required(kind=_TEXT, format=pa.int64()))
+
+
+LIVE = pa.schema(
+    [
+        ("batch", _TEXT),
+        ("rank", pa.int64()),
+        *[PRESENT_EXTRA.field(name) for name in ("committed_at", "exported_at", "as_of")],
+        ("undone", pa.bool_()),
+        ("undone_at", _MOMENT),
+        ("undone_by", _TEXT),
+    ]
+)
+"""What the engine is told of the imports when it joins them to the record versions."""
+
+
+def present_schema(record: str) -> pa.Schema:
+    """The columns of `Store.present`: the record's own, then what the imports add."""
+    stored = RECORDS[record]
+    own = stored.remove(stored.get_field_index("batch"))
+    return pa.schema([pa.field(field.name, field.type) for field in [*own, *PRESENT_EXTRA]])
+
+
+def to_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    """`frame` as an Arrow table of exactly `schema`.
+
+    Raises ValueError naming the columns that are missing, unknown, empty where a value is
+    required, or that would change by the conversion (a time without a zone, a date with a time).
+    """
+    missing = [name for name in schema.names if name not in frame.columns]
+    unknown = [str(name) for name in frame.columns if name not in schema.names]
+    if missing or unknown:
+        raise ValueError(f"columns missing: {missing}; columns unknown: {unknown}")
+    columns = [_column(frame[field.name], field) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(values: "pd.Series[Any]", field: pa.Field) -> pa.Array:
+    try:
+        array = pa.Array.from_pandas(values)
+        converted = array.cast(field.type)
+    except pa.ArrowException as error:
+        raise ValueError(f"column {field.name}: {error}") from error
+    if pa.types.is_timestamp(array.type):
+        if pa.types.is_timestamp(field.type) and array.type.tz is None:
+            raise ValueError(f"column {field.name}: times have no time zone")
+        if pa.types.is_date(field.type) and not converted.cast(array.type).equals(array):
+            raise ValueError(f"column {field.name}: a date carries a time of day")
+    if converted.null_count and not field.nullable:
+        raise ValueError(f"column {field.name}: {converted.null_count} values are missing")
+    return converted
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table in the data types of the record contracts.
+
+    Dates become datetime64[us] at midnight, times datetime64[us, zone], text `str`; integers
+    and booleans become Int64 and boolean where a value is missing.
+    """
+    columns = {name: _series(table.column(name)) for name in table.column_names}
+    return pd.DataFrame(columns, columns=table.column_names)
+
+
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+def _series(column: pa.ChunkedArray) -> "pd.Series[Any]":
+    kind = column.type
+    nullable = column.null_count and (pa.types.is_integer(kind) or pa.types.is_boolean(kind))
+    if pa.types.is_date(kind):
+        column = column.cast(pa.timestamp("us"))
+    elif pa.types.is_decimal(kind):
+        column = column.cast(pa.float64())
+    elif pa.types.is_null(kind):
+        column = column.cast(pa.string())
+    elif pa.types.is_integer(kind) and nullable:
+        column = column.cast(pa.int64())
+    values: pd.Series[Any] = column.to_pandas(types_mapper=_NULLABLE.get if nullable else None)
+    return values

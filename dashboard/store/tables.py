@@ -1,0 +1,154 @@
+"""One Delta table: opened once, refreshed cheaply, appended to."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from dashboard.store.imports import StoreError
+from dashboard.store.location import Location
+
+T = TypeVar("T")
+
+_ATTEMPTS = 200
+"""Each lost race means that somebody else's commit went through, so this many is never met."""
+
+_LONGEST_WAIT_SECONDS = 0.02
+
+
+class Table:
+    """A handle on one Delta table, safe to share between threads.
+
+    Every reading method first looks for commits made elsewhere, also by other processes.
+    """
+
+    def __init__(self, location: Location, name: str) -> None:
+        self._address = location.table(name)
+        self._local = location.folder is not None
+        self._lock = threading.RLock()
+        self._open: DeltaTable | None = None
+        self._first_commit: tuple[int, int] | None = None
+        self._rows: tuple[tuple[str, int], pa.Table] | None = None
+
+    def state(self) -> tuple[str, int]:
+        """The table's identity, which no other table ever has, and its number of rows."""
+        with self._lock:
+            table = self._refreshed()
+            return str(table.metadata().id), table.count()
+
+    def rows(self) -> pa.Table:
+        """All rows, kept until there are more; meant for the small tables."""
+        with self._lock:
+            state = self.state()
+            if self._rows is None or self._rows[0] != state:
+                self._rows = state, self._refreshed().to_pyarrow_table()
+            return self._rows[1]
+
+    def files(self) -> list[str] | None:
+        """Paths of the Parquet files to read; None in an object store."""
+        if not self._local:
+            return None
+        with self._lock:
+            # delta-rs percent-encodes local paths; DuckDB takes them as they are.
+            return [unquote(uri) for uri in self._refreshed().file_uris()]
+
+    def dataset(self) -> "pa.dataset.Dataset":
+        """All rows as an Arrow dataset, read when asked for; works in an object store too."""
+        with self._lock:
+            return self._refreshed().to_pyarrow_dataset()
+
+    def append(self, rows: pa.Table) -> None:
+        """Append rows in one commit; never conflicts with other appends."""
+        _retried(lambda: write_deltalake(DeltaTable(self._address), rows, mode="append"))
+
+    def append_numbered(self, make: Callable[[pa.Table, int], pa.Table]) -> int:
+        """Append what `make(rows so far, next number)` returns, and return the number of files.
+
+        Nobody else's commit comes between the look at the rows and the append: a race lost is
+        run again from the start. What `make` raises is passed on and nothing is written.
+        """
+
+        def attempt() -> int:
+            table = DeltaTable(self._address)
+            added = make(table.to_pyarrow_table(), table.count() + 1)
+            exactly_next = CommitProperties(max_commit_retries=0)
+            write_deltalake(table, added, mode="append", commit_properties=exactly_next)
+            return len(table.file_uris())
+
+        return _retried(attempt)
+
+    def compact(self) -> None:
+        """Join small files and remove those out of use for a week; the rows stay the same."""
+        table = DeltaTable(self._address)
+        try:
+            table.optimize.compact()
+        except CommitFailedError:
+            return  # somebody else is compacting; the next time will do
+        table.create_checkpoint()
+        table.vacuum(dry_run=False)
+
+    def _refreshed(self) -> DeltaTable:
+        first_commit = self._find_first_commit()
+        if self._open is not None and first_commit == self._first_commit:
+            try:
+                self._open.update_incremental()
+                return self._open
+            except DeltaError:
+                pass  # the log's older commits were cleaned up: open it anew
+        try:
+            self._open = DeltaTable(self._address)
+        except TableNotFoundError as error:
+            raise StoreError(f"no store at {self._address}: it was removed") from error
+        self._first_commit = first_commit
+        return self._open
+
+    def _find_first_commit(self) -> tuple[int, int] | None:
+        # A store deleted and made anew while this process runs has another first commit.
+        if not self._local:
+            return None
+        try:
+            found = Path(self._address, "_delta_log", f"{0:020d}.json").stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_ctime_ns
+
+
+def exists(location: Location, name: str) -> bool:
+    """Whether there is a Delta table of this name."""
+    return DeltaTable.is_deltatable(location.table(name))
+
+
+def create(location: Location, name: str, schema: pa.Schema) -> None:
+    """Make an empty table; one that is there already, or being made, is left as it is."""
+    try:
+        DeltaTable.create(location.table(name), schema=schema, mode="ignore")
+    except DeltaError:
+        if not exists(location, name):
+            raise
+
+
+def create_with(location: Location, name: str, rows: pa.Table) -> None:
+    """Make a table that holds `rows` from its first commit; one that is there is left as it is."""
+    try:
+        write_deltalake(location.table(name), rows, mode="error")
+    except DeltaError:
+        if not exists(location, name):
+            raise
+
+
+def _retried(attempt: Callable[[], T]) -> T:
+    for _ in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except CommitFailedError as error:
+            lost = error
+            wait = random.uniform(0, _LONGEST_WAIT_SECONDS)  # noqa: S311 (no secret)
+            time.sleep(wait)
+    raise lost

@@ -1,0 +1,37 @@
+"""What people enter, and attempts: append-only, and apart from the imports."""
+
+from datetime import timedelta
+
+from dashboard.store import Store
+from tests.store.builders import START, import_row
+
+DAY = timedelta(days=1)
+
+
+def test_an_attempt_is_logged_apart(store: Store) -> None:
+    before = store.version()
+    store.record_attempt(import_row(import_id="same-file"))
+    assert store.attempts()["import_id"].tolist() == ["same-file"]
+    assert store.imports().empty
+    assert store.version() == before
+
+
+def test_entries_are_kept_oldest_first_and_never_replaced(store: Store) -> None:
+    ids = [
+        store.add_entry("status", "11", {"status": word}, who="someone", at=START)
+        for word in ("planned", "begun")
+    ]
+    store.add_entry("mapping", "odmap", {"Fälle": ["a", 1, None]}, who="someone", at=START - DAY)
+    entries = store.entries("status")
+    assert entries["entry_id"].tolist() == ids
+    assert entries["value"].tolist() == [{"status": "planned"}, {"status": "begun"}]
+    assert store.entries()["kind"].tolist() == ["status", "status", "mapping"]
+    assert store.entries("mapping")["value"][0] == {"Fälle": ["a", 1, None]}
+    assert list(entries) == ["entry_id", "at", "who", "kind", "subject", "value"]
+
+
+def test_many_entries_are_joined_without_being_changed(store: Store) -> None:
+    for number in range(70):
+        store.add_entry("note", str(number), {}, who="someone", at=START)
+    assert store.entries()["subject"].tolist() == [str(number) for number in range(70)]
+    assert store.version().startswith("i0-e70-")
