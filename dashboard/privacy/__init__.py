@@ -1,0 +1,36 @@
+"""The one door: counts leave through here, for a viewer, under a policy, and nowhere else."""
+
+from dashboard.privacy.door import (
+    Published,
+    PublishedText,
+    publish_areas,
+    publish_city,
+    publish_number,
+    publish_points,
+    publish_public,
+    publish_records,
+    publish_statement,
+)
+from dashboard.privacy.download import csv
+from dashboard.privacy.policy import Policy
+from dashboard.privacy.roles import Forbidden, Permission, Role, Viewer, may, require
+
+__all__ = [
+    "Forbidden",
+    "Permission",
+    "Policy",
+    "Published",
+    "PublishedText",
+    "Role",
+    "Viewer",
+    "csv",
+    "may",
+    "publish_areas",
+    "publish_city",
+    "publish_number",
+    "publish_points",
+    "publish_public",
+    "publish_records",
+    "publish_statement",
+    "require",
+]

@@ -1,0 +1,178 @@
+"""The one door: everything with a number in it that a viewer is sent is made here.
+
+A `Published` cannot be made anywhere else, so a page or a download that takes one can only have
+what its viewer may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.privacy import published, suppression, wording
+from dashboard.privacy.policy import Policy
+from dashboard.privacy.roles import Permission, Viewer, may, require
+
+_DOOR = object()
+
+PLACE_COLUMNS = frozenset(
+    {"area", "cell", "h3_7", "h3_8", "h3_9", "latitude", "longitude", "place_state", "zip"}
+)
+"""Columns that make a citywide frame one of places, or of people."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A frame as its viewer may have it.
+
+    `hidden`: something was held back; `note` says what, for the page; `hint` says what would give
+    it back, and is empty where nothing is hidden.
+    """
+
+    frame: pd.DataFrame
+    note: str = ""
+    hidden: bool = False
+    hint: str = ""
+    _key: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self._key is not _DOOR:
+            raise TypeError("only dashboard.privacy.door makes a Published")
+
+    def derive(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Published:
+        """The same, its frame changed by a function of what is published already.
+
+        `change` gets the published frame and must not bring in a count from elsewhere.
+        """
+        return replace(self, frame=change(self.frame))
+
+
+@dataclass(frozen=True)
+class PublishedText:
+    """A number or a sentence as its viewer may read it; `value` is null where it is held back."""
+
+    text: str
+    value: int | None = None
+    hidden: bool = False
+    _key: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self._key is not _DOOR:
+            raise TypeError("only dashboard.privacy.door makes a PublishedText")
+
+
+def publish_city(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
+    """Citywide counts, exact, for analysts and partners.
+
+    Raises Forbidden for the public, who have `publish_public`; ValueError where a column names a
+    place.
+    """
+    require(viewer, Permission.PAGES)
+    places = PLACE_COLUMNS & set(frame.columns)
+    if places:
+        raise ValueError(f"not citywide, it has a column of places: {', '.join(sorted(places))}")
+    return Published(frame, _key=_DOOR)
+
+
+def publish_areas(
+    frame: pd.DataFrame,
+    *,
+    viewer: Viewer,
+    policy: Policy,
+    layer: Collection[str],
+    area: str = "area",
+    count: str = "count",
+    within: Sequence[str] = ("period",),
+) -> Published:
+    """Counts by area: as they are for an analyst, suppressed for a partner.
+
+    Columns and rules are those of `suppression.areas`. A page sends one such answer: areas of one
+    layer, over groups that do not overlap, and nothing else by area beside it.
+    """
+    require(viewer, Permission.AREAS)
+    if may(viewer, Permission.AREA_FILTERS):
+        suppression.check(frame, area=area, count=count, within=within)
+        return Published(frame, _key=_DOOR)
+    sent = suppression.areas(
+        frame, policy=policy, layer=layer, area=area, count=count, within=within
+    )
+    total = int(sent.loc[sent[area].isna(), count].sum())
+    rest = int(sent.loc[sent[area] == suppression.REMAINDER, count].sum())
+    if rest == 0:
+        return Published(sent, _key=_DOOR)
+    note = (
+        f"{total - rest:,} of {total:,} are in the areas shown; {rest:,} are in areas with "
+        f"{wording.small_words(policy)}, in areas held back to protect those, "
+        "or without a usable place."
+    )
+    return Published(sent, note=note, hidden=True, hint=wording.HINT, _key=_DOOR)
+
+
+def publish_records(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
+    """The line list: one row a person, for analysts. Raises Forbidden for everybody else."""
+    require(viewer, Permission.LINE_LIST)
+    return Published(frame, _key=_DOOR)
+
+
+def publish_points(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
+    """Places of single overdoses, for analysts. Raises Forbidden for everybody else."""
+    require(viewer, Permission.POINTS)
+    return Published(frame, _key=_DOOR)
+
+
+def publish_public(
+    frame: pd.DataFrame, *, viewer: Viewer, policy: Policy, through: date
+) -> Published:
+    """The published table from `quarter` and `count`: the same for every role, and without filters.
+
+    Rules and columns are those of `published.published_quarters`.
+    """
+    require(viewer, Permission.PUBLISHED)
+    table = published.published_quarters(frame, through=through, policy=policy)
+    hidden = bool(table["count"].isna().any() or table[published.ROLLING].iloc[3:].isna().any())
+    note = (
+        f"Counts from 1 to {policy.threshold - 1}, and sums that would give one away, "
+        f"are not shown. A quarter appears {policy.settle_days} days after its end."
+    )
+    return Published(table, note=note, hidden=hidden, _key=_DOOR)
+
+
+def publish_number(
+    n: int, *, viewer: Viewer, policy: Policy, citywide: bool = True
+) -> PublishedText:
+    """One count. A partner's count of an area is held back under the threshold.
+
+    Raises Forbidden for the public. A number of an area must not stand beside others that it
+    could be subtracted from: take it from `publish_areas` where the page has that.
+    """
+    require(viewer, Permission.PAGES)
+    exact = citywide or may(viewer, Permission.AREA_FILTERS)
+    small = not exact and wording.is_small(n, policy)
+    text = wording.count_words(n, policy=policy, exact=exact)
+    return PublishedText(text, value=None if small else n, hidden=small, _key=_DOOR)
+
+
+def publish_statement(
+    template: str,
+    *,
+    counts: Mapping[str, int],
+    words: Mapping[str, str],
+    viewer: Viewer,
+    policy: Policy,
+    citywide: bool = True,
+) -> PublishedText:
+    """A detector's sentence, filled for the viewer by `wording.fill`.
+
+    A partner's sentence about an area in which a count is small is withheld as a whole, since
+    what is expected and how rare it is could give the count back. Raises Forbidden for the public.
+    """
+    require(viewer, Permission.PAGES)
+    exact = citywide or may(viewer, Permission.AREA_FILTERS)
+    if not exact and any(wording.is_small(n, policy) for n in counts.values()):
+        text = f"Not shown: {wording.small_words(policy)} in this area. {wording.HINT}"
+        return PublishedText(text, hidden=True, _key=_DOOR)
+    text = wording.fill(template, counts=counts, words=words, exact=exact, policy=policy)
+    return PublishedText(text, _key=_DOOR)

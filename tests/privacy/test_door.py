@@ -1,0 +1,137 @@
+"""The one door, by role."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard.privacy import door
+from dashboard.privacy.roles import Forbidden, Viewer
+from tests.privacy.builders import ANALYST, PARTNER, POLICY, PUBLIC, area_frame
+
+DAYS = pd.DataFrame({"period": ["2020-07-24", "2020-07-25"], "count": [1, 0]})
+AREAS = area_frame({"P": {"A": 12, "B": 4, "C": 4, "D": 0, "unlocated": 3}})
+SENTENCE = "{observed} overdoses in 7 days; by chance {chance}"
+
+
+def by_area(viewer: Viewer) -> door.Published:
+    return door.publish_areas(AREAS, viewer=viewer, policy=POLICY, layer=list("ABCD"))
+
+
+def statement(n: int, *, viewer: Viewer, citywide: bool) -> door.PublishedText:
+    return door.publish_statement(
+        SENTENCE, counts={"observed": n}, words={"chance": "once a year"},
+        viewer=viewer, policy=POLICY, citywide=citywide,
+    )  # fmt: skip
+
+
+def test_nobody_else_makes_what_is_published() -> None:
+    with pytest.raises(TypeError, match="only dashboard"):
+        door.Published(DAYS)
+    with pytest.raises(TypeError, match="only dashboard"):
+        door.PublishedText("3")
+
+
+@pytest.mark.parametrize("viewer", [ANALYST, PARTNER])
+def test_the_city_is_exact(viewer: Viewer) -> None:
+    result = door.publish_city(DAYS, viewer=viewer)
+    assert result.frame["count"].tolist() == [1, 0]
+    assert not result.hidden
+
+
+def test_a_column_of_places_does_not_pass_as_the_city() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        door.publish_city(DAYS.assign(zip="22301"), viewer=PARTNER)
+
+
+def test_an_analyst_has_areas_as_they_are() -> None:
+    result = by_area(ANALYST)
+    pd.testing.assert_frame_equal(result.frame, AREAS)
+    assert (result.note, result.hint, result.hidden) == ("", "", False)
+
+
+def test_an_analysts_areas_too_must_add_up() -> None:
+    wrong = AREAS.assign(count=AREAS["count"] + 1)
+    with pytest.raises(ValueError, match="not the sum"):
+        door.publish_areas(wrong, viewer=ANALYST, policy=POLICY, layer=list("ABCD"))
+
+
+def test_a_partner_is_told_what_is_hidden_and_what_would_give_it_back() -> None:
+    result = by_area(PARTNER)
+    assert result.hidden
+    assert result.note.startswith("12 of 23 are in the areas shown; 11 are in areas with fewer")
+    assert result.hint == "Choose larger areas or a longer period to see more."
+
+
+def test_nothing_is_said_to_be_hidden_where_all_is_shown() -> None:
+    frame = area_frame({"P": {"A": 12, "B": 9}})
+    result = door.publish_areas(frame, viewer=PARTNER, policy=POLICY, layer=["A", "B"])
+    assert (result.note, result.hint, result.hidden) == ("", "", False)
+
+
+def test_records_and_points_are_for_analysts() -> None:
+    assert door.publish_records(DAYS, viewer=ANALYST).frame is DAYS
+    assert door.publish_points(DAYS, viewer=ANALYST).frame is DAYS
+    for viewer in (PARTNER, PUBLIC):
+        with pytest.raises(Forbidden):
+            door.publish_records(DAYS, viewer=viewer)
+        with pytest.raises(Forbidden):
+            door.publish_points(DAYS, viewer=viewer)
+
+
+def test_the_public_has_only_the_published_table() -> None:
+    with pytest.raises(Forbidden):
+        door.publish_city(DAYS, viewer=PUBLIC)
+    with pytest.raises(Forbidden):
+        by_area(PUBLIC)
+    with pytest.raises(Forbidden):
+        door.publish_number(12, viewer=PUBLIC, policy=POLICY)
+    with pytest.raises(Forbidden):
+        statement(12, viewer=PUBLIC, citywide=True)
+
+
+@pytest.mark.parametrize("viewer", [ANALYST, PARTNER, PUBLIC])
+def test_the_published_table_is_the_same_for_all(viewer: Viewer) -> None:
+    starts = pd.date_range("2018-01-01", periods=4, freq="QS-JAN")
+    frame = pd.DataFrame({"quarter": starts, "count": [20, 3, 18, 16]})
+    result = door.publish_public(frame, viewer=viewer, policy=POLICY, through=date(2019, 6, 1))
+    assert result.frame["count"].isna().tolist() == [False, True, False, False]
+    assert result.hidden
+    assert "from 1 to 4" in result.note
+
+
+@pytest.mark.parametrize(
+    ("n", "viewer", "citywide", "value", "text"),
+    [
+        (3, ANALYST, False, 3, "3"),
+        (3, PARTNER, True, 3, "3"),
+        (3, PARTNER, False, None, "fewer than 5"),
+        (0, PARTNER, False, None, "fewer than 5"),
+        (5, PARTNER, False, 5, "5"),
+    ],
+)
+def test_numbers(n: int, viewer: Viewer, citywide: bool, value: int | None, text: str) -> None:
+    result = door.publish_number(n, viewer=viewer, policy=POLICY, citywide=citywide)
+    assert (result.value, result.text, result.hidden) == (value, text, value is None)
+
+
+def test_a_sentence_of_the_city_is_exact_for_a_partner() -> None:
+    result = statement(3, viewer=PARTNER, citywide=True)
+    assert result.text == "3 overdoses in 7 days; by chance once a year"
+
+
+def test_a_sentence_of_a_small_area_is_withheld_as_a_whole() -> None:
+    result = statement(3, viewer=PARTNER, citywide=False)
+    assert result.hidden
+    assert "chance" not in result.text
+    assert result == statement(0, viewer=PARTNER, citywide=False)
+    assert statement(3, viewer=ANALYST, citywide=False).text.startswith("3 overdoses")
+
+
+def test_what_is_derived_keeps_what_was_said_about_it() -> None:
+    sent = by_area(PARTNER)
+    derived = sent.derive(lambda frame: frame[frame["area"] == "A"])
+    assert derived.frame["count"].tolist() == [12]
+    assert (derived.note, derived.hidden, derived.hint) == (sent.note, True, sent.hint)

@@ -1,0 +1,41 @@
+"""Who may what."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.privacy.roles import Forbidden, Permission, Role, Viewer, may, require
+
+ANALYST, PARTNER, PUBLIC = (Viewer(role) for role in Role)
+
+
+def test_an_analyst_may_everything() -> None:
+    assert all(may(ANALYST, permission) for permission in Permission)
+
+
+@pytest.mark.parametrize(
+    "permission", ["load", "undo", "decide", "set", "line_list", "points", "area_filters"]
+)
+def test_what_only_analysts_may(permission: str) -> None:
+    assert not may(PARTNER, permission)
+    assert not may(PUBLIC, permission)
+
+
+def test_a_partner_sees_pages_and_areas() -> None:
+    assert may(PARTNER, "pages")
+    assert may(PARTNER, "areas")
+
+
+def test_the_public_has_the_published_tables_and_nothing_else() -> None:
+    assert [p for p in Permission if may(PUBLIC, p)] == [Permission.PUBLISHED]
+
+
+def test_a_refusal_says_who_may() -> None:
+    with pytest.raises(Forbidden, match="line list: not for the role partner, only for: analyst"):
+        require(PARTNER, "line_list")
+    assert Forbidden.exit_code == 2
+
+
+def test_an_unknown_permission_is_a_mistake_in_the_program() -> None:
+    with pytest.raises(ValueError, match="fly"):
+        may(ANALYST, "fly")
