@@ -1,0 +1,84 @@
+"""Every colour of every chart and map; a test holds them to 3:1 on white and on the dark theme.
+
+Vermilion is for deaths and for signals, grey for unknown, earlier and missing, wherever they
+appear. Text has no colour of its own: the theme gives it one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+WHITE_BACKGROUND = "#FFFFFF"
+DARK_BACKGROUND = "#171614"
+"""The two backgrounds that charts stand on: the backgrounds of Streamlit's themes."""
+
+
+class Colour(StrEnum):
+    """The palette: told apart by colour-blind readers, and legible on both backgrounds."""
+
+    BLUE = "#0072B2"
+    VERMILION = "#D55E00"
+    GREEN = "#009E73"
+    OCHRE = "#B07D12"
+    PURPLE = "#9467BD"
+    GREY = "#7A7A7A"
+
+
+TRANSPARENT = "rgba(0,0,0,0)"
+SHADE = "rgba(122,122,122,0.22)"
+"""GREY, thin: laid over days that are not complete."""
+
+BAND = "rgba(0,158,115,0.18)"
+"""GREEN, thin: the range that is expected."""
+
+GRID = "rgba(122,122,122,0.25)"
+
+PLAIN = Colour.BLUE
+UNKNOWN = Colour.GREY
+
+MEANINGS: dict[str, Colour] = {
+    "fatal": Colour.VERMILION,
+    "nonfatal": Colour.BLUE,
+    "opioid": Colour.PURPLE,
+    "stimulant": Colour.OCHRE,
+    "none": Colour.OCHRE,
+    "single": Colour.GREEN,
+    "multiple": Colour.PURPLE,
+    "given": Colour.BLUE,
+    "female": Colour.PURPLE,
+    "male": Colour.GREEN,
+    "other": Colour.BLUE,
+    "unknown": UNKNOWN,
+}
+"""Groups that have the same colour in every chart."""
+
+SEQUENCE = (Colour.BLUE, Colour.OCHRE, Colour.GREEN, Colour.PURPLE)
+"""For groups without a meaning of their own; more than these are not told apart in one chart."""
+
+SCALE = [[0.0, "rgba(0,114,178,0.06)"], [1.0, "rgba(0,114,178,1.0)"]]
+"""Few to many, as less or more of BLUE: the same direction on a light and on a dark page."""
+
+CELL_STEPS = ((0, 114, 178, 60), (0, 114, 178, 110), (0, 114, 178, 165), (0, 114, 178, 225))
+"""Map cells from few to many, red green blue alpha; the outline carries the contrast."""
+
+CELL_OUTLINE = (0, 114, 178, 255)
+POINT = (213, 94, 0, 220)
+HIGHLIGHT = (122, 122, 122, 170)
+BOUNDARY = (122, 122, 122, 255)
+NEIGHBOUR = (122, 122, 122, 150)
+MAP_LABEL = (122, 122, 122, 255)
+
+
+def for_groups(names: Sequence[str], *, avoid: Colour | None = None) -> dict[str, Colour]:
+    """A colour for each group: by meaning where it has one, else in the order given.
+
+    `avoid` is a colour that something else in the same figure has. Raises ValueError when there
+    are more groups without a meaning than colours.
+    """
+    free = [name for name in names if name not in MEANINGS]
+    left = [colour for colour in SEQUENCE if colour != avoid]
+    if len(free) > len(left):
+        raise ValueError(f"{len(free)} groups, {len(left)} colours: gather the smallest")
+    given = dict(zip(free, left, strict=False))
+    return {name: MEANINGS.get(name) or given[name] for name in names}

@@ -1,0 +1,58 @@
+"""What all figures share: transparent, no colour of text, room for labels, integers from zero."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.charts import colours
+
+SUPPRESSED = "not shown (small counts)"
+"""What a chart says where a count was held back."""
+
+HATCH = {"shape": "/", "fgcolor": colours.UNKNOWN, "bgcolor": colours.TRANSPARENT, "solidity": 0.4}
+
+
+def base(*, height: int = 320, legend: bool = True) -> go.Figure:
+    """An empty figure: the plot's own top edge is kept for labels, the legend stands below."""
+    return go.Figure().update_layout(
+        height=height,
+        margin={"l": 8, "r": 12, "t": 34, "b": 8},
+        paper_bgcolor=colours.TRANSPARENT,
+        plot_bgcolor=colours.TRANSPARENT,
+        showlegend=legend,
+        legend={
+            "orientation": "h", "x": 0, "y": -0.2, "xanchor": "left", "yanchor": "top",
+            "traceorder": "normal", "title": {"text": ""},
+        },
+        hoverlabel={"align": "left"},
+        dragmode=False,
+        barmode="stack",
+        bargap=0.15,
+    )  # fmt: skip
+
+
+def count_axis(*, title: str, largest: float) -> dict[str, object]:
+    """An axis of counts: from 0, integer ticks, a little air above the largest."""
+    axis: dict[str, object] = {
+        "title": {"text": title, "standoff": 4},
+        "range": [0, max(1.0, largest) * 1.08],
+        "gridcolor": colours.GRID,
+        "zeroline": False,
+        "tickformat": ",d",
+        "automargin": True,
+        "fixedrange": True,
+    }
+    return {**axis, "dtick": 1} if largest <= 5 else {**axis, "nticks": 6}
+
+
+def label(figure: go.Figure, text: str, *, side: str) -> None:
+    """A small label over the plot: `side` "left" or "right", so that two never collide."""
+    figure.add_annotation(
+        text=text, showarrow=False, font={"size": 11}, xref="paper", yref="paper",
+        x=0 if side == "left" else 1, y=1.0, yshift=4, xanchor=side, yanchor="bottom",
+    )  # fmt: skip
+
+
+def plural(n: int, noun: str) -> str:
+    """ "1 overdose", "2 overdoses": nouns are given in the plural."""
+    return f"1 {noun.removesuffix('s')}" if n == 1 else f"{n:,} {noun}"

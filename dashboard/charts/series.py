@@ -1,0 +1,189 @@
+"""Counts over time: bars of days, weeks or months, with where the data end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import colours, layout
+
+Step = Literal["day", "week", "month"]
+
+_LENGTH: dict[Step, pd.DateOffset] = {
+    "day": pd.DateOffset(days=1),
+    "week": pd.DateOffset(days=7),
+    "month": pd.DateOffset(months=1),
+}
+_TICKS: dict[Step, str] = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y"}
+_MS = pd.Timedelta(milliseconds=1)
+
+
+def counts_over_time(
+    frame: pd.DataFrame,
+    *,
+    by: Step,
+    through: datetime | None,
+    group: str | None = None,
+    rolling: pd.DataFrame | None = None,
+    expected: pd.DataFrame | None = None,
+    complete_through: datetime | None = None,
+    noun: str = "overdoses",
+) -> go.Figure:
+    """Bars of `count` by `period` (the first day of each), stacked by the column `group`.
+
+    `rolling` (`period`, `mean`: the mean of the seven whole days that end there) is a line;
+    `expected` (`period`, `low`, `high`) a band. The edge of the data is marked at `through`, in
+    local time (of an aware time the wall clock is taken); what is not complete before it, from
+    `complete_through` or else the period that `through` cuts, is shaded. A null count is drawn
+    as a hatched stub.
+    """
+    figure = layout.base()
+    widths = _widths(frame["period"], by)
+    if expected is not None:
+        _add_band(figure, expected, by=by)
+    for name, part in _groups(frame, group):
+        _add_bars(figure, part, name=name, by=by, widths=widths, noun=noun)
+    _add_suppressed(figure, frame, widths=widths)
+    if rolling is not None:
+        _add_rolling(figure, rolling)
+    if through is not None and len(frame):
+        _add_edge(figure, frame, by=by, through=through, complete_through=complete_through)
+    totals = frame.groupby("period")["count"].sum(min_count=1)
+    largest = max(float(totals.max()) if totals.notna().any() else 0.0, _top(expected, "high"))
+    figure.update_yaxes(**layout.count_axis(title=noun, largest=largest))
+    figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickformat=_TICKS[by])
+    return figure
+
+
+def _groups(frame: pd.DataFrame, group: str | None) -> list[tuple[str | None, pd.DataFrame]]:
+    """The stack from the bottom up: in the order of the frame, unknown last."""
+    if group is None:
+        return [(None, frame)]
+    names = sorted(frame[group].unique(), key=lambda name: name == "unknown")
+    return [(str(name), frame[frame[group] == name]) for name in names]
+
+
+def _add_bars(
+    figure: go.Figure,
+    part: pd.DataFrame,
+    *,
+    name: str | None,
+    by: Step,
+    widths: dict[pd.Timestamp, float],
+    noun: str,
+) -> None:
+    kept = part[part["count"].notna()]
+    colour = colours.PLAIN if name is None else _colour(name, figure)
+    suffix = "" if name is None else f", {name}"
+    figure.add_bar(
+        x=list(kept["period"]),
+        y=[int(n) for n in kept["count"]],
+        width=[widths[start] for start in kept["period"]],
+        offset=0,
+        marker={"color": colour, "line": {"width": 0}},
+        name=name or noun,
+        hovertext=[
+            f"{period_words(start, by)}: {layout.plural(int(n), noun)}{suffix}"
+            for start, n in zip(kept["period"], kept["count"], strict=True)
+        ],
+        hoverinfo="text",
+    )
+
+
+def _colour(name: str, figure: go.Figure) -> str:
+    if name in colours.MEANINGS:
+        return colours.MEANINGS[name]
+    used = [trace.name for trace in figure.data if trace.name not in colours.MEANINGS]
+    return colours.for_groups([*used, name])[name]
+
+
+def _add_suppressed(
+    figure: go.Figure, frame: pd.DataFrame, *, widths: dict[pd.Timestamp, float]
+) -> None:
+    """A low hatched stub of the same height everywhere: that something is there, not how much."""
+    hidden = sorted(set(frame.loc[frame["count"].isna(), "period"]))
+    if not hidden:
+        return
+    largest = frame["count"].max()
+    height = 0.06 * (float(largest) if pd.notna(largest) else 1.0)
+    figure.add_bar(
+        x=hidden,
+        y=[height] * len(hidden),
+        width=[widths[start] for start in hidden],
+        offset=0,
+        marker={"color": colours.TRANSPARENT, "pattern": layout.HATCH},
+        name=layout.SUPPRESSED,
+        hovertext=layout.SUPPRESSED,
+        hoverinfo="text",
+    )
+
+
+def _add_band(figure: go.Figure, expected: pd.DataFrame, *, by: Step) -> None:
+    middles = [start + (start + _LENGTH[by] - start) / 2 for start in expected["period"]]
+    both = {"x": middles, "mode": "lines", "line": {"width": 0}}
+    figure.add_scatter(**both, y=list(expected["low"]), showlegend=False, hoverinfo="skip")
+    figure.add_scatter(
+        **both, y=list(expected["high"]), fill="tonexty", fillcolor=colours.BAND,
+        name="expected range", hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _add_rolling(figure: go.Figure, rolling: pd.DataFrame) -> None:
+    noon = pd.Timedelta(hours=12)
+    figure.add_scatter(
+        x=[day + noon for day in rolling["period"]],
+        y=list(rolling["mean"]),
+        mode="lines",
+        line={"color": colours.Colour.GREEN, "width": 2.5},
+        connectgaps=False,
+        name="7-day mean",
+        hovertemplate="7 days to %{x|%-d %b %Y}: %{y:.1f} a day<extra></extra>",
+    )
+
+
+def _add_edge(
+    figure: go.Figure,
+    frame: pd.DataFrame,
+    *,
+    by: Step,
+    through: datetime,
+    complete_through: datetime | None,
+) -> None:
+    """Shade what is not complete, and mark where the data end."""
+    last = pd.Timestamp(frame["period"].max())
+    end = last + _LENGTH[by]
+    edge = _wall_clock(through)
+    shade_from = _wall_clock(complete_through) if complete_through else last
+    if edge < end or complete_through:
+        figure.add_vrect(
+            x0=shade_from, x1=max(end, edge), fillcolor=colours.SHADE, line_width=0, layer="below"
+        )
+        figure.add_scatter(
+            x=[None], y=[None], mode="markers", name="not yet complete", hoverinfo="skip",
+            marker={"symbol": "square", "size": 12, "color": colours.SHADE},
+        )  # fmt: skip
+    figure.add_vline(x=edge, line={"color": colours.UNKNOWN, "width": 1.5, "dash": "dot"})
+    layout.label(figure, f"data end {edge:%-d %b %Y, %H:%M}", side="right")
+    figure.update_xaxes(range=[frame["period"].min(), max(end, edge)])
+
+
+def _wall_clock(moment: datetime) -> pd.Timestamp:
+    return pd.Timestamp(moment).tz_localize(None)
+
+
+def _widths(periods: pd.Series, by: Step) -> dict[pd.Timestamp, float]:
+    """Bar widths in milliseconds, as plotly wants them: 85 % of each period."""
+    return {start: 0.85 * ((start + _LENGTH[by] - start) / _MS) for start in set(periods)}
+
+
+def _top(frame: pd.DataFrame | None, column: str) -> float:
+    return float(frame[column].max()) if frame is not None and len(frame) else 0.0
+
+
+def period_words(start: pd.Timestamp, by: Step) -> str:
+    """ "Fri 24 Jul 2020", "week of 19 Jul 2020", "July 2020"."""
+    forms = {"day": "%a %-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
+    return start.strftime(forms[by])

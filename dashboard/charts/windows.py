@@ -1,0 +1,82 @@
+"""Observed against expected, for windows of several lengths."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import colours, layout
+
+_SIGNALS = ("watch", "alert")
+_NAMES_WIDTH = 150
+"""Pixels for the windows' names and their chances."""
+
+
+def windows(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
+    """A row for each `window` (a label, shortest first): `observed` and `expected`, joined.
+
+    `chance` is how often chance alone does that, in words; it stands under the window's name.
+    `level` is "none", "watch" or "alert": a signal has the colour of signals.
+    """
+    figure = layout.base(height=90 + 52 * len(frame))
+    names = [
+        f"<b>{window}</b><br>{chance}"
+        for window, chance in zip(frame["window"], frame["chance"], strict=True)
+    ]
+    shown = frame["observed"].notna()
+    joins = [
+        x
+        for observed, expected in zip(frame["observed"], frame["expected"], strict=True)
+        for x in ([None] * 3 if pd.isna(observed) else [float(expected), int(observed), None])
+    ]
+    figure.add_scatter(
+        x=joins, y=[name for name in names for _ in range(3)], mode="lines",
+        line={"color": colours.UNKNOWN, "width": 2}, showlegend=False, hoverinfo="skip",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[float(n) for n in frame["expected"]], y=names, mode="markers", name="expected",
+        marker={"symbol": "line-ns", "size": 20, "line": {"color": colours.UNKNOWN, "width": 3}},
+        hovertemplate="expected %{x:.1f}<extra></extra>",
+    )  # fmt: skip
+    for is_signal, name in ((False, "observed"), (True, "observed: more than chance explains")):
+        chosen = shown & (frame["level"].isin(_SIGNALS) == is_signal)
+        _add_observed(figure, frame[chosen], names, chosen, is_signal=is_signal, name=name)
+    largest = max([0.0, *frame.loc[shown, "observed"].astype(float), *frame["expected"]])
+    figure.update_xaxes(**layout.count_axis(title=noun, largest=largest * 1.06), side="bottom")
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=names[::-1], showgrid=False, fixedrange=True,
+        range=[-0.6, len(frame) - 0.4],
+    )  # fmt: skip
+    # A fixed margin: plotly's own leaves the names up to half of the width.
+    figure.update_layout(
+        margin={"l": _NAMES_WIDTH}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
+    )
+    return figure
+
+
+def _add_observed(
+    figure: go.Figure,
+    part: pd.DataFrame,
+    names: list[str],
+    chosen: pd.Series,
+    *,
+    is_signal: bool,
+    name: str,
+) -> None:
+    if part.empty:
+        return
+    figure.add_scatter(
+        x=[int(n) for n in part["observed"]],
+        y=[label for label, wanted in zip(names, chosen, strict=True) if wanted],
+        mode="markers+text",
+        text=[f"<b>{n}</b>" for n in part["observed"]],
+        textposition="top center",
+        marker={
+            "size": 13,
+            "symbol": "diamond" if is_signal else "circle",
+            "color": colours.Colour.VERMILION if is_signal else colours.PLAIN,
+        },
+        name=name,
+        cliponaxis=False,
+        hovertemplate="observed %{x}<extra></extra>",
+    )

@@ -1,0 +1,107 @@
+"""What a detector says, as a template and its values: who may read which value is not decided here.
+
+No sentence says that all is well: a quiet scan says only how far it looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Final
+
+STANDS_OUT: Final = (
+    "{observed} suspected {noun} in the {window} to {end}, where {expected} {verb} usual. "
+    "Chance alone does this {frequency}."
+)
+NOTHING_ABOVE: Final = (
+    "Nothing above what chance does often ({allowed}), in data through {through}."
+)
+NOT_ENOUGH: Final = (
+    "Not enough data to say: {history} of history before the newest windows, {needed} are needed; "
+    "data through {through}."
+)
+
+_MOST_TIMES_A_YEAR: Final = 24
+_MOST_YEARS: Final = 100
+_LONGEST_IN_HOURS: Final = 3
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence before it is filled: `template.format(**counts, **words)`.
+
+    `counts` are numbers of people. When one of them is withheld, so must be every word: what is
+    expected and how often chance does it tell the count as well as it does itself.
+    """
+
+    template: str
+    counts: dict[str, int]
+    words: dict[str, str]
+
+
+def stands_out(
+    *,
+    observed: int,
+    expected: float,
+    days: int,
+    end: datetime,
+    chance_per_year: float,
+    zone: tzinfo,
+) -> Statement:
+    """A window in which more was seen than chance often does; the chance is the whole scan's."""
+    usual = amount(expected)
+    words = {
+        "noun": "overdose" if observed == 1 else "overdoses",
+        "window": span(days),
+        "end": moment(end, zone=zone),
+        "expected": usual,
+        "verb": "is" if usual == "1" else "are",
+        "frequency": frequency(chance_per_year),
+    }
+    return Statement(STANDS_OUT, {"observed": observed}, words)
+
+
+def nothing_above(*, watch_per_year: float, through: datetime, zone: tzinfo) -> Statement:
+    """No window is rarer than what chance does `watch_per_year` times."""
+    words = {"allowed": frequency(watch_per_year), "through": moment(through, zone=zone)}
+    return Statement(NOTHING_ABOVE, {}, words)
+
+
+def not_enough(baseline_days: int, *, needed: int, through: datetime, zone: tzinfo) -> Statement:
+    """The history is too short for a baseline."""
+    words = {
+        "history": "1 day" if baseline_days == 1 else f"{baseline_days} days",
+        "needed": str(needed),
+        "through": moment(through, zone=zone),
+    }
+    return Statement(NOT_ENOUGH, {}, words)
+
+
+def frequency(per_year: float) -> str:
+    """Times a year in words: "about 6 times a year", "about once in 3 years"."""
+    if per_year > _MOST_TIMES_A_YEAR:
+        return f"more than {_MOST_TIMES_A_YEAR} times a year"
+    if per_year > 1.5:
+        return f"about {per_year:.0f} times a year"
+    if per_year * _MOST_YEARS < 1:
+        return f"less than once in {_MOST_YEARS} years"
+    years = round(1 / per_year)
+    return "about once a year" if years <= 1 else f"about once in {years} years"
+
+
+def amount(expected: float) -> str:
+    """An expected number, as exact as it is worth: "less than 0.1", "0.7", "12"."""
+    if expected < 0.05:
+        return "less than 0.1"
+    return f"{expected:.1f}".removesuffix(".0") if expected < 9.95 else f"{expected:,.0f}"
+
+
+def span(days: int) -> str:
+    """A window's length: hours up to three days, then days."""
+    return f"{24 * days} hours" if days <= _LONGEST_IN_HOURS else f"{days} days"
+
+
+def moment(at: datetime, *, zone: tzinfo) -> str:
+    """A local time: "31 Oct 2026, 20:00"."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%b %Y, %H:%M}"

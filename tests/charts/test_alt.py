@@ -1,0 +1,79 @@
+"""Each sentence is true of the frame that it is made from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.charts import alt
+from tests.charts import builders
+
+
+def test_counts_over_time() -> None:
+    assert alt.counts_over_time(builders.by_day([1, 3, 0]), by="day") == (
+        "Overdoses by day, Fri 24 Jul 2020 to Sun 26 Jul 2020: 4 in all, "
+        "most in Sat 25 Jul 2020 (3)."
+    )
+
+
+def test_counts_over_time_of_groups_adds_them_up() -> None:
+    frame = builders.grouped({"fatal": [1, 0], "nonfatal": [1, 1]})
+    assert "3 in all, most in Fri 24 Jul 2020 (2)" in alt.counts_over_time(frame, by="day")
+
+
+def test_suppressed_counts_are_said_and_not_added() -> None:
+    text = alt.counts_over_time(builders.by_day([9, None, 12]), by="day")
+    assert text.endswith("21 in all, most in Sun 26 Jul 2020 (12); 1 not shown.")
+    assert alt.counts_over_time(builders.by_day([None]), by="day").endswith("(small counts).")
+    assert alt.counts_over_time(builders.by_day([]), by="day") == "No overdoses to show."
+
+
+def test_years_compares_with_the_same_day() -> None:
+    frame = pd.DataFrame(
+        {
+            "year": [2018, 2018, 2019, 2019, 2020],
+            "day_of_year": [200, 365, 200, 365, 200],
+            "cumulative": [38, 69, 40, 73, 41],
+        }
+    )
+    assert alt.years(frame, this_year=2020) == (
+        "2020: 41 overdoses so far; 2 earlier years had 38 to 40 by the same day."
+    )
+    assert alt.years(frame, this_year=2021) == "No overdoses in 2021 yet."
+    assert alt.years(frame.tail(1), this_year=2020).endswith("no earlier year to compare.")
+
+
+def test_hours() -> None:
+    frame = pd.DataFrame({"weekday": [0, 4], "hour": [9, 17], "count": [3, 5]})
+    assert alt.hours(frame) == ("8 overdoses by hour and weekday; most on Friday from 17:00 (5).")
+    assert alt.hours(frame.head(0)) == "No overdoses with a known time."
+
+
+def test_windows() -> None:
+    assert alt.windows(builders.windows()) == (
+        "24 hours: 1 observed, 0.2 expected; 72 hours: 4 observed, 0.7 expected; "
+        "7 days: not shown observed, 1.6 expected."
+    )
+
+
+def test_naloxone_by_month() -> None:
+    assert alt.naloxone_by_month(builders.kits(), builders.overdoses()) == (
+        "Naloxone by month, October 2020 to November 2020: 78 kits, most by counter (50), "
+        "beside 15 overdoses."
+    )
+    none = alt.naloxone_by_month(builders.kits().head(0), builders.overdoses())
+    assert none == "No naloxone kits reported; 15 overdoses."
+
+
+def test_bars() -> None:
+    frame = pd.DataFrame(
+        {"category": ["18-24", "25-34"], "count": pd.array([14, None], dtype="Int64")}
+    )
+    assert alt.bars(frame, by="age") == "Overdoses by age: 18-24 14, 25-34 not shown."
+
+
+def test_cells() -> None:
+    frame = pd.DataFrame(
+        {"label": ["A", "B", "C"], "count": pd.array([12, None, 7], dtype="Int64")}
+    )
+    assert alt.cells(frame) == "A map with 19 overdoses in 2 areas; most in A (12)."
+    assert alt.cells(frame.iloc[1:2]).endswith("without overdoses to show.")

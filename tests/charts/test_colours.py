@@ -1,0 +1,119 @@
+"""Every colour is legible on both themes, and no chart has one of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts import colours
+from dashboard.charts.bars import bars
+from dashboard.charts.hours import hours
+from dashboard.charts.naloxone import naloxone_by_month
+from dashboard.charts.sample import SAMPLE_TEXT, mark_sample
+from dashboard.charts.series import counts_over_time
+from dashboard.charts.windows import windows
+from dashboard.charts.years import years
+from tests.charts import builders
+
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgba?\([^)]*\)")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def figures() -> Iterator[go.Figure]:
+    frame = builders.grouped({"fatal": [1], "nonfatal": [2], "police": [3], "fire": [1]})
+    band = pd.DataFrame({"period": builders.by_day([1])["period"], "low": [0], "high": [2]})
+    yield counts_over_time(
+        frame, by="day", through=pd.Timestamp("2020-07-24 09:00"), group="severity",
+        rolling=builders.by_day([1]).rename(columns={"count": "mean"}), expected=band,
+    )  # fmt: skip
+    yield counts_over_time(builders.by_day([9, None]), by="day", through=None)
+    yield years(
+        pd.DataFrame({"year": [2019, 2020], "day_of_year": [1, 1], "cumulative": [1, 0]}),
+        this_year=2020,
+    )
+    yield hours(pd.DataFrame({"weekday": [0], "hour": [0], "count": [1]}))
+    yield windows(builders.windows())
+    yield naloxone_by_month(builders.kits(), builders.overdoses())
+    yield bars(pd.DataFrame({"category": ["male", "unknown"], "count": [1, 2]}))
+
+
+def ours(figure: go.Figure) -> str:
+    """The figure without plotly's own default template, which the app's theme replaces."""
+    plain = go.Figure(figure)
+    plain.layout.template = None
+    return str(plain.to_json())
+
+
+def test_contrast_of_black_and_white_is_twenty_one() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("colour", list(colours.Colour))
+def test_three_to_one_on_white_and_on_dark(colour: colours.Colour) -> None:
+    assert contrast(colour, colours.WHITE_BACKGROUND) >= 3
+    assert contrast(colour, colours.DARK_BACKGROUND) >= 3
+
+
+@pytest.mark.parametrize("figure", list(figures()))
+def test_no_colour_that_is_not_in_colours(figure: go.Figure) -> None:
+    scale = {colour for _, colour in colours.SCALE}
+    thin = {colours.TRANSPARENT, colours.SHADE, colours.GRID, colours.BAND}
+    found = set(COLOUR.findall(ours(figure)))
+    assert found
+    assert found <= {*colours.Colour, *scale, *thin}
+
+
+@pytest.mark.parametrize("figure", list(figures()))
+def test_text_takes_its_colour_and_its_font_from_the_theme(figure: go.Figure) -> None:
+    layout = go.Figure(figure).layout
+    assert layout.font.color is None
+    assert all(note.font.color is None for note in layout.annotations)
+    assert layout.paper_bgcolor == colours.TRANSPARENT
+
+
+@pytest.mark.parametrize("figure", list(figures()))
+def test_the_sample_mark_meets_no_other_label(figure: go.Figure) -> None:
+    before = len(figure.layout.annotations)
+    marked = mark_sample(figure)
+    mark = marked.layout.annotations[-1]
+    assert len(marked.layout.annotations) == before + 1
+    assert SAMPLE_TEXT in mark.text
+    over_the_plot = [
+        note for note in marked.layout.annotations if note.yref == "paper" and note.y == 1
+    ]
+    assert sum(note.xanchor == "left" for note in over_the_plot) == 1
+
+
+def test_meanings_come_first_and_other_groups_take_turns() -> None:
+    given = colours.for_groups(["police", "fatal", "fire"])
+    assert given == {
+        "police": colours.Colour.BLUE,
+        "fatal": colours.Colour.VERMILION,
+        "fire": colours.Colour.OCHRE,
+    }
+
+
+def test_only_deaths_and_signals_are_vermilion() -> None:
+    others = [name for name, colour in colours.MEANINGS.items() if name != "fatal"]
+    assert colours.Colour.VERMILION not in {colours.MEANINGS[name] for name in others}
+    assert colours.Colour.VERMILION not in colours.SEQUENCE
+
+
+def test_more_groups_than_colours_are_refused() -> None:
+    with pytest.raises(ValueError, match="5 groups, 4 colours"):
+        colours.for_groups(["a", "b", "c", "d", "e"])

@@ -1,0 +1,116 @@
+"""Counts over time: the figure holds the frame, and says where the data end."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.colours import Colour
+from dashboard.charts.series import counts_over_time, period_words
+from tests.charts.builders import by_day, grouped
+
+THROUGH = pd.Timestamp("2020-07-26 14:30")
+
+
+def named(figure: go.Figure) -> dict[str, go.Bar]:
+    return {trace.name: trace for trace in figure.data}
+
+
+def test_bars_are_the_counts() -> None:
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH)
+    bars = named(figure)["overdoses"]
+    assert list(bars.y) == [1, 0, 2]
+    assert pd.DatetimeIndex(bars.x).equals(pd.date_range("2020-07-24", periods=3))
+    assert bars.hovertext[0] == "Fri 24 Jul 2020: 1 overdose"
+
+
+def test_groups_are_stacked_in_order_with_unknown_on_top() -> None:
+    frame = grouped({"unknown": [1, 0], "nonfatal": [2, 1], "fatal": [0, 1]})
+    figure = counts_over_time(frame, by="day", through=None, group="severity")
+    assert [trace.name for trace in figure.data] == ["nonfatal", "fatal", "unknown"]
+    assert figure.layout.barmode == "stack"
+    assert list(named(figure)["fatal"].y) == [0, 1]
+    assert named(figure)["fatal"].marker.color == Colour.VERMILION
+    assert named(figure)["unknown"].marker.color == Colour.GREY
+    assert figure.layout.yaxis.range[1] == pytest.approx(3 * 1.08)
+
+
+def test_a_suppressed_count_is_a_gap_with_a_stub_that_says_so() -> None:
+    figure = counts_over_time(by_day([9, None, 12]), by="day", through=None)
+    assert list(named(figure)["overdoses"].y) == [9, 12]
+    stub = named(figure)["not shown (small counts)"]
+    assert list(stub.x) == [pd.Timestamp("2020-07-25")]
+    assert stub.marker.pattern.shape == "/"
+
+
+def test_all_suppressed_counts_look_the_same() -> None:
+    figure = counts_over_time(by_day([None, 9, None]), by="day", through=None)
+    assert len(set(named(figure)["not shown (small counts)"].y)) == 1
+
+
+def test_the_period_that_the_data_end_in_is_shaded_from_its_start() -> None:
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH)
+    shade, edge = figure.layout.shapes
+    assert (shade.x0, shade.x1) == (pd.Timestamp("2020-07-26"), pd.Timestamp("2020-07-27"))
+    assert edge.x0 == pd.Timestamp(THROUGH)
+    assert [note.text for note in figure.layout.annotations] == ["data end 26 Jul 2020, 14:30"]
+    assert "not yet complete" in named(figure)
+
+
+def test_an_aware_edge_stands_at_its_wall_clock() -> None:
+    aware = THROUGH.tz_localize(ZoneInfo("America/New_York"))
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=aware)
+    assert figure.layout.shapes[1].x0 == THROUGH
+
+
+def test_a_period_that_ended_before_the_data_did_is_not_shaded() -> None:
+    figure = counts_over_time(by_day([1, 0]), by="day", through=pd.Timestamp("2020-07-26"))
+    assert len(figure.layout.shapes) == 1
+    assert "not yet complete" not in named(figure)
+
+
+def test_what_is_known_to_be_incomplete_is_shaded_from_there() -> None:
+    figure = counts_over_time(
+        by_day([1, 0, 2]), by="day", through=THROUGH, complete_through=pd.Timestamp("2020-07-25")
+    )
+    assert figure.layout.shapes[0].x0 == pd.Timestamp("2020-07-25")
+
+
+def test_a_week_is_seven_days_wide_and_a_month_as_long_as_it_is() -> None:
+    day_ms = 24 * 3600 * 1000
+    weeks = counts_over_time(by_day([3]), by="week", through=None)
+    months = counts_over_time(by_day([3], start="2020-02-01"), by="month", through=None)
+    assert list(weeks.data[0].width) == pytest.approx([0.85 * 7 * day_ms])
+    assert list(months.data[0].width) == pytest.approx([0.85 * 29 * day_ms])
+
+
+def test_the_seven_day_line_and_the_expected_band_are_theirs() -> None:
+    days = pd.date_range("2020-07-24", periods=2)
+    figure = counts_over_time(
+        by_day([1, 0]), by="day", through=None,
+        rolling=pd.DataFrame({"period": days, "mean": [0.5, 0.25]}),
+        expected=pd.DataFrame({"period": days, "low": [0, 0], "high": [4, 4]}),
+    )  # fmt: skip
+    assert list(named(figure)["7-day mean"].y) == [0.5, 0.25]
+    assert list(named(figure)["expected range"].y) == [4, 4]
+    assert figure.layout.yaxis.range[1] >= 4
+
+
+def test_the_axis_of_few_counts_has_whole_numbers_from_zero() -> None:
+    axis = counts_over_time(by_day([1, 2]), by="day", through=None).layout.yaxis
+    assert (axis.range[0], axis.dtick) == (0, 1)
+
+
+def test_nothing_to_show_is_an_empty_figure() -> None:
+    figure = counts_over_time(by_day([]), by="day", through=THROUGH)
+    assert not figure.layout.shapes
+
+
+@pytest.mark.parametrize(
+    ("by", "words"), [("day", "Fri 24 Jul 2020"), ("week", "week of 24 Jul 2020")]
+)
+def test_period_words(by: str, words: str) -> None:
+    assert period_words(pd.Timestamp("2020-07-24"), by) == words  # type: ignore[arg-type]

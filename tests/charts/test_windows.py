@@ -1,0 +1,27 @@
+"""Observed against expected."""
+
+from __future__ import annotations
+
+from dashboard.charts.colours import Colour
+from dashboard.charts.windows import windows
+from tests.charts import builders
+
+
+def test_each_window_has_its_observed_and_expected() -> None:
+    traces = {trace.name: trace for trace in windows(builders.windows()).data}
+    assert list(traces["expected"].x) == [0.2, 0.7, 1.6]
+    assert list(traces["observed"].x) == [1]
+    signal = traces["observed: more than chance explains"]
+    assert list(signal.x) == [4]
+    assert list(signal.y) == ["<b>72 hours</b><br>once a year"]
+    assert signal.marker.color == Colour.VERMILION
+
+
+def test_a_suppressed_count_has_neither_mark_nor_join() -> None:
+    join = windows(builders.windows()).data[0]
+    assert list(join.x) == [0.2, 1, None, 0.7, 4, None, None, None, None]
+
+
+def test_the_shortest_window_is_on_top_and_says_how_often_by_chance() -> None:
+    order = list(windows(builders.windows()).layout.yaxis.categoryarray)
+    assert order[-1] == "<b>24 hours</b><br>60 times a year"

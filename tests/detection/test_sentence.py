@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.detection.sentence import (
+    Statement,
+    amount,
+    frequency,
+    moment,
+    not_enough,
+    nothing_above,
+    span,
+    stands_out,
+)
+
+END = datetime(2026, 11, 1, 0, tzinfo=UTC)
+ZONE = ZoneInfo("America/New_York")
+
+
+def filled(said: Statement) -> str:
+    return said.template.format(**said.counts, **said.words)
+
+
+def spike(observed: int, *, expected: float = 0.7, per_year: float = 0.3) -> Statement:
+    return stands_out(
+        observed=observed, expected=expected, days=3, end=END, chance_per_year=per_year, zone=ZONE
+    )
+
+
+def test_a_spike_in_one_sentence_that_can_be_repeated() -> None:
+    assert filled(spike(5)) == (
+        "5 suspected overdoses in the 72 hours to 31 Oct 2026, 20:00, where 0.7 are usual. "
+        "Chance alone does this about once in 3 years."
+    )
+
+
+def test_one_overdose_is_not_plural() -> None:
+    assert filled(spike(1, expected=1.0)).startswith("1 suspected overdose in the 72 hours")
+    assert "where 1 is usual" in filled(spike(1, expected=1.0))
+
+
+def test_the_people_counted_are_the_only_counts() -> None:
+    assert spike(5).counts == {"observed": 5}
+    assert "5" not in "".join(spike(5).words.values())
+
+
+def test_quiet_is_not_called_calm() -> None:
+    said = filled(nothing_above(watch_per_year=12.0, through=END, zone=ZONE))
+    assert said == (
+        "Nothing above what chance does often (about 12 times a year), "
+        "in data through 31 Oct 2026, 20:00."
+    )
+
+
+def test_too_short_a_history_says_how_short() -> None:
+    said = filled(not_enough(1, needed=56, through=END, zone=ZONE))
+    assert said.startswith("Not enough data to say: 1 day of history")
+    assert "56 are needed" in said
+
+
+@pytest.mark.parametrize(
+    ("per_year", "words"),
+    [
+        (300.0, "more than 24 times a year"),
+        (24.0, "about 24 times a year"),
+        (6.2, "about 6 times a year"),
+        (1.6, "about 2 times a year"),
+        (1.5, "about once a year"),
+        (0.7, "about once a year"),
+        (0.6, "about once in 2 years"),
+        (0.01, "about once in 100 years"),
+        (0.0099, "less than once in 100 years"),
+        (0.0, "less than once in 100 years"),
+    ],
+)
+def test_frequencies_in_words(per_year: float, words: str) -> None:
+    assert frequency(per_year) == words
+
+
+@given(st.floats(0, 1e6))
+def test_every_frequency_and_amount_has_words(number: float) -> None:
+    assert frequency(number)
+    assert float(amount(number).removeprefix("less than ").replace(",", "")) >= 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "words"),
+    [
+        (0.0, "less than 0.1"),
+        (0.049, "less than 0.1"),
+        (0.05, "0.1"),
+        (0.7, "0.7"),
+        (1.0, "1"),
+        (9.94, "9.9"),
+        (9.96, "10"),
+        (12345.6, "12,346"),
+    ],
+)
+def test_amounts_are_as_exact_as_they_are_worth(expected: float, words: str) -> None:
+    assert amount(expected) == words
+
+
+def test_short_windows_are_in_hours() -> None:
+    assert [span(days) for days in (1, 3, 7, 14)] == ["24 hours", "72 hours", "7 days", "14 days"]
+
+
+def test_moments_are_local() -> None:
+    assert moment(datetime(2026, 7, 1, 3, 5, tzinfo=UTC), zone=ZONE) == "30 Jun 2026, 23:05"
