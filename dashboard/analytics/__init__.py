@@ -1,0 +1,1 @@
+"""Counts of cases over time, and how far the data reach. Pure functions on store queries."""

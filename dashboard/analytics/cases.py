@@ -1,0 +1,150 @@
+"""Which records are counted, and how many there are.
+
+A case is one record of one source that its classification calls an overdose: a *suspected*
+overdose in ODMAP; an opioid, possibly opioid or other drug overdose in a care report. Care reports
+of dependence only, or of something else, are kept in the store and not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.analytics.filters import DIMENSIONS, Filters
+from dashboard.analytics.periods import By, period_start, period_starts
+from dashboard.store import Store
+from loaders.records import OVERDOSE_CLASSES
+
+UNPLACED: Final = ("unlocated", "placeholder", "outside")
+"""States of a place that no area inside the city can be given for."""
+
+
+def cases(store: Store, filters: Filters, *, as_of: datetime) -> Any:  # noqa: ANN401  (an Ibis table)
+    """The present cases of the basis up to `as_of`, narrowed by the dimensions; any period."""
+    table = store.present("incident")
+    wanted = (
+        (table.source == filters.basis)
+        & table.case_class.isin(OVERDOSE_CLASSES)
+        & (table.occurred_at <= as_of)
+    )
+    for name, value in filters.chosen.items():
+        wanted &= table[name] == value
+    return table.filter(wanted)
+
+
+def daily(
+    store: Store,
+    filters: Filters,
+    *,
+    first: date,
+    last: date,
+    as_of: datetime,
+    group: str | None = None,
+) -> pd.DataFrame:
+    """Cases by local day, days without cases left out: `day` (datetime64), `group`?, `count`."""
+    table = cases(store, filters, as_of=as_of)
+    table = table.filter(table.occurred_on.between(first, last))
+    names = ["occurred_on"] if group is None else ["occurred_on", group]
+    counted = store.execute(table.group_by(names).aggregate(count=table.count()))
+    counted = counted.rename(columns={"occurred_on": "day"})
+    counted["day"] = pd.to_datetime(counted["day"]).astype("datetime64[us]")
+    return counted.sort_values([*(["day"] if group is None else ["day", group])], ignore_index=True)
+
+
+def by_period(
+    counted: pd.DataFrame, *, by: By, first: date, last: date, group: str | None = None
+) -> pd.DataFrame:
+    """Daily counts added up to periods, zero periods and zero groups included.
+
+    Args:
+        counted: what `daily` gives for the same days.
+        by: the period.
+        first: the first day counted; the first period may be cut by it.
+        last: the last day counted.
+        group: the dimension by which `counted` is grouped.
+
+    Returns:
+        `period` (first day, datetime64), the group if any, `count` (int64), in order of time.
+    """
+    starts = period_starts(first, last, by)
+    summed = counted.assign(period=period_start(counted["day"], by))
+    if group is None:
+        totals = summed.groupby("period")["count"].sum().reindex(starts, fill_value=0)
+        return totals.rename_axis("period").astype("int64").reset_index()
+    present = sorted(counted[group].unique(), key=_place(group))
+    every = pd.MultiIndex.from_product([starts, present], names=["period", group])
+    totals = summed.groupby(["period", group])["count"].sum().reindex(every, fill_value=0)
+    return totals.astype("int64").reset_index()
+
+
+def _place(group: str) -> Callable[[str], tuple[int, str]]:
+    """Sorts groups as their dimension lists them; others by name, before unknown."""
+    order = {value: place for place, value in enumerate(DIMENSIONS[group])}
+    order["unknown"] = len(order)
+    return lambda value: (order.get(value, len(order) - 1), value)
+
+
+def complete_days(counted: pd.DataFrame, *, first: date, last: date) -> pd.Series:
+    """Daily counts on every day from `first` to `last`, zeros included; indexed by day."""
+    days = pd.date_range(first, last, freq="D", unit="us", name="day")
+    totals = counted.groupby("day")["count"].sum()
+    return totals.reindex(days, fill_value=0).astype("int64").rename("count")
+
+
+def by_hour(
+    store: Store, filters: Filters, *, first: date, last: date, zone: str, as_of: datetime
+) -> pd.DataFrame:
+    """Cases by local weekday (0 is Monday) and hour, of those whose clock time is known.
+
+    Returns:
+        168 rows `weekday`, `hour`, `count`.
+    """
+    table = cases(store, filters, as_of=as_of)
+    table = table.filter(table.occurred_on.between(first, last) & table.time_known)
+    times = store.execute(table.select("occurred_at"))["occurred_at"]
+    local = pd.DatetimeIndex(times).tz_convert(zone)
+    every = pd.MultiIndex.from_product([range(7), range(24)], names=["weekday", "hour"])
+    seen = pd.Series(1, index=pd.MultiIndex.from_arrays([local.weekday, local.hour]))
+    counts = seen.groupby(level=[0, 1]).sum().rename_axis(["weekday", "hour"])
+    return counts.reindex(every, fill_value=0).rename("count").astype("int64").reset_index()
+
+
+def by_area(
+    store: Store, filters: Filters, *, layer: str, first: date, last: date, as_of: datetime
+) -> pd.DataFrame:
+    """Cases by day and area of a hexagon layer (`h3-7` …), days and areas without cases left out.
+
+    Returns:
+        `day`, `area`, `count`; `area` is a cell inside the city, or one of `UNPLACED`.
+    """
+    table = cases(store, filters, as_of=as_of)
+    table = table.filter(table.occurred_on.between(first, last))
+    cell = table[layer.replace("-", "_")]
+    area = (table.place_state == "located").ifelse(cell, table.place_state)
+    table = table.mutate(area=area)
+    counted = store.execute(
+        table.group_by(["occurred_on", "area"]).aggregate(count=table.count())
+    ).rename(columns={"occurred_on": "day"})
+    counted["day"] = pd.to_datetime(counted["day"]).astype("datetime64[us]")
+    return counted.sort_values(["day", "area"], ignore_index=True)
+
+
+def event_times(store: Store, filters: Filters, *, zone: str, as_of: datetime) -> pd.DatetimeIndex:
+    """Moments (UTC) of all cases, ascending; a day without a clock time stands at its local noon.
+
+    Noon keeps such a case on its own day whichever side of midnight a window ends.
+    """
+    table = cases(store, filters, as_of=as_of)
+    found = store.execute(table.select("occurred_at", "time_known"))
+    return placed_moments(found["occurred_at"], found["time_known"], zone=zone).sort_values()
+
+
+def placed_moments(occurred_at: pd.Series, time_known: pd.Series, *, zone: str) -> pd.DatetimeIndex:
+    """Where cases stand on the clock (UTC), in the order given: unknown times at local noon."""
+    moments = pd.DatetimeIndex(occurred_at).tz_convert(zone)
+    noon = moments.normalize() + pd.Timedelta(hours=12)
+    known = time_known.to_numpy(dtype=bool)
+    return pd.DatetimeIndex(moments.where(known, noon)).tz_convert("UTC")

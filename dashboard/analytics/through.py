@@ -1,0 +1,78 @@
+"""How far the data of each source reach. After that is no data, which is not zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from dashboard.store import Store
+
+_EVENT_DAYS: Final = {"incident": "occurred_on", "naloxone": "given_on"}
+
+
+@dataclass(frozen=True)
+class DataThrough:
+    """How far one source's data reach."""
+
+    source: str
+    first_day: date
+    """Local date of the earliest event."""
+    through: datetime
+    """Aware moment up to which events are in the data."""
+    last_day: date
+    """The local date that `through` falls on; midnight belongs to the day that it ends."""
+    last_day_is_whole: bool
+    """Whether the data cover the last day up to its midnight."""
+    basis: str
+    """How `through` is known: given at import, in the file, or the newest event."""
+
+    @property
+    def last_whole_day(self) -> date:
+        """The newest day that the data cover to its end."""
+        return self.last_day if self.last_day_is_whole else self.last_day - timedelta(days=1)
+
+
+def data_through(store: Store, zone: ZoneInfo, *, as_of: datetime) -> dict[str, DataThrough]:
+    """How far each source's data reach, seen at `as_of` (an aware moment); by source.
+
+    A source without an event up to then is left out.
+    """
+    known = store.data_through()
+    first_days = {
+        source: day
+        for record in known["record"].unique()
+        for source, day in _first_days(store, record).items()
+    }
+    found = {}
+    for row in known.to_dict("records"):
+        source, first_day = str(row["source"]), first_days.get(str(row["source"]))
+        through = min(row["through"].to_pydatetime(), as_of)
+        last_day = (through - timedelta(microseconds=1)).astimezone(zone).date()
+        if first_day is None or first_day > last_day:
+            continue
+        found[source] = DataThrough(
+            source=source,
+            first_day=first_day,
+            through=through,
+            last_day=last_day,
+            last_day_is_whole=through >= _end_of(last_day, zone),
+            basis=str(row["through_basis"]),
+        )
+    return found
+
+
+def _first_days(store: Store, record: str) -> dict[str, date]:
+    """The earliest day of an event, by source."""
+    table = store.present(record)
+    day = table[_EVENT_DAYS[record]]
+    earliest = store.execute(table.group_by("source").aggregate(first_day=day.min()))
+    days = pd.to_datetime(earliest["first_day"]).dt.date
+    return dict(zip(earliest["source"], days, strict=True))
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)

@@ -1,0 +1,290 @@
+"""The commands. Each parses, calls one function below, and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from dashboard.cli import output, serve
+from dashboard.cli.options import (
+    AsJson,
+    AsOf,
+    Files,
+    RoleOption,
+    Sample,
+    Session,
+    StoreUrl,
+    UsageError,
+    moment,
+    start_of,
+)
+from dashboard.intake import Loading, check, load
+from dashboard.privacy import Role
+from dashboard.reports.export import ExportFilters, counts_rows, records_rows, spikes_rows
+from dashboard.reports.imports import report_lines
+from dashboard.reports.initiatives import initiatives_rows
+from dashboard.store import Store
+from loaders.errors import OdwatchError
+from loaders.report import ImportReport
+from loaders.source import discover
+
+app = typer.Typer(
+    help="Overdoses, spikes, naloxone and initiatives for a city's opioid work group.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+SourceName = Annotated[str | None, typer.Option("--source", help="What the files are.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day.")]
+FilesFrom = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="The files' data begin here.")
+]
+Through = Annotated[
+    str | None, typer.Option("--through", metavar="TIME", help="The files' data reach to here.")
+]
+ExportedAt = Annotated[
+    str | None, typer.Option("--exported-at", metavar="TIME", help="When they were exported.")
+]
+Basis = Annotated[str, typer.Option("--basis", help="The source to count: odmap or ems.")]
+Severity = Annotated[str | None, typer.Option("--severity", help="fatal, nonfatal or unknown.")]
+Area = Annotated[
+    str | None, typer.Option("--area", metavar="LAYER", help="By area: h3-7, h3-8 or h3-9.")
+]
+
+
+@app.command()
+def run(
+    sample: Sample = False,
+    store: StoreUrl = None,
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8501,
+    role: Annotated[Role | None, typer.Option(help="Show no more than this role sees.")] = None,
+) -> None:
+    """Serve the dashboard."""
+    session = Session.begin(store=store, sample=sample)
+    if sample:
+        serve.ensure_sample(session.settings, session.now)
+    serve.serve(session.settings, address=address, port=port, role=role)
+
+
+@app.command()
+def sources(as_json: AsJson = False) -> None:
+    """List what can be read."""
+    found = [
+        {"name": source.name, "title": source.title, "record": source.record}
+        for source in discover().values()
+    ]
+    _write(found, as_json, empty="no sources found")
+
+
+@app.command("check")
+def check_files(
+    files: Files,
+    source: SourceName = None,
+    data_from: FilesFrom = None,
+    through: Through = None,
+    exported_at: ExportedAt = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what loading would do, and change nothing."""
+    session = Session.begin(store=store, sample=sample)
+    held = session.open_store() if Store.exists(session.settings.store_url) else None
+    loading = _loading(session, source, data_from, through, exported_at)
+    _each_file(
+        files,
+        as_json,
+        session.settings.city.zone,
+        lambda path: check(path, held, session.settings, loading),
+    )
+
+
+@app.command("load")
+def load_files(
+    files: Files,
+    source: SourceName = None,
+    data_from: FilesFrom = None,
+    through: Through = None,
+    exported_at: ExportedAt = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load files into the store, each as one import."""
+    session = Session.begin(store=store, sample=sample)
+    loading = _loading(session, source, data_from, through, exported_at)
+
+    def open_store() -> Store:
+        return session.open_store(create=True)
+
+    _each_file(
+        files,
+        as_json,
+        session.settings.city.zone,
+        lambda path: load(path, open_store, session.settings, loading),
+    )
+
+
+@app.command()
+def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
+    """List the imports, oldest first."""
+    session = Session.begin(store=store, sample=sample)
+    frame = session.open_store().imports().rename(columns={"data_from": "from"})
+    names = ["import_id", "file", "source", "committed_at", "from", "through"]
+    frame = frame[[*names, "new", "updated", "withdrawn", "undone"]]
+    _write(output.rows(frame), as_json, empty="nothing was loaded yet")
+
+
+@app.command()
+def undo(
+    import_id: Annotated[str, typer.Argument(help="As `odwatch imports` shows it.")],
+    store: StoreUrl = None,
+    sample: Sample = False,
+) -> None:
+    """Take an import back, exactly."""
+    session = Session.begin(store=store, sample=sample)
+    session.open_store().undo(import_id, who="analyst", at=datetime.now(UTC))
+    output.write_line(f"import {import_id} is undone")
+
+
+@app.command()
+def counts(
+    by: Annotated[str, typer.Option("--by", help="day, week or month.")] = "month",
+    basis: Basis = "odmap",
+    severity: Severity = None,
+    area: Area = None,
+    first: From = None,
+    last: To = None,
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Count overdoses by period, zero periods included."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    asked = _export(session, basis, severity, area, first, last)
+    rows = counts_rows(session.context(role), asked, by=by)
+    _write(output.rows(rows), as_json, empty="no data in this period")
+
+
+@app.command()
+def records(
+    basis: Basis = "odmap",
+    severity: Severity = None,
+    area: Area = None,
+    first: From = None,
+    last: To = None,
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the records behind the counts (analysts only)."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    asked = _export(session, basis, severity, area, first, last)
+    rows = records_rows(session.context(role), asked)
+    _write(output.rows(rows), as_json, empty="no records in this period")
+
+
+@app.command()
+def spikes(
+    basis: Basis = "odmap",
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the indicators."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    rows = spikes_rows(session.context(role), basis)
+    if as_json:
+        output.write_json(output.rows(rows))
+        return
+    for sentence in dict.fromkeys(rows["sentence"]):
+        output.write_line(sentence)
+    _write(output.rows(rows.drop(columns="sentence")), as_json, empty="no data yet")
+
+
+@app.command()
+def initiatives(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
+    """Show the board of initiatives."""
+    session = Session.begin(store=store, sample=sample)
+    held = session.open_store() if Store.exists(session.settings.store_url) else None
+    _write(output.rows(initiatives_rows(held, as_of=session.now)), as_json, empty="none")
+
+
+def _loading(
+    session: Session,
+    source: str | None,
+    data_from: str | None,
+    through: str | None,
+    exported_at: str | None,
+) -> Loading:
+    settings = session.settings
+    return Loading(
+        now=session.now,
+        at=datetime.now(UTC),
+        source=source,
+        data_from=start_of(data_from, settings, option="--from"),
+        through=moment(through, settings, option="--through"),
+        exported_at=moment(exported_at, settings, option="--exported-at"),
+    )
+
+
+def _export(
+    session: Session,
+    basis: str,
+    severity: str | None,
+    area: str | None,
+    first: str | None,
+    last: str | None,
+) -> ExportFilters:
+    start = start_of(first, session.settings, option="--from")
+    end = moment(last, session.settings, option="--to")
+    if start and end and end < start:
+        raise UsageError(f"--to {last} is before --from {first}")
+    return ExportFilters(
+        basis=basis,
+        severity=severity,
+        layer=area,
+        first=start.date() if start else None,
+        last=end.date() if end else None,
+    )
+
+
+def _each_file(
+    files: list[Path], as_json: bool, zone: ZoneInfo, work: Callable[[Path], ImportReport]
+) -> None:
+    """Work through the files; a refused one is one line, and the others still load."""
+    reports, refused = [], 0
+    for path in files:
+        try:
+            reports.append(work(path))
+        except OdwatchError as error:
+            refused += 1
+            output.warn(f"odwatch: {error}")
+    if as_json:
+        output.write_json([report.as_json() for report in reports])
+    else:
+        for report in reports:
+            output.write_line("\n  ".join(report_lines(report, zone)))
+    if refused:
+        raise typer.Exit(2)
+
+
+def _write(rows: list[dict[str, Any]], as_json: bool, *, empty: str) -> None:
+    if as_json:
+        output.write_json(rows)
+    else:
+        output.write_table(rows, empty=empty)

@@ -1,0 +1,74 @@
+"""How commands write: one JSON document, or a plain table that fits a terminal."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The frame's rows with missing values as None and numpy scalars as Python's."""
+    return [
+        {name: plain(value) for name, value in zip(frame.columns, values, strict=True)}
+        for values in frame.itertuples(index=False, name=None)
+    ]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a frame holds)
+    """A value as JSON can hold it: times and dates as ISO text, missing as None."""
+    if isinstance(value, dict | list | tuple | str | bool) or value is None:
+        return value
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def write_json(document: object) -> None:
+    """One JSON document on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=plain)
+    sys.stdout.write("\n")
+
+
+def write_line(text: str = "") -> None:
+    """A line on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def warn(text: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def write_table(records: Iterable[Mapping[str, Any]], *, empty: str) -> None:
+    """Rows as aligned columns; `empty` says what it means that there are none."""
+    cells = [{name: _text(value) for name, value in row.items()} for row in records]
+    if not cells:
+        write_line(empty)
+        return
+    names = list(cells[0])
+    widths = {name: max(len(name), *(len(row[name]) for row in cells)) for name in names}
+    for row in [{name: name for name in names}, *cells]:
+        write_line("  ".join(row[name].ljust(widths[name]) for name in names).rstrip())
+
+
+def local(moment: datetime | None, zone: ZoneInfo) -> str:
+    """A moment as local date and clock time, or a dash."""
+    return "-" if moment is None or pd.isna(moment) else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _text(value: object) -> str:
+    value = plain(value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return "-" if value is None else str(value)

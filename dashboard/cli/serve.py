@@ -1,0 +1,41 @@
+"""`odwatch run`: make the sample's store if it is asked for, and serve the dashboard."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+
+from dashboard.intake import Loading, load
+from dashboard.settings import DATA, ROOT, Settings
+from dashboard.store import Store
+
+SAMPLE_FILES = ("odmap.csv", "ems.csv", "naloxone.csv")
+APP = ROOT / "dashboard" / "app.py"
+
+
+def ensure_sample(settings: Settings, now: datetime) -> Store:
+    """The sample's store, filled from `data/sample/`; loading again changes nothing."""
+    store = Store.open(settings.store_url, create="sample")
+    for name in SAMPLE_FILES:
+        load(
+            DATA / "sample" / name,
+            lambda: store,
+            settings,
+            Loading(now=now, at=datetime.now(UTC), who="odwatch", source=name.removesuffix(".csv")),
+        )
+    return store
+
+
+def serve(settings: Settings, *, address: str, port: int, role: str | None) -> None:
+    """Replace this process by the web server. Does not return."""
+    environment = os.environ | {
+        "ODWATCH_STORE": settings.store_url,
+        "ODWATCH_SAMPLE": "1" if settings.sample else "0",
+    }
+    if role:
+        environment["ODWATCH_ROLE"] = role
+    flags = [f"--server.address={address}", f"--server.port={port}", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+    os.chdir(ROOT)
+    os.execve(sys.executable, command, environment)  # noqa: S606  (no shell, our own arguments)

@@ -1,0 +1,91 @@
+"""The board: every initiative with its newest status."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from dashboard.store import Store
+from loaders.errors import OdwatchError
+
+NOT_REPORTED: Final = "not reported"
+STATUSES: Final = (
+    NOT_REPORTED,
+    "not started",
+    "planned",
+    "in progress",
+    "ongoing",
+    "paused",
+    "done",
+)
+ENTRY_KIND: Final = "initiative_status"
+
+
+class UnknownStatus(OdwatchError):
+    """A status that does not exist."""
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """One initiative, word for word, with the newest status that was entered for it."""
+
+    number: int
+    category: str
+    initiative: str
+    lead_agencies: str
+    status: str = NOT_REPORTED
+    status_date: str | None = None
+    """ISO date that the status is of."""
+    note: str = ""
+    entered_by: str = ""
+
+
+@lru_cache(maxsize=4)
+def load_initiatives(path: Path) -> tuple[Initiative, ...]:
+    """The initiatives as their file has them, by number."""
+    with path.open(encoding="utf-8", newline="") as file:
+        found = [
+            Initiative(int(row["number"]), row["category"], row["initiative"], row["lead_agencies"])
+            for row in csv.DictReader(file)
+        ]
+    return tuple(sorted(found, key=lambda initiative: initiative.number))
+
+
+def board(store: Store | None, path: Path, *, as_of: datetime) -> tuple[Initiative, ...]:
+    """All initiatives with the newest status entered up to `as_of`."""
+    newest = _newest(store, as_of)
+    return tuple(
+        replace(initiative, **newest.get(str(initiative.number), {}))
+        for initiative in load_initiatives(path)
+    )
+
+
+def enter_status(
+    store: Store, number: int, status: str, *, note: str, on: date, who: str, at: datetime
+) -> None:
+    """Append a status; what was entered before stays in the history.
+
+    Raises:
+        UnknownStatus: the status is not one of `STATUSES`.
+    """
+    if status not in STATUSES:
+        raise UnknownStatus(f"'{status}' is not a status; choose one of: {', '.join(STATUSES)}")
+    value = {"status": status, "status_date": on.isoformat(), "note": note.strip()}
+    store.add_entry(ENTRY_KIND, str(number), value, who=who, at=at)
+
+
+def _newest(store: Store | None, as_of: datetime) -> dict[str, dict[str, Any]]:
+    if store is None:
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    entries = store.entries(ENTRY_KIND)
+    entries = entries[entries["at"] <= as_of]
+    for subject, value, who in zip(
+        entries["subject"], entries["value"], entries["who"], strict=True
+    ):
+        found[str(subject)] = {**value, "entered_by": str(who)}
+    return found

@@ -1,0 +1,43 @@
+"""What a reading would change: its records beside those that the store holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How many records of a reading are new, change a held one, or change nothing."""
+
+    new: int
+    updated: int
+    unchanged: int
+    older: int
+    """Of the unchanged: records of which the store holds a newer version."""
+
+
+def compare(records: pd.DataFrame, held: pd.DataFrame, *, newest_at: pd.Timestamp) -> Difference:
+    """Compare by key and content.
+
+    Args:
+        records: a reading's records, `key` (unique) and `content_hash`.
+        held: the present versions of the same source: `key`, `content_hash`, `as_of` (the
+            export's time where known, else the import's).
+        newest_at: the `as_of` that the reading would have. A held version that is newer stays
+            the present one.
+    """
+    both = records[["key", "content_hash"]].merge(
+        held[["key", "content_hash", "as_of"]], on="key", how="left", suffixes=("", "_held")
+    )
+    is_new = both["content_hash_held"].isna()
+    differs = ~is_new & (both["content_hash"] != both["content_hash_held"])
+    older = differs & (both["as_of"] > newest_at)
+    updated = differs & ~older
+    return Difference(
+        new=int(is_new.sum()),
+        updated=int(updated.sum()),
+        unchanged=int((~is_new & ~updated).sum()),
+        older=int(older.sum()),
+    )

@@ -1,0 +1,184 @@
+"""Check a file against the store, and load it: one file is one import, one import is one commit."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.places import locate
+from dashboard.intake.compare import Difference, compare
+from dashboard.settings import Settings
+from dashboard.store import ImportRow, Store
+from loaders.errors import FileRefused
+from loaders.report import ImportReport, Notice
+from loaders.source import Reading, read
+
+SAMPLE_MARK = "SYNTHETIC"
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What the person who loads a file says of it."""
+
+    now: datetime
+    """What counts as now for the events in the file."""
+    at: datetime | None = None
+    """When the import is committed, if that is another moment: the sample's now stands still."""
+    who: str = "analyst"
+    source: str | None = None
+    data_from: datetime | None = None
+    through: datetime | None = None
+    exported_at: datetime | None = None
+
+    @property
+    def committed_at(self) -> datetime:
+        """When the import is committed."""
+        return self.at or self.now
+
+
+def check(path: Path, store: Store | None, settings: Settings, loading: Loading) -> ImportReport:
+    """What `load` would do, without doing it; `store` is None where there is none yet.
+
+    Raises:
+        FileRefused: nothing in the file can be read, or it may not go into this store.
+    """
+    reading = _read(path, settings, loading)
+    return _report(path, reading, _difference(reading, store, loading))
+
+
+def load(
+    path: Path, open_store: Callable[[], Store], settings: Settings, loading: Loading
+) -> ImportReport:
+    """Read a file into the store as one import; a refused file does not even make the store.
+
+    An attempt that would change neither a record nor how far the data reach is logged apart; its
+    report has no `import_id`.
+
+    Raises:
+        FileRefused: nothing in the file can be read, or it may not go into this store.
+    """
+    reading = _read(path, settings, loading)
+    store = open_store()
+    difference = _difference(reading, store, loading)
+    report = _report(path, reading, difference)
+    changes = difference.new or difference.updated or _reaches_further(reading, store)
+    if changes:
+        report = replace(report, import_id=_import_id(reading.source, loading.committed_at))
+    row = _import_row(report, reading, loading)
+    if not changes:
+        store.record_attempt(row)
+        return report
+    store.commit(_placed(reading, settings), row)
+    return report
+
+
+def _read(path: Path, settings: Settings, loading: Loading) -> Reading:
+    reading = read(
+        path,
+        zone=settings.city.zone,
+        now=loading.now,
+        source=loading.source,
+        through=loading.through,
+        exported_at=loading.exported_at,
+    )
+    _refuse_the_wrong_kind(path, reading, settings)
+    return reading
+
+
+def _refuse_the_wrong_kind(path: Path, reading: Reading, settings: Settings) -> None:
+    """Invented data and real data never share a store."""
+    count = len(reading.records)
+    if settings.sample and reading.marked < count:
+        raise FileRefused(
+            f"{path.name}: {count - reading.marked} of {count} records do not carry "
+            f"{SAMPLE_MARK} in the agency's name; the sample store takes invented data only. "
+            "Load the file without --sample."
+        )
+    if not settings.sample and reading.marked:
+        raise FileRefused(
+            f"{path.name}: {reading.marked} of {count} records carry {SAMPLE_MARK} in the agency's "
+            "name, so they are invented; the city's own store does not take them. "
+            "Load the file with --sample."
+        )
+
+
+def _difference(reading: Reading, store: Store | None, loading: Loading) -> Difference:
+    if store is None:
+        return Difference(new=len(reading.records), updated=0, unchanged=0, older=0)
+    held = store.held(reading.record, reading.source)
+    newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
+    return compare(reading.records, held, newest_at=newest_at)
+
+
+def _reaches_further(reading: Reading, store: Store) -> bool:
+    known = store.data_through().set_index("source")["through"]
+    if reading.through is None:
+        return False
+    return reading.source not in known.index or reading.through > known[reading.source]
+
+
+def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
+    if reading.record != "incident":
+        return reading.records
+    boundary = load_boundary(settings.city.boundary_path)
+    return locate(reading.records, boundary, placeholders=list(settings.city.placeholders))
+
+
+def _report(path: Path, reading: Reading, difference: Difference) -> ImportReport:
+    notices = reading.notices
+    if difference.older:
+        notices = (*notices, Notice("newer_version_held", None, difference.older, None))
+    return ImportReport(
+        file=path.name,
+        source=reading.source,
+        import_id=None,
+        rows_read=reading.rows_read,
+        new=difference.new,
+        updated=difference.updated,
+        unchanged=difference.unchanged,
+        duplicates=reading.duplicates,
+        merged=reading.merged,
+        excluded=reading.excluded,
+        rejected=reading.rejected,
+        withdrawn=0,
+        records=len(reading.records),
+        through=reading.through,
+        notices=notices,
+        rejections=reading.rejections,
+        through_basis=reading.through_basis,
+        exported_at=reading.exported_at,
+    )
+
+
+def _import_row(report: ImportReport, reading: Reading, loading: Loading) -> ImportRow:
+    as_json = report.as_json()
+    counts = ("rows_read", "new", "updated", "unchanged", "duplicates", "merged", "excluded")
+    return ImportRow(
+        import_id=report.import_id or "",
+        source=report.source,
+        record=reading.record,
+        file=report.file,
+        committed_at=loading.committed_at,
+        exported_at=report.exported_at,
+        data_from=loading.data_from,
+        through=report.through or loading.now,
+        through_basis=report.through_basis,
+        rejected=report.rejected,
+        withdrawn=report.withdrawn,
+        records=report.records,
+        report=json.dumps(as_json, ensure_ascii=False),
+        who=loading.who,
+        **{name: getattr(report, name) for name in counts},
+    )
+
+
+def _import_id(source: str, now: datetime) -> str:
+    """Readable, in order of time, and different for two loads within one second."""
+    return f"{now:%Y%m%d-%H%M%S}-{source}-{secrets.token_hex(3)}"

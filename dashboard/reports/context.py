@@ -1,0 +1,56 @@
+"""What every report is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from dashboard.analytics.through import DataThrough, data_through
+from dashboard.privacy import Policy, Viewer
+from dashboard.settings import Settings
+from dashboard.store import Store
+
+
+@dataclass(frozen=True)
+class Context:
+    """A store, the person who looks at it, and when."""
+
+    store: Store
+    settings: Settings
+    viewer: Viewer
+    policy: Policy
+    now: datetime
+
+    @property
+    def cache_key(self) -> tuple[str, ...]:
+        """Everything that a report depends on besides its own arguments."""
+        return (
+            self.settings.store_url,
+            self.store.version(),
+            str(self.viewer.role),
+            self.settings.model_dump_json(),
+            self.now.isoformat(),
+        )
+
+    def through(self) -> dict[str, DataThrough]:
+        """How far each source's data reach, at most to now."""
+        return data_through(self.store, self.settings.city.zone, as_of=self.now)
+
+    def local_clock(self, moment: datetime) -> datetime:
+        """A moment on the city's clock, without a zone: what charts are drawn in."""
+        return moment.astimezone(self.settings.city.zone).replace(tzinfo=None)
+
+    def local_text(self, moments: pd.Series, *, time_known: pd.Series | None = None) -> pd.Series:
+        """Moments as local ISO text to the minute, which sorts; a date alone without its time.
+
+        Args:
+            moments: aware moments; missing ones stay missing.
+            time_known: where False, only the date is given.
+        """
+        local = moments.dt.tz_convert(self.settings.city.time_zone)
+        text = local.dt.strftime("%Y-%m-%d %H:%M")
+        if time_known is not None:
+            text = text.where(time_known.astype(bool), local.dt.strftime("%Y-%m-%d"))
+        return pd.Series(text, dtype="str")

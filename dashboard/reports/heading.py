@@ -1,0 +1,56 @@
+"""What stands above every figure: which records are counted, and through when the data reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from dashboard.analytics.filters import BASIS_TITLES, Filters
+from dashboard.analytics.through import DataThrough
+from dashboard.reports.context import Context
+
+SOURCE_TITLES: Final = BASIS_TITLES | {"naloxone": "Naloxone log"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Sentences that are true of every figure of a page."""
+
+    basis: str
+    """What is counted, as `ODMAP records, outcome fatal`."""
+    through: tuple[str, ...]
+    """One phrase for each source: its title and through when its data reach."""
+    has_data: bool
+    """Whether the basis has any data at all."""
+
+
+def build(context: Context, filters: Filters) -> Heading:
+    """The heading for these filters."""
+    known = context.through()
+    chosen = [f"{name.replace('_', ' ')} {value}" for name, value in filters.chosen.items()]
+    return Heading(
+        basis=", ".join([BASIS_TITLES[filters.basis], *chosen]),
+        through=tuple(
+            _phrase(title, known.get(source), context.settings.city.zone)
+            for source, title in SOURCE_TITLES.items()
+        ),
+        has_data=filters.basis in known,
+    )
+
+
+def moment_text(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as people write it: `31 Oct 2026, 20:00`, or the date alone at a day's end."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute) == (0, 0):
+        ended = moment.astimezone(zone).date().toordinal() - 1
+        day = local.date().fromordinal(ended)
+        return f"{day.day} {day:%b %Y}"
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def _phrase(title: str, known: DataThrough | None, zone: ZoneInfo) -> str:
+    if known is None:
+        return f"{title}: none"
+    return f"{title}: {moment_text(known.through, zone)}"

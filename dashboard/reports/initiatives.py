@@ -1,0 +1,58 @@
+"""Initiatives: the board, with live indicators for those that the data truly measure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from dashboard.initiatives.board import Initiative, board
+from dashboard.privacy import may
+from dashboard.reports import heading, spikes
+from dashboard.reports.context import Context
+from dashboard.settings import DATA
+from dashboard.store import Store
+
+PATH: Final = DATA / "initiatives.csv"
+SPIKE_RESPONSE: Final = 11
+OD_MAP: Final = 19
+
+
+@dataclass(frozen=True)
+class Initiatives:
+    """The board and its live lines."""
+
+    board: tuple[Initiative, ...]
+    """Nothing in it counts people."""
+    live: dict[int, str]
+    """A sentence from the data, by initiative; empty for viewers who may not see counts."""
+
+
+def build(context: Context) -> Initiatives:
+    """The page's report."""
+    return Initiatives(
+        board=board(context.store, PATH, as_of=context.now), live=live_lines(context)
+    )
+
+
+def live_lines(context: Context) -> dict[int, str]:
+    """What the data say about initiatives 11 and 19; nothing for a viewer without the pages."""
+    if not may(context.viewer, "pages"):
+        return {}
+    known = context.through()
+    if "odmap" not in known:
+        return {SPIKE_RESPONSE: "no data yet", OD_MAP: "no data yet"}
+    found = spikes.indicator(context, "odmap", known["odmap"])
+    reach = heading.moment_text(known["odmap"].through, context.settings.city.zone)
+    return {
+        SPIKE_RESPONSE: spikes.sentence(context, found).text,
+        OD_MAP: f"ODMAP data through {reach}.",
+    }
+
+
+def initiatives_rows(store: Store | None, *, as_of: datetime) -> pd.DataFrame:
+    """The board as the command line shows it."""
+    rows = [asdict(initiative) for initiative in board(store, PATH, as_of=as_of)]
+    return pd.DataFrame(rows, dtype=object).drop(columns="entered_by")

@@ -1,0 +1,123 @@
+"""Map: where overdoses happened, in hexagons; located and unlocated add up to the total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from dashboard.analytics import cases
+from dashboard.analytics.filters import Filters
+from dashboard.geography.areas import label
+from dashboard.geography.boundary import Boundary
+from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.hexagons import covering
+from dashboard.privacy import (
+    Published,
+    may,
+    publish_areas,
+    publish_points,
+)
+from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
+from dashboard.reports.context import Context
+
+LAYERS: Final = {
+    "h3-7": "Large (about 5 km²)",
+    "h3-8": "Medium (0.7 km²)",
+    "h3-9": "Small (0.1 km²)",
+}
+DEFAULT_LAYER: Final = "h3-8"
+_PLACE_WORDS: Final = {
+    "unlocated": "without a place",
+    "placeholder": "at a placeholder point",
+    "outside": "outside the city",
+}
+
+
+@dataclass(frozen=True)
+class Map:
+    """Everything that the page shows, as its viewer may see it."""
+
+    first: date
+    last: date
+    layer: str
+    cells: Published
+    """`cell`, `count` (at least 1), `label`: hexagons only."""
+    points: Published | None
+    """`latitude`, `longitude`, `label` (local date and time): for those who may see them."""
+    takes_filters: bool
+    """Whether the categories narrow the map; for a viewer whose cuts could be subtracted, not."""
+    balance: str
+    """A sentence in which what is on the map and what is not add up to the total."""
+
+
+def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Map | None:
+    """The page's report; None where the source has no data."""
+    known = context.through().get(filters.basis)
+    if known is None:
+        return None
+    filters = for_areas(context, filters)
+    first, last = filters.span(first=known.first_day, last=known.last_day)
+    counted = cases.by_area(
+        context.store, filters, layer=layer, first=first, last=last, as_of=known.through
+    )
+    totals = counted.groupby("area")["count"].sum().reset_index()
+    boundary = load_boundary(context.settings.city.boundary_path)
+    sent = publish_areas(
+        totals,
+        viewer=context.viewer,
+        policy=context.policy,
+        layer=covering(boundary, int(layer[-1])),
+        within=(),
+    )
+    shown = points and may(context.viewer, "points")
+    return Map(
+        first=first,
+        last=last,
+        layer=layer,
+        cells=sent.derive(lambda frame: _cells(frame, boundary)),
+        points=_points(context, filters, first, last) if shown else None,
+        takes_filters=may(context.viewer, "area_filters"),
+        balance=_balance(sent.frame, note=sent.note),
+    )
+
+
+def for_areas(context: Context, filters: Filters) -> Filters:
+    """Without the categories, for a viewer whose cuts by area could be subtracted."""
+    return filters if may(context.viewer, "area_filters") else filters.everyone()
+
+
+def _cells(frame: pd.DataFrame, boundary: Boundary) -> pd.DataFrame:
+    """The rows that are hexagons with a visible count, with a label that a person can say."""
+    named = ~frame["area"].isin([*NOT_PLACED, REMAINDER]) & frame["area"].notna()
+    cells = frame[named & frame["count"].notna()].astype({"count": "int64"})
+    cells = cells.rename(columns={"area": "cell"}).sort_values(
+        ["count", "cell"], ascending=[False, True], ignore_index=True
+    )
+    labels = [label(cell, boundary) for cell in cells["cell"]]
+    return cells.assign(label=pd.Series(labels, dtype="str"))
+
+
+def _points(context: Context, filters: Filters, first: date, last: date) -> Published:
+    table = cases.cases(context.store, filters, as_of=context.now)
+    table = table.filter(table.occurred_on.between(first, last) & (table.place_state == "located"))
+    found = context.store.execute(
+        table.select("latitude", "longitude", "occurred_at", "time_known")
+    )
+    when = context.local_text(found["occurred_at"], time_known=found["time_known"])
+    points = found[["latitude", "longitude"]].assign(label=when)
+    return publish_points(points, viewer=context.viewer)
+
+
+def _balance(frame: pd.DataFrame, *, note: str) -> str:
+    """Only from what is sent: for a partner the door's own note, which adds up too."""
+    if note:
+        return note
+    counts = frame.dropna(subset=["area", "count"]).set_index("area")["count"].astype(int)
+    missing = {words: int(counts.get(state, 0)) for state, words in _PLACE_WORDS.items()}
+    total = int(counts.sum())
+    located = total - sum(missing.values())
+    rest = ", ".join(f"{count:,} {words}" for words, count in missing.items())
+    return f"{located:,} on the map + {rest} = {total:,} in all."

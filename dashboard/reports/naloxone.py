@@ -1,0 +1,79 @@
+"""Naloxone: kits and doses handed out, by month and channel, beside the overdoses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.analytics import cases, supply
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.periods import first_day_of_period
+from dashboard.analytics.through import DataThrough
+from dashboard.privacy import Published, publish_city
+from dashboard.reports.context import Context
+
+
+@dataclass(frozen=True)
+class Naloxone:
+    """Everything that the page shows, as its viewer may see it."""
+
+    first: date
+    last: date
+    supply: Published
+    """`month`, `channel`, `kits`, `doses`, `rows`; a month without rows is absent."""
+    overdoses: Published
+    """`month`, `count`; no rows where the basis has no data in these months."""
+    summary: str
+
+
+def build(context: Context, filters: Filters) -> Naloxone | None:
+    """The page's report; None where no distribution was loaded."""
+    through = context.through()
+    known = through.get("naloxone")
+    if known is None:
+        return None
+    first, last = filters.span(first=known.first_day, last=known.last_day)
+    if last < first:
+        return None
+    # A month that the chosen days cut in two would look like a fall.
+    first = max(known.first_day, first_day_of_period(first, "month"))
+    months = supply.by_month(context.store, first=first, last=last)
+    counted = _overdoses(context, filters, through.get(filters.basis), first, last)
+
+    def publish(frame: pd.DataFrame) -> Published:
+        return publish_city(frame, viewer=context.viewer)
+
+    return Naloxone(
+        first=first,
+        last=last,
+        supply=publish(months),
+        overdoses=publish(counted),
+        summary=_summary(months, first, last),
+    )
+
+
+def _overdoses(
+    context: Context, filters: Filters, known: DataThrough | None, first: date, last: date
+) -> pd.DataFrame:
+    if known is None or max(first, known.first_day) > min(last, known.last_day):
+        return pd.DataFrame({"month": pd.DatetimeIndex([]), "count": pd.Series(dtype="int64")})
+    start, end = max(first, known.first_day), min(last, known.last_day)
+    daily = cases.daily(
+        context.store,
+        filters.everyone(),
+        first=start,
+        last=end,
+        as_of=known.through,
+    )
+    counted = cases.by_period(daily, by="month", first=start, last=end)
+    return counted.rename(columns={"period": "month"})
+
+
+def _summary(months: pd.DataFrame, first: date, last: date) -> str:
+    kits, doses = int(months["kits"].sum()), int(months["doses"].sum())
+    return (
+        f"{kits:,} kits and {doses:,} doses were handed out from {first.day} {first:%b %Y} "
+        f"to {last.day} {last:%b %Y}, as the log has it."
+    )

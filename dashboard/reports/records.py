@@ -1,0 +1,153 @@
+"""Records: the line list behind a figure, for analysts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import pandas as pd
+
+from dashboard.analytics import cases
+from dashboard.analytics.filters import Filters
+from dashboard.privacy import Published, publish_records, require
+from dashboard.reports.context import Context
+
+LAYERS: Final = ("h3-7", "h3-8", "h3-9")
+COLUMNS: Final = (
+    "new",
+    "occurred",
+    "entered",
+    "agency",
+    "number",
+    "severity",
+    "naloxone",
+    "doses",
+    "drugs",
+    "age",
+    "age_band",
+    "sex",
+    "location_type",
+    "zip",
+    "latitude",
+    "longitude",
+    "place_state",
+    "case_class",
+    "flags",
+)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a link adds to the filters: a window by the clock, an area, known times."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    area: str | None = None
+    timed: bool = False
+    """Only records whose clock time is known."""
+
+    def as_params(self) -> dict[str, str]:
+        """Query parameters that bring it back."""
+        moments = {"start": self.start, "end": self.end}
+        params = {name: at.isoformat() for name, at in moments.items() if at is not None}
+        params |= {"area": self.area} if self.area else {}
+        return params | ({"timed": "yes"} if self.timed else {})
+
+
+@dataclass(frozen=True)
+class Records:
+    """The line list, newest first."""
+
+    records: Published
+    first: date
+    last: date
+    summary: str
+
+
+def narrowing(params: Mapping[str, str]) -> Narrowing:
+    """From query parameters; what cannot be read is left out."""
+    return Narrowing(
+        start=_moment(params.get("start")),
+        end=_moment(params.get("end")),
+        area=params.get("area"),
+        timed=params.get("timed") == "yes",
+    )
+
+
+def build(
+    context: Context, filters: Filters, narrow: Narrowing, *, last_visit: datetime | None
+) -> Records | None:
+    """The records that a figure counts; None where the source has no data.
+
+    Raises:
+        Forbidden: the viewer may not see single records.
+    """
+    require(context.viewer, "line_list")
+    known = context.through().get(filters.basis)
+    if known is None:
+        return None
+    first, last = filters.span(first=known.first_day, last=known.last_day)
+    if narrow.start is not None:
+        first, last = known.first_day, known.last_day
+    frame = line_list(context, filters, narrow, first=first, last=last, as_of=known.through)
+    is_new = frame["first_seen_at"] > last_visit if last_visit else pd.Series(False, frame.index)
+    shown = frame.assign(
+        new=is_new.map({True: "new", False: ""}),
+        occurred=context.local_text(frame["occurred_at"], time_known=frame["time_known"]),
+        entered=context.local_text(frame["entered_at"]),
+    )[list(COLUMNS)]
+    return Records(
+        records=publish_records(shown, viewer=context.viewer),
+        first=first,
+        last=last,
+        summary=_summary(len(shown), int(is_new.sum()), first_visit=last_visit is None),
+    )
+
+
+def _summary(count: int, new: int, *, first_visit: bool) -> str:
+    if first_visit:
+        return f"{count:,} records. This is your first visit, so none is marked as new."
+    return f"{count:,} records, {new:,} of them loaded since your last visit."
+
+
+def line_list(
+    context: Context,
+    filters: Filters,
+    narrow: Narrowing,
+    *,
+    first: date,
+    last: date,
+    as_of: datetime,
+) -> pd.DataFrame:
+    """Present cases, newest first, with every column of the store."""
+    table = cases.cases(context.store, filters, as_of=as_of)
+    table = table.filter(table.occurred_on.between(first, last))
+    if narrow.area is not None:
+        table = table.filter(_in_area(table, narrow.area))
+    if narrow.timed:
+        table = table.filter(table.time_known)
+    frame = context.store.execute(table)
+    if narrow.start is not None:
+        zone = context.settings.city.time_zone
+        placed = cases.placed_moments(frame["occurred_at"], frame["time_known"], zone=zone)
+        start, end = pd.Timestamp(narrow.start), pd.Timestamp(narrow.end or as_of)
+        frame = frame[(placed > start) & (placed <= end)]
+    return frame.sort_values(["occurred_at", "key"], ascending=[False, True], ignore_index=True)
+
+
+def _in_area(table: Any, area: str) -> Any:  # noqa: ANN401  (Ibis expressions)
+    if area in cases.UNPLACED:
+        return table.place_state == area
+    columns = [layer.replace("-", "_") for layer in LAYERS]
+    matches = [(table[name] == area) & (table.place_state == "located") for name in columns]
+    return matches[0] | matches[1] | matches[2]
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo else None

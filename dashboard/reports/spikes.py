@@ -1,0 +1,163 @@
+"""Spikes: what was seen in the newest windows, what was expected, how often chance does that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import pandas as pd
+
+from dashboard.analytics import cases
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.through import DataThrough
+from dashboard.detection.sentence import frequency, span
+from dashboard.detection.windows import Indicator, WindowScan, scan
+from dashboard.privacy import Published, PublishedText, publish_city, publish_statement
+from dashboard.reports.context import Context
+from dashboard.reports.trends import ROLLING_DAYS, rolling
+
+SHOWN_DAYS = 60
+CARD_DAYS = (1, 7, 28)
+METHOD = """
+Each window ends where the data end, not now. What is *expected* is the mean of the year of data
+before the windows. The *chance* is exact: how likely a window of this length holds as many or more,
+with the uncertainty of that mean counted in. *Times a year by chance* comes from a simulation of
+years in which nothing happens but chance, looked at once a day.
+
+It does not know season, weekday, late entries or a change in reporting; one overdose that was
+entered twice counts twice. A quiet figure is no all-clear: the newest days are still being entered.
+"""
+
+
+@dataclass(frozen=True)
+class Span:
+    """One window in words, as `24 hours`, and where it begins and ends."""
+
+    days: int
+    words: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Spikes:
+    """Everything that the page shows, as its viewer may see it."""
+
+    level: str
+    """none, watch, alert, or not enough data."""
+    sentence: PublishedText
+    windows: Published
+    """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`,
+    `times_per_year`, `chance` (in words), `level`, `start` and `end` (aware)."""
+    spans: tuple[Span, ...]
+    """The same windows, for links to their records."""
+    recent: Published
+    """`period` (day), `count`: the last 60 days of data."""
+    rolling: Published
+    """`period` (day), `mean` of the seven whole days that end with it."""
+    recent_first: date
+    edge: datetime
+    """Local clock time at which the data end."""
+
+
+def build(context: Context, filters: Filters) -> Spikes | None:
+    """The page's report, over all cases of the basis; None where the source has no data."""
+    known = context.through().get(filters.basis)
+    if known is None:
+        return None
+    found = indicator(context, filters.basis, known)
+    recent, mean = _recent(context, filters.everyone(), known)
+
+    def publish(frame: pd.DataFrame) -> Published:
+        return publish_city(frame, viewer=context.viewer)
+
+    return Spikes(
+        level=found.level,
+        sentence=sentence(context, found),
+        windows=publish(_readable(context, found)),
+        spans=tuple(
+            Span(window.days, span(window.days), window.start, window.end)
+            for window in found.windows
+        ),
+        recent=publish(recent),
+        rolling=publish(mean),
+        recent_first=recent["period"].iloc[0].date(),
+        edge=context.local_clock(known.through),
+    )
+
+
+def indicator(
+    context: Context,
+    basis: str,
+    known: DataThrough,
+    *,
+    window_days: tuple[int, ...] | None = None,
+) -> Indicator:
+    """The detector's indicator for the city, over all cases of a basis.
+
+    `window_days` replaces the scan's own windows; the baseline then ends before the longest.
+    """
+    settings = context.settings
+    params = WindowScan(
+        watch_per_year=settings.watch_per_year, alert_per_year=settings.alert_per_year
+    )
+    if window_days is not None:
+        params = WindowScan(window_days=window_days, guard_days=max(window_days))
+    zone = settings.city.zone
+    events = cases.event_times(
+        context.store, Filters(basis=basis), zone=settings.city.time_zone, as_of=known.through
+    )
+    return scan(
+        events,
+        through=known.through,
+        history_from=datetime.combine(known.first_day, time.min, tzinfo=zone).astimezone(UTC),
+        params=params,
+        series=basis,
+        zone=zone,
+    )
+
+
+def sentence(context: Context, found: Indicator) -> PublishedText:
+    """The indicator's sentence, filled for the viewer."""
+    said = found.statement
+    return publish_statement(
+        said.template,
+        counts=said.counts,
+        words=said.words,
+        viewer=context.viewer,
+        policy=context.policy,
+    )
+
+
+def windows_frame(found: Indicator) -> pd.DataFrame:
+    """An indicator's windows as a frame, the shortest first."""
+    names = ["days", "start", "end", "observed", "expected", "p_value", "times_per_year"]
+    return pd.DataFrame(
+        [[getattr(window, name) for name in names] for window in found.windows], columns=names
+    )
+
+
+def _readable(context: Context, found: Indicator) -> pd.DataFrame:
+    """The windows as people read them; the signal's colour is the strongest window's alone."""
+    frame = windows_frame(found)
+    strongest = found.strongest.days if found.strongest else 0
+    return frame.assign(
+        window=[span(days) for days in frame["days"]],
+        chance=[frequency(times) for times in frame["times_per_year"]],
+        level=[found.level if days == strongest else "none" for days in frame["days"]],
+        to=context.local_text(pd.to_datetime(frame["end"], utc=True)),
+        **{"from": context.local_text(pd.to_datetime(frame["start"], utc=True))},
+    )
+
+
+def _recent(
+    context: Context, filters: Filters, known: DataThrough
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    first = max(known.first_day, known.last_day - timedelta(days=SHOWN_DAYS - 1))
+    earlier = max(known.first_day, first - timedelta(days=ROLLING_DAYS))
+    daily = cases.daily(
+        context.store, filters, first=earlier, last=known.last_day, as_of=known.through
+    )
+    every_day = cases.complete_days(daily, first=earlier, last=known.last_day)
+    shown = every_day.loc[pd.Timestamp(first) :].rename_axis("period").reset_index()
+    return shown, rolling(every_day, known, first=first, last=known.last_day)

@@ -1,0 +1,143 @@
+"""Trends: overdoses over time, by group, against earlier years, and by hour and weekday."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+from dashboard.analytics import cases
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.periods import By, first_day_of_period, period_label
+from dashboard.analytics.through import DataThrough
+from dashboard.privacy import Published, publish_city
+from dashboard.reports.context import Context
+
+ROLLING_DAYS = 7
+AGE_GROUPS = {
+    "under 18": "under 18",
+    "18-24": "18 to 34",
+    "25-34": "18 to 34",
+    "35-44": "35 to 54",
+    "45-54": "35 to 54",
+    "55-64": "55 and over",
+    "65+": "55 and over",
+    "unknown": "unknown",
+}
+"""Age bands of a chart: as many as can be told apart by colour."""
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Everything that the page shows, as its viewer may see it."""
+
+    by: By
+    group: str | None
+    first: date
+    last: date
+    edge: datetime | None
+    """Local clock time at which the data end, if that is within the days shown."""
+    this_year: int
+    series: Published
+    """`period`, the group if any, `count`, `label`."""
+    rolling: Published | None
+    """By day only: `period` (day), `mean` of the seven whole days that end with it."""
+    years: Published
+    """`year`, `day_of_year`, `cumulative`: all years of the data, at the end of each week."""
+    hours: Published
+    """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
+    summary: str
+
+
+def build(context: Context, filters: Filters, *, by: By, group: str | None) -> Trends | None:
+    """The page's report; None where the source has no data (which is not zero)."""
+    known = context.through().get(filters.basis)
+    if known is None:
+        return None
+    first, last = filters.span(first=known.first_day, last=known.last_day)
+    if last < first:
+        return None
+    # A bar that the chosen days cut in two would look like a fall.
+    first = max(known.first_day, first_day_of_period(first, by))
+    daily = cases.daily(
+        context.store,
+        filters,
+        first=known.first_day,
+        last=known.last_day,
+        as_of=known.through,
+        group=group,
+    )
+    every_day = cases.complete_days(daily, first=known.first_day, last=known.last_day)
+    if group == "age_band":
+        daily = daily.assign(age_band=daily["age_band"].map(AGE_GROUPS))
+    series = _series(daily, by=by, first=first, last=last, group=group)
+    hours = cases.by_hour(
+        context.store,
+        filters,
+        first=first,
+        last=last,
+        zone=context.settings.city.time_zone,
+        as_of=known.through,
+    )
+    total, timed = int(series["count"].sum()), int(hours["count"].sum())
+
+    def publish(frame: pd.DataFrame) -> Published:
+        return publish_city(frame, viewer=context.viewer)
+
+    return Trends(
+        by=by,
+        group=group,
+        first=first,
+        last=last,
+        edge=context.local_clock(known.through) if last == known.last_day else None,
+        this_year=known.last_day.year,
+        series=publish(series),
+        rolling=publish(rolling(every_day, known, first=first, last=last)) if by == "day" else None,
+        years=publish(_years(every_day)),
+        hours=publish(hours),
+        summary=_summary(total, timed, first, last, filters),
+    )
+
+
+def _series(
+    daily: pd.DataFrame, *, by: By, first: date, last: date, group: str | None
+) -> pd.DataFrame:
+    within = daily[daily["day"].between(pd.Timestamp(first), pd.Timestamp(last))]
+    series = cases.by_period(within, by=by, first=first, last=last, group=group)
+    labels = {start: period_label(start.date(), by) for start in series["period"].unique()}
+    return series.assign(label=series["period"].map(labels).astype("str"))
+
+
+def rolling(every_day: pd.Series, known: DataThrough, *, first: date, last: date) -> pd.DataFrame:
+    """Seven-day mean over whole days, from before the first day shown: `period`, `mean`."""
+    whole = every_day.loc[: pd.Timestamp(known.last_whole_day)]
+    mean = whole.rolling(ROLLING_DAYS).mean().loc[pd.Timestamp(first) : pd.Timestamp(last)]
+    return mean.dropna().rename("mean").rename_axis("period").reset_index()
+
+
+def _years(every_day: pd.Series) -> pd.DataFrame:
+    days = pd.DatetimeIndex(every_day.index)
+    cumulative = every_day.groupby(days.year).cumsum()
+    frame = pd.DataFrame(
+        {
+            "year": days.year,
+            "day_of_year": days.dayofyear,
+            "cumulative": cumulative.to_numpy(),
+        }
+    )
+    week_ends = (frame["day_of_year"] % _WEEK == 0) | (frame.index == len(frame) - 1)
+    return frame.loc[week_ends].reset_index(drop=True)
+
+
+def _summary(total: int, timed: int, first: date, last: date, filters: Filters) -> str:
+    unit = "care reports" if filters.basis == "ems" else "records"
+    return (
+        f"{total:,} suspected overdoses ({unit}) from {_day(first)} to {_day(last)}; "
+        f"the clock time is known for {timed:,} of them."
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

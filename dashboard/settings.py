@@ -1,0 +1,134 @@
+"""Settings: the environment (`ODWATCH_…`), then one TOML file, then the defaults below."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from loaders.errors import OdwatchError
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds `data/`: the checkout of an editable install."""
+
+DATA = ROOT / "data"
+
+
+class SettingsError(OdwatchError):
+    """A setting cannot be used; the message names it and says why."""
+
+
+class City(BaseModel):
+    """The city that the dashboard is for, read from `data/city.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    state: str
+    fips: str
+    time_zone: str
+    boundary: str
+    neighbours: str
+    placeholders: tuple[tuple[float, float], ...] = ()
+    population: int
+    population_source: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of every local date and clock time."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def boundary_path(self) -> Path:
+        """GeoJSON of the city's boundary."""
+        return DATA / self.boundary
+
+    @property
+    def neighbours_path(self) -> Path:
+        """GeoJSON of the places around the city, drawn as a backdrop."""
+        return DATA / self.neighbours
+
+
+def _city() -> City:
+    with (DATA / "city.toml").open("rb") as file:
+        return City.model_validate(tomllib.load(file))
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; immutable, so that it can be part of a cache's key."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ODWATCH_", toml_file=ROOT / "odwatch.toml", frozen=True, extra="ignore"
+    )
+
+    store: str = ""
+    """Path or URL of the store; empty: `data/store/city`, or `data/store/sample`."""
+    sample: bool = False
+    """Serve the invented sample instead of the city's own data."""
+    now: datetime | None = None
+    """Now, for looking back; without an offset it is local time."""
+    role: Literal["analyst", "partner", "public"] | None = None
+    """Show the app as this role sees it; it never gives more than the address allows."""
+    suppress_below: int = 5
+    """Counts from 1 to one less than this are hidden where the role asks for it."""
+    watch_per_year: float = 12.0
+    """False watches a year that are accepted."""
+    alert_per_year: float = 2.0
+    """False alerts a year that are accepted."""
+    city: City = Field(default_factory=_city)
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is, defaults applied."""
+        return self.store or str(DATA / "store" / ("sample" if self.sample else "city"))
+
+    @property
+    def store_kind(self) -> Literal["city", "sample"]:
+        """The kind of store that these settings may touch."""
+        return "sample" if self.sample else "city"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What a call gives beats the environment, which beats the file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(**given: object) -> Settings:
+    """Read the settings; `given` beats the environment and the file.
+
+    Raises:
+        SettingsError: a value cannot be read; every such setting is named.
+    """
+    try:
+        settings = Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return _at_its_own_time(settings) if settings.sample and not settings.now else settings
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']} (got {fault['input']!r})"
+            for fault in error.errors()
+        )
+        raise SettingsError(f"the settings cannot be used: {faults}") from error
+
+
+def _at_its_own_time(settings: Settings) -> Settings:
+    """The sample is looked at on its own last day, whatever the day is."""
+    with (DATA / "sample" / "sample.toml").open("rb") as file:
+        return settings.model_copy(update={"now": tomllib.load(file)["now"]})

@@ -1,0 +1,63 @@
+"""The Overview's figures, and the public's table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.initiatives.board import Initiative
+from dashboard.privacy import Published
+from dashboard.reports.overview import Card
+from dashboard.reports.records import Narrowing
+from dashboard.ui import links, show
+from dashboard.ui.entries import STATUS_COLOURS
+from dashboard.ui.page import View, stop_without_data
+
+
+def newest(view: View, cards: Sequence[Card]) -> None:
+    """The newest windows side by side, each against what is usual, with its records."""
+    for card, column in zip(cards, st.columns(len(cards)), strict=True):
+        with column.container(border=True, key=f"card-{card.days}"):
+            usual = None if card.expected is None else f"{card.expected:.1f} usual"
+            st.metric(
+                card.title, card.observed.text, delta=usual, delta_color="off", delta_arrow="off"
+            )
+            everyone, window = view.filters.everyone(), Narrowing(start=card.start)
+            links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")
+
+
+def initiative(item: Initiative, live: str) -> None:
+    """One initiative: its words, its agencies, its status, and what the data say of it."""
+    with st.container(border=True, key=f"initiative-{item.number}"):
+        words, state = st.columns([4, 1])
+        words.markdown(f"**{item.number}.** {item.initiative}")
+        words.caption(f"Lead: {item.lead_agencies}")
+        state.badge(item.status, color=STATUS_COLOURS[item.status])
+        if item.status_date:
+            state.caption(f"as of {item.status_date}, {item.entered_by}")
+        if item.note:
+            words.markdown(f"Note: {item.note}")
+        if live:
+            words.markdown(f":material/monitoring: {live}")
+
+
+def public(view: View, published: Published | None) -> None:
+    """The published table."""
+    if published is None:
+        stop_without_data()
+        return
+    st.markdown("Suspected overdoses in the whole city, by quarter in which they happened.")
+    st.caption(published.note)
+    show.table(
+        view,
+        published,
+        key="published",
+        title="Suspected overdoses by quarter",
+        columns={
+            "quarter": show.Column("Quarter begins", "date"),
+            "count": show.Column("Overdoses"),
+            "rolling_12_months": show.Column("12 months to its end"),
+        },
+        folded=False,
+    )

@@ -1,0 +1,107 @@
+"""How every page begins, and how it gets its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, TypeVar
+
+import streamlit as st
+
+from dashboard.analytics.filters import Filters
+from dashboard.privacy import Permission, Role, Viewer, may
+from dashboard.reports import heading
+from dashboard.reports.context import Context
+from dashboard.ui import address
+from dashboard.ui import filters as filter_bar
+from dashboard.ui.live import watch
+from dashboard.ui.session import context as make_context
+
+Report = TypeVar("Report")
+
+SAMPLE_SENTENCE = "Sample data: every record is invented. None of this happened."
+
+
+@dataclass(frozen=True)
+class View:
+    """A page that has begun: its context and the filters in force."""
+
+    context: Context
+    filters: Filters
+    view_params: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sample(self) -> bool:
+        """Whether everything shown is invented."""
+        return self.context.settings.sample
+
+    def may(self, permission: str) -> bool:
+        """Whether the viewer may."""
+        return may(self.context.viewer, permission)
+
+    def report(self, build: Callable[..., Report], *arguments: object, **named: object) -> Report:
+        """`build(context, …)`, computed once for the same data, viewer, settings and arguments."""
+        key = (build.__module__, build.__qualname__, repr(arguments), repr(sorted(named.items())))
+        state = self.context.cache_key
+        found: Report = _built(key, state, build, self.context, arguments, named)
+        return found
+
+    def finish(self, **view_params: str) -> None:
+        """Write the filters and the page's own choices to the address."""
+        address.write(self.filters.as_params() | view_params)
+
+
+@st.cache_data(max_entries=256, show_spinner="Counting …")
+def _built(
+    key: tuple[str, ...],
+    state: tuple[str, ...],
+    _build: Callable[..., Any],
+    _context: Context,
+    _arguments: tuple[object, ...],
+    _named: dict[str, object],
+) -> Any:  # noqa: ANN401  (a report of any page)
+    del key, state
+    return _build(_context, *_arguments, **_named)
+
+
+def begin(
+    title: str, *, needs: str = Permission.PAGES, uses: tuple[str, ...] = filter_bar.EVERY
+) -> View:
+    """Title, banner and heading; stops the page for viewers without the permission `needs`.
+
+    `uses` names the filters that narrow this page; the others are kept, and not shown.
+    """
+    context = make_context()
+    if context.settings.sample:
+        st.container(key="sample-banner").warning(SAMPLE_SENTENCE, icon=":material/science:")
+    st.title(title, anchor=False)
+    if not may(context.viewer, needs):
+        _stop_for(needs)
+    view = View(context, filter_bar.kept())
+    if uses and view.may(Permission.PAGES):
+        filter_bar.bar(view.filters, uses)
+        _write_heading(view, uses)
+    watch(context)
+    return view
+
+
+def stop_without_data() -> NoReturn:
+    """Say that there is nothing yet, and how to load some; then stop."""
+    st.info(
+        "**No data yet.** An analyst loads an export on the Data page, or with "
+        "`odwatch load FILE.csv`. `odwatch run --sample` shows the dashboard on invented data.",
+        icon=":material/database:",
+    )
+    st.stop()
+
+
+def _write_heading(view: View, uses: tuple[str, ...]) -> None:
+    unused = [name for name in view.filters.chosen if name not in uses]
+    lines = view.report(heading.build, view.filters.without(*unused))
+    st.caption(f"Counted: **{lines.basis}** · Data through: " + " · ".join(lines.through))
+
+
+def _stop_for(needs: str) -> None:
+    allowed = ", ".join(role for role in Role if may(Viewer(role), needs))
+    st.info(f"This page is for: {allowed}.", icon=":material/lock:")
+    st.stop()

@@ -1,0 +1,115 @@
+"""What pages show: a figure with its table, download and records; a number; a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.analytics.filters import Filters
+from dashboard.charts.sample import mark_sample
+from dashboard.privacy import Published, csv
+from dashboard.reports.records import Narrowing
+from dashboard.ui import links
+from dashboard.ui.page import View
+
+_PLOTLY = {"displayModeBar": False, "displaylogo": False}
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a table shows one column: its title, and a format where the default does not do."""
+
+    title: str
+    format: str | None = None
+
+
+def columns(**titles: str) -> dict[str, Column]:
+    """Columns that need no format, by name and title."""
+    return {name: Column(title) for name, title in titles.items()}
+
+
+def figure(
+    view: View,
+    published: Published,
+    chart: Any,  # noqa: ANN401  (a plotly figure)
+    *,
+    key: str,
+    title: str,
+    alt: str,
+    columns: Mapping[str, Column],
+    records: Filters | None = None,
+    narrow: Narrowing | None = None,
+) -> None:
+    """A chart under its title, with alt text, then its table, its download and its records.
+
+    `records` are the filters whose records the figure counts, `narrow` what they are cut to; None
+    where there are none behind it.
+    """
+    st.subheader(title, anchor=False)
+    if view.sample:
+        chart = mark_sample(chart)
+    st.plotly_chart(chart, key=f"chart-{key}", alt=alt, config=_PLOTLY)
+    table(view, published, key=key, title=title, columns=columns)
+    if records is not None:
+        links.to_records(view, "The records behind this figure", records, narrow, key=key)
+
+
+def table(
+    view: View,
+    published: Published,
+    *,
+    key: str,
+    title: str,
+    columns: Mapping[str, Column],
+    folded: bool = True,
+) -> None:
+    """A published frame as a table with its download; what was hidden is said above it."""
+    if published.hidden:
+        st.caption(" ".join(part for part in (published.note, published.hint) if part))
+    holder = st.expander(f"Table: {title}", key=f"fold-{key}") if folded else st.container()
+    with holder:
+        st.dataframe(
+            published.frame[list(columns)],
+            key=f"table-{key}",
+            hide_index=True,
+            alt=f"Table of: {title}",
+            column_config={name: _config(column) for name, column in columns.items()},
+        )
+        download(view, published, key=key)
+
+
+def download(view: View, published: Published, *, key: str) -> None:
+    """A CSV of exactly what is shown; made when it is asked for."""
+    sample = view.sample
+    st.download_button(
+        "Download CSV",
+        data=lambda: csv(published, sample=sample),
+        file_name=f"{'SAMPLE-' if sample else ''}odwatch-{key}.csv",
+        mime="text/csv",
+        key=f"download-{key}",
+        icon=":material/download:",
+    )
+
+
+def level(level: str, sentence: str) -> None:
+    """An indicator's sentence, with a look that goes with its level."""
+    box = {"alert": st.error, "watch": st.warning}.get(level, st.info)
+    names = {
+        "alert": "Alert",
+        "watch": "Watch: please verify",
+        "none": "No signal",
+        "not enough data": "Not enough data",
+    }
+    box(f"**{names[level]}.** {sentence}")
+
+
+def _config(column: Column) -> Any:  # noqa: ANN401  (Streamlit's column types)
+    if column.format is None:
+        return column.title
+    if column.format in {"date", "datetime"}:
+        pattern = "D MMM YYYY" if column.format == "date" else "D MMM YYYY, HH:mm"
+        return st.column_config.DatetimeColumn(column.title, format=pattern)
+    return st.column_config.NumberColumn(column.title, format=column.format)

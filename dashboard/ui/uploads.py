@@ -1,0 +1,102 @@
+"""Loading a file in the browser: preview as `check`, then `load`; the history, and undo."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.intake import Loading, check, load
+from dashboard.privacy import Published
+from dashboard.reports.imports import report_lines
+from dashboard.ui import show
+from dashboard.ui.page import View
+from dashboard.ui.session import clock
+from loaders.errors import OdwatchError
+from loaders.report import ImportReport
+from loaders.source import discover
+
+GUESS = "as its columns say"
+
+
+def form(view: View) -> None:
+    """Choose a file, see what it would do, load it."""
+    st.subheader("Load a file", anchor=False)
+    if done := st.session_state.pop("load-done", None):
+        st.success(done)
+    uploaded = st.file_uploader("CSV export", type=["csv"], key="upload")
+    source = st.selectbox("It is", [GUESS, *discover()], key="upload-source")
+    if uploaded is None:
+        return
+    loading = Loading(
+        now=view.context.now, at=clock(), who="analyst", source=None if source == GUESS else source
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        # The raw upload is not kept: it lives for as long as this run reads it.
+        path = Path(folder) / Path(uploaded.name).name
+        path.write_bytes(uploaded.getvalue())
+        _preview_and_load(view, path, loading)
+
+
+def _preview_and_load(view: View, path: Path, loading: Loading) -> None:
+    context = view.context
+    preview = _said(lambda: check(path, context.store, context.settings, loading))
+    if preview is None:
+        return
+    st.markdown("**What loading it would do**")
+    for line in report_lines(preview, context.settings.city.zone):
+        st.markdown(f"- {line}")
+    if not st.button("Load it", type="primary", key="load"):
+        return
+    with st.status("Loading …") as progress:
+        report = _said(lambda: load(path, lambda: context.store, context.settings, loading))
+        if report is None:
+            progress.update(label="Not loaded", state="error")
+            return
+    loaded = "Loaded" if report.import_id else "Nothing changed"
+    st.session_state["load-done"] = (
+        f"{loaded}: {report_lines(report, context.settings.city.zone)[0]}"
+    )
+    st.rerun()
+
+
+def history(view: View, imports: Published) -> None:
+    """The imports, newest first, and taking one back."""
+    st.subheader("Imports", anchor=False)
+    if imports.frame.empty:
+        st.markdown("Nothing was loaded yet.")
+        return
+    titles = {name: name.replace("_", " ").capitalize() for name in imports.frame.columns}
+    show.table(
+        view,
+        imports,
+        key="imports",
+        title="Imports",
+        columns={name: show.Column(title) for name, title in titles.items()},
+        folded=False,
+    )
+    live = imports.frame[imports.frame["undone"] == ""]
+    if view.may("undo") and len(live):
+        _undo_form(view, dict(zip(live["import_id"], live["file"], strict=True)))
+
+
+def _undo_form(view: View, live: dict[str, str]) -> None:
+    with st.expander("Take an import back", icon=":material/undo:"):
+        chosen = st.selectbox(
+            "Import", list(live), format_func=lambda key: f"{live[key]} ({key})", key="undo-which"
+        )
+        sure = st.checkbox("Its records leave all counts; the history keeps them.", key="undo-sure")
+        if st.button("Undo", disabled=not sure, key="undo"):
+            view.context.store.undo(chosen, who="analyst", at=clock())
+            st.rerun()
+
+
+def _said(work: Callable[[], ImportReport]) -> ImportReport | None:
+    """The work's report; a mistake of the file is shown as one line."""
+    try:
+        return work()
+    except OdwatchError as error:
+        st.error(str(error))
+        return None

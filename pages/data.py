@@ -1,0 +1,29 @@
+"""Data: how far each source reaches, loading files, and what was loaded before."""
+
+import streamlit as st
+
+from dashboard.reports import data
+from dashboard.ui import page, show, uploads
+
+view = page.begin("Data", uses=())
+view.finish()
+report = view.report(data.build)
+
+st.subheader("Data through", anchor=False)
+show.table(
+    view,
+    report.through,
+    key="through",
+    title="How far each source reaches",
+    columns={
+        "source": show.Column("Source"),
+        "first_day": show.Column("First day"),
+        "through": show.Column("Through"),
+        "known_from": show.Column("Known from"),
+    },
+    folded=False,
+)
+if view.may("load"):
+    uploads.form(view)
+if report.imports is not None:
+    uploads.history(view, report.imports)

@@ -1,0 +1,44 @@
+"""Naloxone: kits and doses handed out, beside the overdoses."""
+
+import streamlit as st
+
+from dashboard.charts import alt, naloxone
+from dashboard.reports import naloxone as report_of
+from dashboard.ui import links, page, show
+
+view = page.begin("Naloxone", uses=("basis", "period"))
+titles: dict[naloxone.Measure, str] = {"kits": "Kits", "doses": "Doses"}
+unit = links.choice("unit", "Show", list(titles), titles=titles)
+view.finish(unit=unit)
+
+report = view.report(report_of.build, view.filters)
+if report is None:
+    page.stop_without_data()
+
+st.markdown(report.summary)
+show.figure(
+    view,
+    report.supply,
+    naloxone.naloxone_by_month(report.supply.frame, report.overdoses.frame, measure=unit),
+    key="naloxone",
+    title=f"{titles[unit]} by month and channel, above the overdoses",
+    alt=alt.naloxone_by_month(report.supply.frame, report.overdoses.frame, measure=unit),
+    columns={
+        "month": show.Column("Month", "date"),
+        "channel": show.Column("Channel"),
+        "kits": show.Column("Kits"),
+        "doses": show.Column("Doses"),
+        "rows": show.Column("Rows of the log"),
+    },
+)
+show.table(
+    view,
+    report.overdoses,
+    key="naloxone-overdoses",
+    title="Overdoses by month",
+    columns={"month": show.Column("Month", "date"), "count": show.Column("Overdoses")},
+)
+st.caption(
+    "A month without a row is not known to be zero. A total of several months stands in its "
+    "first month. Kits are often used away from where they were given."
+)

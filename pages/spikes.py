@@ -1,0 +1,54 @@
+"""Spikes: the newest windows against what is usual, and how often chance does as much."""
+
+import streamlit as st
+
+from dashboard.charts import alt, series, windows
+from dashboard.reports import spikes
+from dashboard.reports.records import Narrowing
+from dashboard.ui import links, page, show
+
+view = page.begin("Spikes", uses=("basis",))
+view.finish()
+report = view.report(spikes.build, view.filters)
+if report is None:
+    page.stop_without_data()
+
+show.level(report.level, report.sentence.text)
+frame = report.windows.frame
+show.figure(
+    view,
+    report.windows,
+    windows.windows(frame),
+    key="windows",
+    title="Observed against expected, windows ending where the data end",
+    alt=alt.windows(frame),
+    columns={
+        "window": show.Column("Window"),
+        "from": show.Column("From"),
+        "to": show.Column("To"),
+        "observed": show.Column("Observed"),
+        "expected": show.Column("Expected", "%.2f"),
+        "p_value": show.Column("Chance of this or more", "%.4f"),
+        "times_per_year": show.Column("Times a year by chance", "%.2f"),
+    },
+)
+everyone = view.filters.everyone()
+with st.container(horizontal=True):
+    for span in report.spans:
+        window = Narrowing(start=span.start, end=span.end)
+        label = f"Records of the newest {span.words}"
+        links.to_records(view, label, everyone, window, key=f"window-{span.days}")
+show.figure(
+    view,
+    report.recent,
+    series.counts_over_time(
+        report.recent.frame, by="day", through=report.edge, rolling=report.rolling.frame
+    ),
+    key="recent",
+    title="The last 60 days of data",
+    alt=alt.counts_over_time(report.recent.frame, by="day"),
+    columns={"period": show.Column("Day", "date"), "count": show.Column("Overdoses")},
+    records=everyone.between(report.recent_first, report.edge.date()),
+)
+with st.expander("How this is computed, and what it cannot say"):
+    st.markdown(spikes.METHOD)

@@ -1,0 +1,58 @@
+"""Trends: when overdoses happened, to whom, and how this year compares."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.analytics.filters import DIMENSIONS
+from dashboard.analytics.periods import PERIOD_TITLES
+from dashboard.charts import alt, hours, series, years
+from dashboard.reports import trends
+from dashboard.reports.records import Narrowing
+from dashboard.ui import links, page, show
+from dashboard.ui.filters import DIMENSION_TITLES
+
+view = page.begin("Trends")
+by = links.choice("by", "Count by", list(PERIOD_TITLES), titles=PERIOD_TITLES, default="week")
+groups = {"none": "All together", **{name: DIMENSION_TITLES[name] for name in DIMENSIONS}}
+group = links.choice("group", "Split by", list(groups), titles=groups)
+view.finish(by=by, group=group)
+
+report = view.report(trends.build, view.filters, by=by, group=None if group == "none" else group)
+if report is None:
+    page.stop_without_data()
+st.markdown(report.summary)
+shown = view.filters.between(report.first, report.last)
+split = {group: groups[group]} if report.group else {}
+frame, rolling = report.series.frame, report.rolling.frame if report.rolling else None
+show.figure(
+    view,
+    report.series,
+    series.counts_over_time(frame, by=by, through=report.edge, group=report.group, rolling=rolling),
+    key="trend",
+    title=f"Overdoses by {PERIOD_TITLES[by]}",
+    alt=alt.counts_over_time(frame, by=by),
+    columns=show.columns(label=PERIOD_TITLES[by], **split, count="Overdoses"),
+    records=shown,
+)
+show.figure(
+    view,
+    report.years,
+    years.years(report.years.frame, this_year=report.this_year),
+    key="years",
+    title="This year against earlier years",
+    alt=alt.years(report.years.frame, this_year=report.this_year),
+    columns=show.columns(year="Year", day_of_year="Day of the year", cumulative="So far"),
+    records=replace(view.filters, period="all"),
+)
+show.figure(
+    view,
+    report.hours,
+    hours.hours(report.hours.frame),
+    key="hours",
+    title="Hour by weekday, where the time is known",
+    alt=alt.hours(report.hours.frame),
+    columns=show.columns(weekday="Weekday (0 is Monday)", hour="Hour", count="Overdoses"),
+    records=shown,
+    narrow=Narrowing(timed=True),
+)
