@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts import alt, series, windows
 from dashboard.reports import spikes
 from dashboard.reports.records import Narrowing
-from dashboard.ui import links, page, show
+from dashboard.ui import entries, links, page, show
 
 view = page.begin("Spikes", uses=("basis",))
 view.finish()
@@ -36,8 +36,9 @@ everyone = view.filters.everyone()
 with st.container(horizontal=True):
     for span in report.spans:
         window = Narrowing(start=span.start, end=span.end)
-        label = f"Records of the newest {span.words}"
-        links.to_records(view, label, everyone, window, key=f"window-{span.days}")
+        links.to_records(
+            view, f"Records: {span.words}", everyone, window, key=f"window-{span.days}"
+        )
 show.figure(
     view,
     report.recent,
@@ -50,5 +51,6 @@ show.figure(
     columns={"period": show.Column("Day", "date"), "count": show.Column("Overdoses")},
     records=everyone.between(report.recent_first, report.edge.date()),
 )
+entries.allowance_form(view)
 with st.expander("How this is computed, and what it cannot say"):
     st.markdown(spikes.METHOD)

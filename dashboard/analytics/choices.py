@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from dashboard.settings import Settings
 from dashboard.store import Store
+from loaders.errors import OdwatchError
 
 ENTRY_KIND: Final = "setting"
 CHANGEABLE: Final = ("watch_per_year", "alert_per_year", "suppress_below")
@@ -20,3 +22,21 @@ def with_choices(settings: Settings, store: Store) -> Settings:
         if subject in CHANGEABLE
     }
     return settings.model_copy(update=chosen) if chosen else settings
+
+
+class UnusableChoice(OdwatchError):
+    """A choice that cannot be made; the message says why."""
+
+
+def choose_allowances(store: Store, *, watch: float, alert: float, who: str, at: datetime) -> None:
+    """Append the false watches and alerts a year that are accepted.
+
+    Raises:
+        UnusableChoice: nobody's name is given, or more alerts than watches are accepted.
+    """
+    if not who.strip():
+        raise UnusableChoice("Say who sets it: a choice is kept with a name.")
+    if not 0 < alert <= watch:
+        raise UnusableChoice(f"{alert:g} alerts a year must be above 0 and at most {watch:g}.")
+    for subject, value in (("watch_per_year", watch), ("alert_per_year", alert)):
+        store.add_entry(ENTRY_KIND, subject, {"value": value}, who=who.strip(), at=at)

@@ -20,10 +20,9 @@ from dashboard.cli.options import (
     Session,
     StoreUrl,
     UsageError,
-    moment,
-    start_of,
 )
 from dashboard.intake import Loading, check, load
+from dashboard.intake.moments import moment, start_of
 from dashboard.privacy import Role
 from dashboard.reports.export import ExportFilters, counts_rows, records_rows, spikes_rows
 from dashboard.reports.imports import report_lines
@@ -231,14 +230,14 @@ def _loading(
     through: str | None,
     exported_at: str | None,
 ) -> Loading:
-    settings = session.settings
+    zone = session.settings.city.zone
     return Loading(
         now=session.now,
         at=datetime.now(UTC),
         source=source,
-        data_from=start_of(data_from, settings, option="--from"),
-        through=moment(through, settings, option="--through"),
-        exported_at=moment(exported_at, settings, option="--exported-at"),
+        data_from=start_of(data_from, zone, what="--from"),
+        through=moment(through, zone, what="--through"),
+        exported_at=moment(exported_at, zone, what="--exported-at"),
     )
 
 
@@ -250,8 +249,8 @@ def _export(
     first: str | None,
     last: str | None,
 ) -> ExportFilters:
-    start = start_of(first, session.settings, option="--from")
-    end = moment(last, session.settings, option="--to")
+    start = start_of(first, session.settings.city.zone, what="--from")
+    end = start_of(last, session.settings.city.zone, what="--to")
     if start and end and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
     return ExportFilters(

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.intake.moments import moment
 from dashboard.privacy import Policy, Role, Viewer
 from dashboard.reports.context import Context
 from dashboard.settings import Settings
@@ -33,32 +34,6 @@ class UsageError(OdwatchError):
     """An option's value cannot be used."""
 
 
-def moment(text: str | None, settings: Settings, *, option: str) -> datetime | None:
-    """A moment from text as `2026-10-31` or `2026-10-31T20:00`, local unless it has an offset.
-
-    A date alone means the end of that day.
-    """
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(
-            f"{option}: '{text}' is not a time; write it as 2026-10-31 or 2026-10-31T20:00"
-        ) from error
-    if len(text.strip()) <= len("2026-10-31"):
-        found = found.replace(hour=23, minute=59, second=59)
-    return found if found.tzinfo else found.replace(tzinfo=settings.city.zone)
-
-
-def start_of(text: str | None, settings: Settings, *, option: str) -> datetime | None:
-    """As `moment`, but a date alone means the beginning of that day."""
-    found = moment(text, settings, option=option)
-    if found is None or text is None or len(text.strip()) > len("2026-10-31"):
-        return found
-    return found.replace(hour=0, minute=0, second=0)
-
-
 @dataclass(frozen=True)
 class Session:
     """What a command works with."""
@@ -68,25 +43,29 @@ class Session:
 
     @classmethod
     def begin(cls, *, store: str | None, sample: bool, as_of: str | None = None) -> Session:
-        """Read the settings; what the command line gives beats them."""
+        """Read the settings; what the command line gives beats them.
+
+        A store that is there says itself what it holds; `sample` decides for a new one.
+
+        Raises:
+            UsageError: `sample` is asked for, and the store holds a city's own data.
+        """
         settings = load_settings(store=store, sample=sample or None)
-        given = moment(as_of, settings, option="--as-of")
+        if Store.exists(settings.store_url):
+            kind = Store.open(settings.store_url).kind
+            if settings.sample and kind != "sample":
+                raise UsageError(
+                    f"the store at {settings.store_url} holds a city's own data; "
+                    "leave --sample out, or choose another --store"
+                )
+            settings = load_settings(store=settings.store_url, sample=kind == "sample")
+        given = moment(as_of, settings.city.zone, what="--as-of")
         return cls(settings, given or local_now(settings))
 
     def open_store(self, *, create: bool = False) -> Store:
         """The store that the settings name; made when it is missing and `create` is set."""
         kind = self.settings.store_kind
-        store = Store.open(self.settings.store_url, create=kind if create else None)
-        if store.kind != kind:
-            raise UsageError(
-                f"the store at {self.settings.store_url} holds "
-                + (
-                    "invented sample data; add --sample"
-                    if store.kind == "sample"
-                    else "a city's own data; leave --sample out"
-                )
-            )
-        return store
+        return Store.open(self.settings.store_url, create=kind if create else None)
 
     def context(self, role: Role) -> Context:
         """What reports are built from."""

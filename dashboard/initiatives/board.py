@@ -25,8 +25,8 @@ STATUSES: Final = (
 ENTRY_KIND: Final = "initiative_status"
 
 
-class UnknownStatus(OdwatchError):
-    """A status that does not exist."""
+class UnusableStatus(OdwatchError):
+    """A status that does not exist, or that nobody's name is given for."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def enter_status(
     """Append a status; what was entered before stays in the history.
 
     Raises:
-        UnknownStatus: the status is not one of `STATUSES`.
+        UnusableStatus: the status is not one of `STATUSES`, or nobody's name is given.
     """
+    if not who.strip():
+        raise UnusableStatus("Say who enters it: the board shows a name beside each status.")
     if status not in STATUSES:
-        raise UnknownStatus(f"'{status}' is not a status; choose one of: {', '.join(STATUSES)}")
+        raise UnusableStatus(f"'{status}' is not a status; choose one of: {', '.join(STATUSES)}")
     value = {"status": status, "status_date": on.isoformat(), "note": note.strip()}
-    store.add_entry(ENTRY_KIND, str(number), value, who=who, at=at)
+    store.add_entry(ENTRY_KIND, str(number), value, who=who.strip(), at=at)
 
 
 def _newest(store: Store | None, as_of: datetime) -> dict[str, dict[str, Any]]:

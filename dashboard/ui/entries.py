@@ -7,8 +7,10 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from dashboard.analytics.choices import choose_allowances
 from dashboard.initiatives.board import NOT_REPORTED, STATUSES, Initiative, enter_status
 from dashboard.ui.page import View
+from loaders.errors import OdwatchError
 
 STATUS_COLOURS: Final[dict[str, Literal["gray", "blue", "green", "orange"]]] = {
     NOT_REPORTED: "gray",
@@ -34,16 +36,35 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
         sent = st.form_submit_button("Enter")
     if not sent:
         return
-    if not who.strip():
-        st.error("Say who enters it: the board shows a name beside each status.")
+    store, now = view.context.store, view.context.now
+    try:
+        enter_status(store, number, status, note=note, on=on, who=who, at=now)
+    except OdwatchError as error:
+        st.error(str(error))
         return
-    enter_status(
-        view.context.store,
-        number,
-        status,
-        note=note,
-        on=on,
-        who=who.strip(),
-        at=view.context.now,
-    )
+    st.rerun()
+
+
+def allowance_form(view: View) -> None:
+    """Set how many false watches and alerts a year are accepted; overrides the settings file."""
+    if not view.may("set"):
+        return
+    settings = view.context.settings
+    with (
+        st.expander("Accepted false signals", icon=":material/tune:"),
+        st.form("set", border=False),
+    ):
+        watch = st.number_input("Watches a year", 0.1, 52.0, settings.watch_per_year, 1.0)
+        alert = st.number_input("Alerts a year", 0.1, 52.0, settings.alert_per_year, 1.0)
+        who = st.text_input("Your name (not verified)", max_chars=60, key="set-who")
+        sent = st.form_submit_button("Set")
+    if not sent:
+        return
+    try:
+        choose_allowances(
+            view.context.store, watch=watch, alert=alert, who=who, at=view.context.now
+        )
+    except OdwatchError as error:
+        st.error(str(error))
+        return
     st.rerun()

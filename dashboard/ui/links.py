@@ -57,5 +57,5 @@ def to_records(
         return
     params = filters.as_params() | (narrow or Narrowing()).as_params()
     page = st.Page(ROOT / "pages" / "records.py", url_path="records", title="Records")
-    with st.container(key=f"records-{key}"):
+    with st.container(key=f"records-{key}", width="content"):
         st.page_link(page, label=label, icon=":material/list:", query_params=params)

@@ -17,6 +17,9 @@ from dashboard.ui import links
 from dashboard.ui.page import View
 
 _HEIGHT: Final = 560
+_WIDTH: Final = 700
+_PHONE_WIDTH: Final = 370
+"""Pixels that the city is fitted into: the server does not know how wide the map is."""
 
 
 @lru_cache(maxsize=2)
@@ -40,6 +43,7 @@ def draw(view: View, report: Map) -> str | None:
         points=report.points.frame if report.points else None,
         sample_text=SAMPLE_TEXT if view.sample else None,
         height=_HEIGHT,
+        width=_PHONE_WIDTH if "Mobi" in st.context.headers.get("User-Agent", "") else _WIDTH,
     )
     _legend(frame)
     state = st.pydeck_chart(

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.intake import Loading, check, load
+from dashboard.intake.moments import moment
 from dashboard.privacy import Published
 from dashboard.reports.imports import report_lines
 from dashboard.ui import show
@@ -28,10 +29,22 @@ def form(view: View) -> None:
         st.success(done)
     uploaded = st.file_uploader("CSV export", type=["csv"], key="upload")
     source = st.selectbox("It is", [GUESS, *discover()], key="upload-source")
+    through = st.text_input(
+        "Its data reach to (if the file does not say)", placeholder="2026-10-31 20:00"
+    )
     if uploaded is None:
         return
+    try:
+        reach = moment(through, view.context.settings.city.zone, what="Its data reach to")
+    except OdwatchError as error:
+        st.error(str(error))
+        return
     loading = Loading(
-        now=view.context.now, at=clock(), who="analyst", source=None if source == GUESS else source
+        through=reach,
+        now=view.context.now,
+        at=clock(),
+        who="analyst",
+        source=None if source == GUESS else source,
     )
     with tempfile.TemporaryDirectory() as folder:
         # The raw upload is not kept: it lives for as long as this run reads it.
