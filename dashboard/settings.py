@@ -6,9 +6,9 @@ import tomllib
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -43,6 +43,15 @@ class City(BaseModel):
     population: int
     population_source: str
 
+    @field_validator("time_zone")
+    @classmethod
+    def _must_be_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no such time zone") from error
+        return name
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone of every local date and clock time."""
@@ -59,16 +68,21 @@ class City(BaseModel):
         return DATA / self.neighbours
 
 
-def _city() -> City:
-    with (DATA / "city.toml").open("rb") as file:
-        return City.model_validate(tomllib.load(file))
+def _city(path: Path = DATA / "city.toml") -> City:
+    try:
+        with path.open("rb") as file:
+            return City.model_validate(tomllib.load(file))
+    except ValidationError as error:
+        raise SettingsError(f"{path.name} cannot be used: {_faults(error)}") from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}") from error
 
 
 class Settings(BaseSettings):
     """Everything that can be set; immutable, so that it can be part of a cache's key."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ODWATCH_", toml_file=ROOT / "odwatch.toml", frozen=True, extra="ignore"
+        env_prefix="ODWATCH_", toml_file=ROOT / "odwatch.toml", frozen=True, extra="forbid"
     )
 
     store: str = ""
@@ -79,13 +93,21 @@ class Settings(BaseSettings):
     """Now, for looking back; without an offset it is local time."""
     role: Literal["analyst", "partner", "public"] | None = None
     """Show the app as this role sees it; it never gives more than the address allows."""
-    suppress_below: int = 5
+    suppress_below: int = Field(default=5, ge=3)
     """Counts from 1 to one less than this are hidden where the role asks for it."""
-    watch_per_year: float = 12.0
+    watch_per_year: float = Field(default=12.0, gt=0)
     """False watches a year that are accepted."""
-    alert_per_year: float = 2.0
+    alert_per_year: float = Field(default=2.0, gt=0)
     """False alerts a year that are accepted."""
     city: City = Field(default_factory=_city)
+
+    @field_validator("alert_per_year")
+    @classmethod
+    def _at_most_the_watches(cls, alerts: float, given: ValidationInfo) -> float:
+        watches = given.data.get("watch_per_year", alerts)
+        if alerts > watches:
+            raise ValueError(f"more than watch_per_year, which is {watches:g}")
+        return alerts
 
     @property
     def store_url(self) -> str:
@@ -121,11 +143,16 @@ def load(**given: object) -> Settings:
         settings = Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
         return _at_its_own_time(settings) if settings.sample and not settings.now else settings
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']} (got {fault['input']!r})"
-            for fault in error.errors()
-        )
-        raise SettingsError(f"the settings cannot be used: {faults}") from error
+        raise SettingsError(f"the settings cannot be used: {_faults(error)}") from error
+    except ValueError as error:
+        raise SettingsError(f"odwatch.toml or the environment cannot be read: {error}") from error
+
+
+def _faults(error: ValidationError) -> str:
+    return "; ".join(
+        f"{'.'.join(map(str, fault['loc']))}: {fault['msg']} (got {fault['input']!r})"
+        for fault in error.errors()
+    )
 
 
 def _at_its_own_time(settings: Settings) -> Settings:

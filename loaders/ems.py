@@ -12,13 +12,14 @@ import pandas as pd
 
 from loaders import ems_rules as rules
 from loaders.cells import Cells, by_value, joined
+from loaders.converting import conclude, number_texts
 from loaders.declaration import Context, Conversion, Source
-from loaders.drugs import named
 from loaders.ems_columns import EMS_COLUMNS, TIMES
 from loaders.events import events, refuse
-from loaders.incidents import conclude, describe, drug_columns, number_texts
+from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
+from loaders.records import MAX_DOSES
 from loaders.values import is_missing
 
 _IMPRESSIONS = ("primary_impression", "secondary_impression", "primary_symptom", "other_symptom")
@@ -48,6 +49,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     return conclude(
         frame,
         pd.Series(numbers.to_numpy()[first], dtype="str"),
+        record="incident",
         when=when,
         context=context,
         ledger=ledger,
@@ -139,17 +141,12 @@ def _described(
 ) -> pd.DataFrame:
     frame = describe(reports, when, context, ledger)
     doses = findings["doses"].astype("Int64").where(findings["told"])
-    names, _ = by_value(findings["drugs"].astype("str"), named)
-    frame[["drugs", "drug_group"]] = drug_columns(names)
+    frame[["drugs", "drug_group"]] = drug_columns(findings["drugs"].astype("str"))
     frame["severity"] = np.select(
         [findings["dead"], findings["acuity"]], ["fatal", "nonfatal"], default="unknown"
     )
-    frame["naloxone"] = np.select(
-        [~findings["told"], findings["doses"] == 0, findings["doses"] == 1],
-        ["unknown", "none", "single"],
-        default="multiple",
-    )
-    frame["doses"] = doses.clip(upper=50)
+    frame["naloxone"] = by_doses(doses)
+    frame["doses"] = doses.clip(upper=MAX_DOSES)
     flags = findings[["definite", "poisoning", "disorder", "opioid_words", "better"]]
     known = flags.assign(given=findings["doses"] > 0)
     frame["case_class"] = _classes(known)

@@ -1,6 +1,6 @@
 """What one row of an EMS care report says: naloxone, impressions, death; and the class of a run.
 
-The rules, in order, over one person's report (version of the rule set: RULES):
+The rules, in order, over one person's report:
 1. opioid_definite: an impression of the NEMSIS TAC Opioid Overdose definition (rev. 2022-04-28),
    or naloxone given with the response "improved". NEMSIS publishes a mis-anchored pattern, which
    takes adverse effects and later encounters; this is the anchored one.
@@ -24,7 +24,6 @@ from loaders.values import is_missing, words
 
 CellReader: TypeAlias = Callable[[str], object]
 
-RULES = "2026-1"
 OPIOID = re.compile(
     r"^(?:F11(?:\..*)?|T40\.[0-3](?:X(?:[1-4]A?)?)?|T40\.4(?:[X129](?:[1-4]A?)?)?"
     r"|T40\.6(?:[09](?:[1-4]A?)?)?)$"
@@ -77,7 +76,9 @@ def impression(text: str) -> Impression:
     codes = _ICD.findall(text.upper())
     poisons = [code for code in codes if _POISON.match(code) and not _adverse(code)]
     plain = words(text)
-    worded = not codes and bool(_OVERDOSE.search(plain))
+    # Codes that say something else (a symptom, an arrest) do not take the words back.
+    telling = [code for code in codes if _POISON.match(code) or _DISORDER.match(code)]
+    worded = not telling and bool(_OVERDOSE.search(plain))
     disorder = any(_DISORDER.match(code) for code in codes)
     relevant = bool(poisons) or disorder or worded
     return Impression(

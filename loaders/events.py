@@ -63,8 +63,12 @@ def secondary(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> 
 
 def newest(frame: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
     """The newest event among frames as of `events`; a date without a time counts to its end."""
-    latest = ends(frame, zone=context.zone).max()
-    return None if pd.isna(latest) else latest
+    latest: pd.Timestamp = ends(frame, zone=context.zone).max()
+    if pd.isna(latest):
+        return None
+    # The data reach past the event: at exactly midnight it belongs to the day that begins.
+    timed = (frame["at"] == latest) & frame["time_known"]
+    return latest + pd.Timedelta(microseconds=1) if timed.any() else latest
 
 
 def _read(cells: Cells, field: str, context: Context) -> Moments:

@@ -13,33 +13,27 @@ import pandas as pd
 from loaders import drugs as drug_names
 from loaders import values
 from loaders.cells import Cells, by_value, joined, joined_flags
+from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
 from loaders.declaration import Context, Conversion
-from loaders.events import events, newest, refuse, secondary
-from loaders.identity import identify
+from loaders.events import secondary
 from loaders.ledger import Ledger
 from loaders.numbers import NO_AGE, age_in, dose_count
 from loaders.places import Flags, coordinates
 from loaders.reading import TextTable
-from loaders.records import UNKNOWN, conform
+from loaders.records import UNKNOWN
 
-# People who share one number are told apart by these first: they change least between exports.
-PEOPLE_ORDER = ["occurred_at", "age_band", "sex"]
 _BETWEEN = "\x1f"
 
 
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
     """One row is one person; the number is the record number, else the case number."""
     ledger = Ledger()
-    cells = Cells.of(table, mapping)
-    when = events(cells, context, ledger, fields=("occurred_at",))
-    ok = when["ok"].to_numpy()
-    refuse(when[~ok], cells.rows[~ok], ledger)
-    cells, when = cells.where(ok), when[ok].reset_index(drop=True)
+    cells, when = timed(Cells.of(table, mapping), context, ledger, fields=("occurred_at",))
     frame = describe(cells, when, context, ledger)
     record, case = (number_texts(cells, f) for f in ("record_number", "case_number"))
     frame["number"] = case.where(case != "", record).replace("", np.nan)
     numbers = record.where(record != "", case)
-    return conclude(frame, numbers, when=when, context=context, ledger=ledger)
+    return conclude(frame, numbers, record="incident", when=when, context=context, ledger=ledger)
 
 
 def describe(cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger) -> pd.DataFrame:
@@ -48,96 +42,68 @@ def describe(cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger)
     `when` is of `events`, all ok, on the same index.
     """
     place, flags = coordinates(cells, ledger)
-    entered = secondary(cells, context, ledger, field="entered_at")
-    flags |= {
-        "entered_before_event": _before(entered, when),
-        "clock_change": when["clock_change"].to_numpy(dtype="bool"),
-    }
-    ledger.notice(
-        "entered_before_event",
-        cells.headers.get("entered_at"),
-        cells.rows[flags["entered_before_event"]],
-    )
+    entered, flags["entered_before_event"] = _entered(cells, when, context, ledger)
+    flags["clock_change"] = when["clock_change"].to_numpy(dtype="bool")
     frame = pd.DataFrame(
         {
-            "agency": _names(cells, "agency", ledger),
+            "agency": name_texts(cells, "agency", ledger),
             "occurred_at": when["at"],
             "occurred_on": when["on"],
             "time_known": when["time_known"],
-            "entered_at": entered["at"],
-            "severity": _severity(cells, ledger),
-            "housing": _either(
-                cells, "homeless", values.homeless, "housing", values.housing, ledger
-            ),
-            "sex": cells.words("sex", values.sex, ledger=ledger),
-            "race_ethnicity": _race(cells, ledger),
+            "entered_at": entered,
             "location_type": cells.words("location_type", values.place_type, ledger=ledger),
-            "resident": cells.words("resident", values.residence, ledger=ledger),
-            "jurisdiction": _names(cells, "jurisdiction", ledger),
+            "jurisdiction": name_texts(cells, "jurisdiction", ledger),
             "zip": zip_codes(cells, ledger),
             "case_class": "suspected",
             "row": cells.rows,
         }
     )
-    frame[["latitude", "longitude"]] = place
-    frame[["age", "age_band"]] = _ages(cells, ledger)
-    frame[["drugs", "drug_group"]] = _drugs(cells, ledger)
-    frame[["naloxone", "doses"]] = _naloxone(cells, flags, ledger)
-    return frame.assign(flags=joined_flags(flags))
+    parts = [_person(cells, ledger), _drugs(cells, ledger), _naloxone(cells, flags, ledger)]
+    whole = pd.concat([frame, place, *parts], axis="columns")
+    return whole.assign(flags=joined_flags(flags))
 
 
-def conclude(
-    frame: pd.DataFrame,
-    numbers: pd.Series,
-    *,
-    when: pd.DataFrame,
-    context: Context,
-    ledger: Ledger,
-    duplicates: int = 0,
-    merged: int = 0,
-) -> Conversion:
-    """Keys and hashes, then the conversion; duplicates found here are added to those given."""
-    typed = conform(
-        frame.assign(key=[str(at) for at in range(len(frame))], content_hash=0), record="incident"
+def by_doses(doses: pd.Series) -> pd.Series:
+    """How much naloxone by a count of doses (Int64): none, single, multiple; unknown if missing."""
+    counts = doses.fillna(-1).to_numpy(dtype="int64")
+    words = np.select(
+        [counts < 0, counts == 0, counts == 1], [UNKNOWN, "none", "single"], default="multiple"
     )
-    records, found = identify(typed, numbers, order=PEOPLE_ORDER, ledger=ledger)
-    latest = newest(when, context=context)
-    return Conversion(
-        records=records,
-        newest_event=None if latest is None else latest.to_pydatetime(),
-        duplicates=duplicates + found,
-        merged=merged,
-        notices=ledger.notices,
-        rejections=ledger.rejections,
-    )
+    return pd.Series(words, index=doses.index, dtype="str")
 
 
-def number_texts(cells: Cells, field: str) -> pd.Series:
-    """A field's identifiers, "" where there is none."""
-    found, _ = by_value(cells.texts(field), values.number)
-    return pd.Series(found, index=cells.frame.index, dtype="str")
+def drug_columns(texts: pd.Series) -> pd.DataFrame:
+    """Columns drugs and drug_group from texts that mention drugs."""
+    names, _ = by_value(texts, lambda text: ";".join(drug_names.named(text)))
+    groups, _ = by_value(texts, lambda text: drug_names.group(drug_names.named(text)))
+    columns = {"drugs": names, "drug_group": groups}
+    return pd.DataFrame(columns, index=texts.index, dtype="str")
 
 
-def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:
-    """The field zip as five digits, or missing."""
-    codes = cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger)
-    return codes.replace("", np.nan)
-
-
-def _names(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
-    return cells.read(field, values.name, unread="", dtype="str", ledger=ledger).replace("", np.nan)
-
-
-def _before(entered: pd.DataFrame, when: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Entered before it happened, told by time where both have one, else by date."""
-    timed = entered["time_known"] & when["time_known"]
+def _entered(
+    cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger
+) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+    """When it was entered; and where that was before it happened, told by time where both have
+    one, else by date."""
+    entered = secondary(cells, context, ledger, field="entered_at")
+    timed_both = entered["time_known"] & when["time_known"]
     by_time = entered["at"] < when["at"]
     by_date = entered["on"] < when["on"]
-    return by_time.where(timed, by_date).to_numpy(dtype="bool")
+    before = by_time.where(timed_both, by_date).to_numpy(dtype="bool")
+    ledger.notice("entered_before_event", cells.headers.get("entered_at"), cells.rows[before])
+    return entered["at"], before
 
 
-def _severity(cells: Cells, ledger: Ledger) -> pd.Series:
-    return _either(cells, "severity", values.severity, "survived", values.survived, ledger)
+def _person(cells: Cells, ledger: Ledger) -> pd.DataFrame:
+    outcome = _either(cells, "severity", values.severity, "survived", values.survived, ledger)
+    housing = _either(cells, "homeless", values.homeless, "housing", values.housing, ledger)
+    return _ages(cells, ledger).assign(
+        severity=outcome,
+        housing=housing,
+        sex=cells.words("sex", values.sex, ledger=ledger),
+        race_ethnicity=_race(cells, ledger),
+        resident=cells.words("resident", values.residence, ledger=ledger),
+    )
 
 
 def _either(
@@ -187,18 +153,7 @@ def _drugs(cells: Cells, ledger: Ledger) -> pd.DataFrame:
     ]
     parts.append(cells.words("opioid_use", values.yes_no("opioid", ""), ledger=ledger))
     parts[-1] = parts[-1].replace(UNKNOWN, "")
-    found, _ = by_value(joined(parts, by=";"), drug_names.named)
-    return drug_columns(found)
-
-
-def drug_columns(names: npt.NDArray[np.object_]) -> pd.DataFrame:
-    """Columns drugs and drug_group from each row's tuple of names."""
-    return pd.DataFrame(
-        {
-            "drugs": pd.Series([";".join(row) for row in names], dtype="str"),
-            "drug_group": pd.Series([drug_names.group(row) for row in names], dtype="str"),
-        }
-    )
+    return drug_columns(joined(parts, by=";"))
 
 
 def _drug_list(text: str) -> str | None:
@@ -211,10 +166,7 @@ def _naloxone(cells: Cells, flags: Flags, ledger: Ledger) -> pd.DataFrame:
     said = cells.words("naloxone", values.naloxone, ledger=ledger)
     counted = cells.read("doses", dose_count, unread="", dtype="object", ledger=ledger)
     doses = pd.to_numeric(counted.where(counted != "", np.nan)).astype("Int64")
-    by_count = pd.Series(UNKNOWN, index=said.index, dtype="str")
-    by_count = by_count.mask((doses == 0).fillna(False), "none")
-    by_count = by_count.mask((doses == 1).fillna(False), "single")
-    by_count = by_count.mask((doses > 1).fillna(False), "multiple")
+    by_count = by_doses(doses)
     # "Given" with no dose counted is a blank written as a nought: the word stands.
     given_none = ((said != UNKNOWN) & (said != "none") & (by_count == "none")).to_numpy()
     doses = doses.mask(given_none)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loaders.records import AGE_BANDS, UNKNOWN
+from loaders.records import AGE_BANDS, MAX_AGE, MAX_DOSES, UNKNOWN
 from loaders.values import is_missing, says_unknown, words
 
-MAX_AGE, MAX_DOSES = 120, 50
 _WHOLE = re.compile(r"[+]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
 _RANGE = re.compile(r"(\d{1,3}) ?(?:to|through|thru| ) ?(\d{1,3})")
 _OPEN = re.compile(r"(\d{1,3}) ?(?:\+|(?:and|or|years and) ?(?:over|older|above|up))")

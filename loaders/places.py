@@ -58,7 +58,7 @@ def _texts(cells: Cells) -> tuple[str, pd.DataFrame]:
 
 def _degrees(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     def read(text: str) -> float | None:
-        return np.nan if is_missing(text) or text.casefold() == "none" else decimal(text)
+        return np.nan if is_missing(text, none=True) else decimal(text)
 
     values, failed = by_value(texts, read)
     values[failed] = np.nan

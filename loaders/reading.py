@@ -48,7 +48,7 @@ def read_text(path: Path) -> TextTable:
     """Reads a delimited file. Raises FileRefused if there is no header or it is not text."""
     raw = _bytes(path)
     text, encoding = _decode(raw, path=path)
-    notices = (_encoding_notice(),) if encoding == "cp1252" else ()
+    notices = (Notice("read_as_cp1252", None, 1, None),) if encoding == "cp1252" else ()
     body = text.lstrip("\r\n")
     skipped = len(text[: len(text) - len(body)].replace("\r\n", "\n"))
     if not body.strip():
@@ -78,11 +78,9 @@ def unique_headers(cells: list[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _encoding_notice() -> Notice:
-    return Notice("read_as_cp1252", None, 1, None)
-
-
 def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise FileRefused(f"{path}: is a folder, not a file; name a file in it")
     if not path.is_file():
         raise FileRefused(f"{path}: there is no such file")
     if path.stat().st_size > MAX_BYTES:

@@ -33,6 +33,11 @@ RESIDENCE: Final = ("resident", "visitor", UNKNOWN)
 OVERDOSE_CLASSES: Final = ("suspected", "opioid_definite", "opioid_possible", "other_drug")
 CASE_CLASSES: Final = (*OVERDOSE_CLASSES, "dependence_only", "not_a_case")
 SUPPLY: Final = ("first", "refill", UNKNOWN)
+# What can be true of one person, and of one row of a log.
+MAX_AGE: Final = 120
+MAX_DOSES: Final = 50
+MAX_QUANTITY: Final = 100_000
+MAX_MG_PER_DOSE: Final = 100
 
 _UTC = "datetime64[us, UTC]"
 _DATE = "datetime64[us]"
@@ -83,10 +88,10 @@ Incident = pa.DataFrameSchema(
         "entered_at": _optional(_UTC, "when it was entered at the agency"),
         "severity": _one_of(SEVERITIES, "outcome at the scene, not a medical examiner's finding"),
         "naloxone": _one_of(NALOXONE, "naloxone given; 'given' means doses unknown"),
-        "doses": _between("Int64", 0, 50, "naloxone doses given, as sent"),
+        "doses": _between("Int64", 0, MAX_DOSES, "naloxone doses given, as sent"),
         "drugs": _required("str", "suspected drugs, joined by semicolons; empty if none is named"),
         "drug_group": _one_of(DRUG_GROUPS, "opioid if any suspected drug is one"),
-        "age": _between("Int64", 0, 120, "age in whole years"),
+        "age": _between("Int64", 0, MAX_AGE, "age in whole years"),
         "age_band": _one_of(AGE_BANDS, "age band"),
         "sex": _one_of(SEXES, "sex or gender as reported"),
         "race_ethnicity": _one_of(RACES, "Hispanic of any race is Hispanic"),
@@ -113,10 +118,10 @@ NaloxoneDistribution = pa.DataFrameSchema(
         "programme": _optional("str", "programme or partner"),
         "recipient_type": _required("str", "who received it"),
         "product": _required("str", "brand or form"),
-        "mg_per_dose": _between("float64", 0, 100, "milligrams of one dose"),
-        "kits": _between("Int64", 0, 100_000, "kits handed out; missing is not zero"),
+        "mg_per_dose": _between("float64", 0, MAX_MG_PER_DOSE, "milligrams of one dose"),
+        "kits": _between("Int64", 0, MAX_QUANTITY, "kits handed out; missing is not zero"),
         "doses": _between("Int64", 0, 200_000, "doses handed out; missing is not zero"),
-        "trained": _between("Int64", 0, 100_000, "people trained; missing is not zero"),
+        "trained": _between("Int64", 0, MAX_QUANTITY, "people trained; missing is not zero"),
         "first_or_refill": _one_of(SUPPLY, "first supply or a refill"),
         **_PLACE,
         **_PROVENANCE,
@@ -132,11 +137,6 @@ CONTRACTS: Final = {"incident": Incident, "naloxone": NaloxoneDistribution}
 NOT_CONTENT: Final = ("key", "content_hash", "row")
 
 
-def fields(record: str) -> dict[str, str]:
-    """Column name → meaning, for the data dictionary. `record` is a key of CONTRACTS."""
-    return {name: str(column.description) for name, column in CONTRACTS[record].columns.items()}
-
-
 def _cast(dtype: str) -> str:
     # pandera knows naive times only as [ns] (and accepts [us]); texts have several aliases.
     if dtype.startswith("str"):
@@ -144,13 +144,19 @@ def _cast(dtype: str) -> str:
     return _DATE if dtype.startswith("datetime64[ns]") else dtype
 
 
+def typed(frame: pd.DataFrame, *, record: str) -> pd.DataFrame:
+    """The contract's columns that the frame has, in the contract's order and types."""
+    columns = CONTRACTS[record].columns.items()
+    cast = {name: _cast(str(column.dtype)) for name, column in columns if name in frame}
+    return frame[list(cast)].astype(cast).reset_index(drop=True)
+
+
 def conform(frame: pd.DataFrame, *, record: str) -> pd.DataFrame:
-    """The frame in the contract's column order and types, validated.
+    """The frame in the contract's column order and types, validated; absent columns are empty.
 
     Types are cast first: an empty frame of object columns would otherwise fail its contract.
     Raises pandera's SchemaErrors, which lists every failure, if a loader breaks the contract.
     """
     contract = CONTRACTS[record]
-    cast = {name: _cast(str(column.dtype)) for name, column in contract.columns.items()}
-    ordered = frame.reindex(columns=list(cast)).astype(cast).reset_index(drop=True)
-    return contract.validate(ordered, lazy=True)
+    whole = typed(frame.reindex(columns=list(contract.columns)), record=record)
+    return contract.validate(whole, lazy=True)

@@ -17,32 +17,13 @@ import pandas as pd
 
 import loaders
 from loaders.columns import Column, Mapping, match
-from loaders.declaration import (
-    SAMPLE_MARK,
-    Basis,
-    Context,
-    Conversion,
-    Reading,
-    Source,
-)
+from loaders.declaration import SAMPLE_MARK, Basis, Context, Conversion, Reading, Source
 from loaders.errors import FileRefused, UnknownSource
 from loaders.ledger import Ledger
 from loaders.reading import TextTable, read_text
 from loaders.records import conform
+from loaders.report import Notice
 from loaders.times import moments
-
-__all__ = [
-    "Column",
-    "Context",
-    "Conversion",
-    "Mapping",
-    "Reading",
-    "Source",
-    "discover",
-    "guess",
-    "map_columns",
-    "read",
-]
 
 
 @cache
@@ -104,32 +85,54 @@ def read(
     chosen, mapping = _recognised(table, source, path)
     context = Context(zone=zone, now=now)
     conversion = chosen.convert(table, mapping.fields, context)
-    ledger = Ledger()
-    _remark_headers(mapping, table, ledger)
-    in_file, run_at = (
-        _newest(table, mapping.fields.get(name), context, ledger)
-        for name in ("data_through", "exported_at")
-    )
+    ledger = _about_headers(mapping, table)
+    in_file = _newest(table, mapping.fields.get("data_through"), context, ledger)
+    run_at = _newest(table, mapping.fields.get("exported_at"), context, ledger)
     reach, basis = _reach(through, in_file, conversion.newest_event)
-    if reach is not None and reach > now:
-        reach = now
+    exported_at = exported_at or run_at
+    # Neither can lie ahead; a date alone was read as its end.
+    exported_at = None if exported_at is None else min(exported_at, now)
+    if reach is not None and reach > (end := exported_at or now):
+        reach = max(end, min(now, conversion.newest_event or end))
         ledger.remark("through_after_now", mapping.fields.get("data_through"), 1)
+    return _reading(
+        chosen,
+        table,
+        conversion,
+        headers=ledger.notices,
+        through=_utc(reach),
+        basis=basis,
+        exported_at=_utc(exported_at),
+    )
+
+
+def _reading(
+    source: Source,
+    table: TextTable,
+    conversion: Conversion,
+    *,
+    headers: tuple[Notice, ...],
+    through: datetime | None,
+    basis: Basis,
+    exported_at: datetime | None,
+) -> Reading:
+    """The validated records and all that is said of the file, of the table first."""
+    records = conform(conversion.records, record=source.record)
     rejections = table.rejections + conversion.rejections
-    records = conform(conversion.records, record=chosen.record)
     return Reading(
-        source=chosen.name,
-        record=chosen.record,
+        source=source.name,
+        record=source.record,
         records=records,
         rows_read=len(table.frame) + len(table.rejections),
         duplicates=conversion.duplicates,
         merged=conversion.merged,
         excluded=conversion.excluded,
         rejected=sum(rejection.count for rejection in rejections),
-        notices=table.notices + ledger.notices + conversion.notices,
+        notices=table.notices + headers + conversion.notices,
         rejections=tuple(sorted(rejections, key=lambda rejection: rejection.row)),
-        through=_utc(reach),
+        through=through,
         through_basis=basis,
-        exported_at=_utc(exported_at or run_at),
+        exported_at=exported_at,
         marked=int(records["agency"].str.contains(SAMPLE_MARK, regex=False, na=False).sum()),
     )
 
@@ -179,13 +182,16 @@ def _wanted(source: Source) -> str:
     return f"{column.meaning} ({', '.join(names[:3])} …)"
 
 
-def _remark_headers(mapping: Mapping, table: TextTable, ledger: Ledger) -> None:
+def _about_headers(mapping: Mapping, table: TextTable) -> Ledger:
+    """A new ledger, with a remark on every header whose values are not stored."""
+    ledger = Ledger()
     for header in mapping.unknown:
         filled = int((table.frame[header] != "").sum())
         if filled or not header.startswith("(column "):
             ledger.remark("unknown_column", header, filled)
     for header in mapping.passed_over:
         ledger.remark("second_column", header, int((table.frame[header] != "").sum()))
+    return ledger
 
 
 def _newest(
@@ -207,4 +213,6 @@ def _reach(
 ) -> tuple[datetime | None, Basis]:
     if given is not None:
         return given, "given"
-    return (in_file, "file") if in_file is not None else (newest_event, "newest event")
+    if in_file is not None and (newest_event is None or newest_event <= in_file):
+        return in_file, "file"
+    return newest_event, "newest event"

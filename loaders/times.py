@@ -14,11 +14,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from loaders.clock import WrittenDate, parse_clock, parse_date, parse_weekday
 
 # Written time = date, then, after T or a space, a clock; either part is read by itself.
 _PARTS = r"^(?P<date>.*?)(?:[T\s]+(?P<clock>\d{1,2}:\d{2}.*))?$"
+# What nearly all files write, told for a whole column at once; the rest goes text by text.
+_USUAL_PARTS = r"^(?P<date>[-/.0-9]+)[T ](?P<clock>[0-9]{1,2}:[0-9]{2}.*)$"
+_USUAL_CLOCK = r"^(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?$"
 # With an untrue offset, midnight in this share of the rows (or more) is the lack of a time.
 MIDNIGHT_SHARE = 0.2
 # … and so is any other single time in this share of the rows that still have one.
@@ -67,25 +72,14 @@ def moments(
 ) -> Moments:
     """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` bears
     witness whether the written date is the local one."""
-    parts = texts.str.extract(_PARTS).fillna("")
-    if clocks is not None:
-        parts["clock"] = parts["clock"].where(parts["clock"] != "", clocks)
     remarks: list[tuple[str, Mask]] = []
-    days, problem = _dates(parts["date"], remarks)
-    seconds, offsets, has_clock = _clocks(parts["clock"])
-    problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
-    days = np.where(problem == "", days, np.datetime64("NaT"))
-    has_clock &= ~np.isnat(days)
-    wall = pd.Series(
-        days.astype("M8[us]") + (np.nan_to_num(seconds) * 1e6).astype("m8[us]"), index=texts.index
-    )
-    has_offset = has_clock & ~np.isnan(offsets)
-    if has_offset.any() and _untrue(wall, has_offset, offsets, weekdays, zone):
+    written = _written(_parts(texts, clocks), remarks)
+    has_clock, has_offset = written["has_clock"].to_numpy(), written["offset"].notna().to_numpy()
+    ignored = _untrue(written[has_offset], weekdays, zone)
+    if ignored:
         remarks.append(("offset_ignored", has_offset))
-        ignored, honoured = True, np.zeros(len(wall), dtype="bool")
-    else:
-        ignored, honoured = False, has_offset
-    at, local, changed = _place(wall, honoured, offsets, zone)
+        has_offset = np.zeros(len(written), dtype="bool")
+    at, local, changed = _place(written["wall"], has_offset, written["offset"], zone)
     known = _time_known(local, has_clock, remarks, ignored=ignored)
     on = local.dt.floor("D")
     frame = pd.DataFrame(
@@ -94,11 +88,40 @@ def moments(
             "on": on,
             "time_known": known,
             "clock_change": changed & known,
-            "problem": problem,
-        },
-        index=texts.index,
+            "problem": written["problem"],
+        }
     )
     return Moments(frame, zone, tuple(remarks))
+
+
+def _parts(texts: pd.Series, clocks: pd.Series | None) -> pd.DataFrame:
+    """Columns date and clock, "" where there is none; the clock from `clocks` if not in `texts`."""
+    parts = _extracted(texts, _USUAL_PARTS)
+    rest = parts["date"].isna()
+    parts.loc[rest] = texts[rest].str.extract(_PARTS).fillna("")
+    if clocks is not None:
+        parts["clock"] = parts["clock"].where(parts["clock"] != "", clocks)
+    return parts
+
+
+def _written(parts: pd.DataFrame, remarks: list[tuple[str, Mask]]) -> pd.DataFrame:
+    """Columns wall (date and time as written, NaT if unread), has_clock, offset (minutes, NaN if
+    none is written), problem ("" if none)."""
+    days, problem = _dates(parts["date"], remarks)
+    seconds, offsets, has_clock = _clocks(parts["clock"])
+    problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
+    days = np.where(problem == "", days, np.datetime64("NaT"))
+    has_clock &= ~np.isnat(days)
+    wall = days.astype("M8[us]") + (np.nan_to_num(seconds) * 1e6).astype("m8[us]")
+    return pd.DataFrame(
+        {
+            "wall": wall,
+            "has_clock": has_clock,
+            "offset": np.where(has_clock, offsets, np.nan),
+            "problem": problem,
+        },
+        index=parts.index,
+    )
 
 
 def _dates(texts: pd.Series, remarks: list[tuple[str, Mask]]) -> tuple[Array, Array]:
@@ -129,40 +152,48 @@ def _day(text: str, written: WrittenDate | None, *, day_first: bool) -> tuple[da
 def _clocks(texts: pd.Series) -> tuple[Array, Array, Mask]:
     """Seconds after midnight, minutes of offset (NaN where unread or unwritten); which have any."""
     codes, uniques = pd.factorize(texts)
-    read = [parse_clock(str(text)) for text in uniques]
-    seconds = np.array([np.nan if item is None else item[0] for item in read], dtype="float64")
-    offsets = np.array(
-        [np.nan if item is None or item[1] is None else item[1] for item in read], dtype="float64"
-    )
-    present = np.array([str(text) != "" for text in uniques], dtype="bool")
+    written = pd.Series(uniques, dtype="str")
+    usual = _extracted(written, _USUAL_CLOCK).replace("", "0").astype("float64")
+    seconds = (usual["hour"] * 3600 + usual["minute"] * 60 + usual["second"]).to_numpy(copy=True)
+    offsets = np.full(len(written), np.nan)
+    for at in np.flatnonzero(np.isnan(seconds)).tolist():
+        if (read := parse_clock(str(uniques[at]))) is not None:
+            seconds[at] = read[0]
+            offsets[at] = np.nan if read[1] is None else read[1]
+    present = (written != "").to_numpy()
     return seconds[codes], offsets[codes], present[codes]
 
 
-def _untrue(
-    wall: pd.Series,
-    has_offset: Mask,
-    offsets: Array,
-    weekdays: pd.Series | None,
-    zone: ZoneInfo,
-) -> bool:
-    """Whether "+00" was stamped on local times: most are midnights, or the weekdays say so."""
-    if (offsets[has_offset] != 0).any():
+def _extracted(texts: pd.Series, pattern: str) -> pd.DataFrame:
+    """A column for each named group; missing where the pattern does not match."""
+    found = pc.extract_regex(pa.array(texts, type=pa.large_string()), pattern)
+    names = [field.name for field in found.type]
+    columns = {name: pc.struct_field(found, name).to_pandas() for name in names}
+    return pd.DataFrame(columns, dtype="str").set_axis(texts.index)
+
+
+def _untrue(stamped: pd.DataFrame, weekdays: pd.Series | None, zone: ZoneInfo) -> bool:
+    """Whether "+00" was stamped on local times: most are midnights, or the weekdays say so.
+
+    `stamped`: the rows of `_written` that have an offset.
+    """
+    if stamped.empty or (stamped["offset"] != 0).any():
         return False
-    stamped = wall[has_offset]
-    if (stamped == stamped.dt.floor("D")).mean() > 0.5:
+    wall = stamped["wall"]
+    if (wall == wall.dt.floor("D")).mean() > 0.5:
         return True
     if weekdays is None:
         return False
-    codes, uniques = pd.factorize(weekdays[has_offset])
+    codes, uniques = pd.factorize(weekdays[stamped.index])
     named = np.array([parse_weekday(str(text)) for text in uniques], dtype="float64")[codes]
-    written = stamped.dt.day_of_week.to_numpy()
-    converted = stamped.dt.tz_localize("UTC").dt.tz_convert(zone).dt.day_of_week.to_numpy()
+    written = wall.dt.day_of_week.to_numpy()
+    converted = wall.dt.tz_localize("UTC").dt.tz_convert(zone).dt.day_of_week.to_numpy()
     telling = (written != converted) & ~np.isnan(named)
     return bool(telling.any() and (named == written)[telling].mean() > 0.5)
 
 
 def _place(
-    wall: pd.Series, honoured: Mask, offsets: Array, zone: ZoneInfo
+    wall: pd.Series, honoured: Mask, offsets: pd.Series, zone: ZoneInfo
 ) -> tuple[pd.Series, pd.Series, Mask]:
     """UTC, local wall time, and which local times the clock change has twice or not at all."""
     at = _in_utc(wall, zone)
@@ -170,7 +201,7 @@ def _place(
     local = at.dt.tz_convert(zone).dt.tz_localize(None)
     changed = ((local != wall) | (at != second)).to_numpy() & wall.notna().to_numpy() & ~honoured
     if honoured.any():
-        shift = (np.nan_to_num(offsets) * 60_000_000).astype("m8[us]")
+        shift = (offsets.fillna(0) * 60_000_000).to_numpy().astype("m8[us]")
         exact = (wall - shift).dt.tz_localize("UTC")
         at = at.where(~honoured, exact)
         local = at.dt.tz_convert(zone).dt.tz_localize(None)

@@ -7,14 +7,14 @@ it says nothing; and None where it cannot be read, which becomes a notice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeAlias
 
 from loaders.records import UNKNOWN
 
 Reader: TypeAlias = Callable[[str], str | None]
 
-# What agencies write for nothing. "None" is not here: for naloxone and drugs it is a value.
+# What agencies write for nothing. "None" is not here: see `is_missing`.
 _NOT_VALUES = frozenset(["7701001", "7701003", "7701005"])
 _MISSING = _NOT_VALUES | {"", "null", "n/a", "na", "nan", "#n/a", "-", "--", ".", "?", "missing"}
 _MISSING |= {"blank", "not recorded", "not applicable", "not reporting", "not reported"}
@@ -26,9 +26,13 @@ _NO = frozenset(["no", "n", "false", "f", "0", "9922001", "9923001"])
 _ZIP = re.compile(r"(\d{5})(?:-?\d{4}|\.0)?")
 
 
-def is_missing(text: str) -> bool:
-    """Blank, NULL, N/A, a NEMSIS "not value" by its code or its words."""
-    if text.casefold() in _MISSING:
+def is_missing(text: str, *, none: bool = False) -> bool:
+    """Blank, NULL, N/A, a NEMSIS "not value" by its code or its words.
+
+    `none`: whether "None" is nothing too. For naloxone and drugs it is a value.
+    """
+    folded = text.casefold()
+    if folded in _MISSING or (none and folded == "none"):
         return True
     return "77010" in text and any(code in text for code in _NOT_VALUES)
 
@@ -40,9 +44,9 @@ def words(text: str) -> str:
 
 def says_unknown(text: str) -> bool:
     """Missing, or a word for not knowing."""
-    return (
-        is_missing(text) or text.casefold() in ("u", "none") or bool(_UNKNOWN.search(words(text)))
-    )
+    if is_missing(text, none=True) or text.casefold() == "u":
+        return True
+    return bool(_UNKNOWN.search(words(text)))
 
 
 def yes_no(yes: str, no: str) -> Reader:
@@ -57,9 +61,9 @@ def yes_no(yes: str, no: str) -> Reader:
     return read
 
 
-def _by_pattern(patterns: Mapping[str, str]) -> Reader:
-    """The first word whose pattern is found in the value's `words`."""
-    compiled = [(word, re.compile(pattern)) for word, pattern in patterns.items()]
+def _by_pattern(*patterns: tuple[str, str]) -> Reader:
+    """Of pairs (word, pattern), the first word whose pattern is found in the value's `words`."""
+    compiled = [(word, re.compile(pattern)) for word, pattern in patterns]
 
     def read(text: str) -> str | None:
         if is_missing(text):
@@ -73,62 +77,49 @@ def _by_pattern(patterns: Mapping[str, str]) -> Reader:
     return read
 
 
-_SEVERITY = _by_pattern(
-    {
-        "nonfatal": r"\bnon ?fatal|\bnot fatal|\bnot dead|surviv|\balive\b|recover|reviv|transport"
-        r"|hospital|^(no|n|false|0)$",
-        "fatal": r"\bfatal|deceased|\bdied\b|\bdead\b|\bdeath\b|\bdoa\b|expired|^(yes|y|true|1)$",
-    }
+# Yes and no answer the question "fatal?".
+# "Fatal/Nonfatal unknown" names both; "died at hospital" is a death: strong words go first.
+severity = _by_pattern(
+    (UNKNOWN, r"unknown"),
+    ("nonfatal", r"\bnon ?fatal|\bnot fatal|\bnot dead|^(no|n|false|0)$"),
+    ("fatal", r"\bfatal|deceased|\bdied\b|\bdead\b|\bdeath\b|\bdoa\b|expired|^(yes|y|true|1)$"),
+    ("fatal", r"(\bnot?|unable to( be)?) (reviv|surviv)"),
+    ("nonfatal", r"surviv|\balive\b|recover|reviv|transport|hospital"),
 )
-
-
-def severity(text: str) -> str | None:
-    """Fatal or nonfatal; yes and no answer the question "fatal?"."""
-    return "fatal" if re.search(r"did not survive|not surviv", words(text)) else _SEVERITY(text)
-
-
 survived = yes_no("nonfatal", "fatal")
 homeless = yes_no("homeless", "housed")
-
-_NALOXONE = _by_pattern(
-    {
-        "none": r"^(no|n|none|false|0)$|\bno (naloxone|narcan|dose)|not (given|administered|used)"
+# How much was given; "given" if only that it was.
+naloxone = _by_pattern(
+    (
+        "none",
+        r"^(no|n|none|false|0)$|\bno (naloxone|narcan|dose)|not (given|administered|used)"
         r"|^none\b|^0 dose",
-        "multiple": r"multiple|several|\b(two|three|four|five)\b|more than|2\+|^[2-9]( doses?)?$"
+    ),
+    (
+        "multiple",
+        r"multiple|several|\b(two|three|four|five)\b|more than|2\+|^[2-9]( doses?)?$"
         r"|^1\d( doses)?$|[2-9] doses",
-        "single": r"single|\bone\b|^1( dose)?$",
-        "given": r"^(yes|y|true)$|given|administered|naloxone|narcan|\bmg\b",
-    }
+    ),
+    ("single", r"single|\bone\b|^1( dose)?$"),
+    ("given", r"^(yes|y|true)$|given|administered|naloxone|narcan|\bmg\b"),
 )
-
-
-def naloxone(text: str) -> str | None:
-    """How much naloxone was given; "given" if only that it was."""
-    return _NALOXONE(text)
-
-
 sex = _by_pattern(
-    {
-        "other": r"trans|male to|non ?binary|^x$|other|9906007|9906009|intersex",
-        "female": r"^f(em(ale)?)?\b|\bfemale\b|^wom[ae]n\b|9919001|9906001",
-        "male": r"^m(ale)?\b|\bmale\b|^m[ae]n\b|9919003|9906003",
-        UNKNOWN: r"9919005|9906005",
-    }
+    ("other", r"trans|male to|non ?binary|^x$|other|9906007|9906009|intersex"),
+    ("female", r"^f(em(ale)?)?\b|\bfemale\b|^wom[ae]n\b|9919001|9906001"),
+    ("male", r"^m(ale)?\b|\bmale\b|^m[ae]n\b|9919003|9906003"),
+    (UNKNOWN, r"9919005|9906005"),
 )
 housing = _by_pattern(
-    {
-        "homeless": r"homeless|unhoused|shelter|street|no (home|address)|encampment|transient",
-        "housed": r"housed|house|home|apartment|stable|residence|permanent|own|rent",
-    }
+    ("homeless", r"homeless|unhoused|shelter|street|no (home|address)|encampment|transient"),
+    ("housed", r"housed|house|home|apartment|stable|residence|permanent|own|rent"),
 )
 residence = _by_pattern(
-    {
-        "visitor": r"^(no|n|false|0)$|non ?resident|not a? ?resident|visitor|out of|transient",
-        "resident": r"^(yes|y|true|1)$|resident|local",
-    }
+    ("visitor", r"^(no|n|false|0)$|non ?resident|not a? ?resident|visitor|out of|transient"),
+    ("resident", r"^(yes|y|true|1)$|resident|local"),
 )
 supply = _by_pattern(
-    {"refill": r"refill|repeat|replace|restock|again", "first": r"first|new|initial"}
+    ("refill", r"refill|repeat|replace|restock|again"),
+    ("first", r"first|new|initial"),
 )
 
 _RACES = {
@@ -157,11 +148,10 @@ def race_ethnicity(text: str) -> str | None:
         return "Hispanic"
     if len(found) > 1:
         return "multiple"
-    return found.pop() if found else UNKNOWN if _says_nothing_of_race(text) else None
-
-
-def _says_nothing_of_race(text: str) -> bool:
-    return says_unknown(text) or "hispanic" in words(text) or words(text) == "u"
+    if found:
+        return found.pop()
+    nothing = says_unknown(text) or "hispanic" in words(text) or words(text) == "u"
+    return UNKNOWN if nothing else None
 
 
 def zip_code(text: str) -> str | None:
@@ -174,7 +164,7 @@ def zip_code(text: str) -> str | None:
 
 def number(text: str) -> str:
     """An identifier: without thousands separators ("11,303"), one kind of space; "" if missing."""
-    if is_missing(text) or text.casefold() in ("none", "unknown"):
+    if is_missing(text, none=True) or text.casefold() == UNKNOWN:
         return ""
     grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", text)
     return text.replace(",", "") if grouped else " ".join(text.split())
@@ -199,7 +189,7 @@ def place_type(text: str) -> str | None:
 
 def name(text: str, limit: int = 100) -> str | None:
     """A name as of an agency or a jurisdiction; "" if missing, None if too long to be one."""
-    if is_missing(text) or text.casefold() == "none":
+    if is_missing(text, none=True):
         return ""
     cut = " ".join(text.split())
     return cut if len(cut) <= limit else None

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.privacy import Permission
 from dashboard.reports import data
 from dashboard.ui import page, show, uploads
 
@@ -23,7 +24,7 @@ show.table(
     },
     folded=False,
 )
-if view.may("load"):
+if view.may(Permission.LOAD):
     uploads.form(view)
 if report.imports is not None:
     uploads.history(view, report.imports)

@@ -4,10 +4,11 @@ from itertools import groupby
 
 import streamlit as st
 
+from dashboard.privacy import Permission
 from dashboard.reports import initiatives
 from dashboard.ui import cards, entries, page
 
-view = page.begin("Initiatives", needs="published", uses=())
+view = page.begin("Initiatives", needs=Permission.PUBLISHED, uses=())
 view.finish()
 report = view.report(initiatives.build)
 
@@ -16,5 +17,5 @@ for category, members in groupby(report.board, key=lambda initiative: initiative
     for initiative in members:
         cards.initiative(initiative, report.live.get(initiative.number, ""))
 
-if view.may("decide"):
+if view.may(Permission.DECIDE):
     entries.status_form(view, report.board)

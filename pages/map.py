@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.privacy import Permission
 from dashboard.reports import map as map_report
 from dashboard.ui import links, maps, page, show
 
@@ -13,7 +14,7 @@ layer = links.choice(
     titles=map_report.LAYERS,
     default=map_report.DEFAULT_LAYER,
 )
-points = view.may("points") and st.toggle("Show single places", key="map-points")
+points = view.may(Permission.POINTS) and st.toggle("Show single places", key="map-points")
 view.finish(layer=layer)
 
 report = view.report(map_report.build, view.filters, layer=layer, points=points)

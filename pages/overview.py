@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.charts import alt, series
+from dashboard.privacy import Permission
 from dashboard.reports import overview
 from dashboard.ui import cards, page, show
 
-view = page.begin("Overview", needs="published", uses=("basis",))
-if not view.may("pages"):
+view = page.begin("Overview", needs=Permission.PUBLISHED, uses=("basis",))
+if not view.may(Permission.PAGES):
     view.finish()
     cards.public(view, view.report(overview.build_public))
     st.stop()

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from dashboard.privacy import Permission
 from dashboard.reports import records
 from dashboard.ui import page, show
 from dashboard.ui.visits import last_visit
 
-view = page.begin("Records", needs="line_list")
+view = page.begin("Records", needs=Permission.LINE_LIST)
 narrow = records.narrowing(st.query_params.to_dict())
-report = view.report(records.build, view.filters, narrow, last_visit=last_visit(view.context))
+report = view.report(records.build, view.filters, narrow)
 view.finish(**narrow.as_params())
 if report is None:
     page.stop_without_data()
 
+report = records.since(report, last_visit(view.context))
 st.markdown(report.summary)
 titles = {
     "new": "New",

@@ -29,7 +29,7 @@ show.figure(
         "observed": show.Column("Observed"),
         "expected": show.Column("Expected", "%.2f"),
         "p_value": show.Column("Chance of this or more", "%.4f"),
-        "times_per_year": show.Column("Times a year by chance", "%.2f"),
+        "chance_per_year": show.Column("Times a year by chance", "%.2f"),
     },
 )
 everyone = view.filters.everyone()

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
+from dashboard.analytics.through import last_local_day
 from dashboard.store import Store
 from loaders.records import OVERDOSE_CLASSES
 
@@ -107,7 +109,7 @@ def by_hour(
     times = store.execute(table.select("occurred_at"))["occurred_at"]
     local = pd.DatetimeIndex(times).tz_convert(zone)
     every = pd.MultiIndex.from_product([range(7), range(24)], names=["weekday", "hour"])
-    seen = pd.Series(1, index=pd.MultiIndex.from_arrays([local.weekday, local.hour]))
+    seen = pd.Series(1, index=pd.MultiIndex.from_arrays([local.day_of_week, local.hour]))
     counts = seen.groupby(level=[0, 1]).sum().rename_axis(["weekday", "hour"])
     return counts.reindex(every, fill_value=0).rename("count").astype("int64").reset_index()
 
@@ -133,18 +135,27 @@ def by_area(
 
 
 def event_times(store: Store, filters: Filters, *, zone: str, as_of: datetime) -> pd.DatetimeIndex:
-    """Moments (UTC) of all cases, ascending; a day without a clock time stands at its local noon.
-
-    Noon keeps such a case on its own day whichever side of midnight a window ends.
-    """
+    """Moments (UTC) of all cases on the days up to `as_of`, ascending, as `placed_moments`."""
     table = cases(store, filters, as_of=as_of)
+    table = table.filter(table.occurred_on <= last_local_day(as_of, ZoneInfo(zone)))
     found = store.execute(table.select("occurred_at", "time_known"))
-    return placed_moments(found["occurred_at"], found["time_known"], zone=zone).sort_values()
+    return placed_moments(
+        found["occurred_at"], found["time_known"], zone=zone, as_of=as_of
+    ).sort_values()
 
 
-def placed_moments(occurred_at: pd.Series, time_known: pd.Series, *, zone: str) -> pd.DatetimeIndex:
-    """Where cases stand on the clock (UTC), in the order given: unknown times at local noon."""
+def placed_moments(
+    occurred_at: pd.Series, time_known: pd.Series, *, zone: str, as_of: datetime
+) -> pd.DatetimeIndex:
+    """Where cases stand on the clock (UTC), in the order given: unknown times at local noon.
+
+    Noon keeps such a case on its own day whichever side of midnight a window ends. A case of the
+    last day, of which the data hold only a morning, stands where they end: it is in them.
+    """
     moments = pd.DatetimeIndex(occurred_at).tz_convert(zone)
-    noon = moments.normalize() + pd.Timedelta(hours=12)
+    days = moments.tz_localize(None).normalize()
+    noon = (days + pd.Timedelta(hours=12)).tz_localize(zone)
     known = time_known.to_numpy(dtype=bool)
-    return pd.DatetimeIndex(moments.where(known, noon)).tz_convert("UTC")
+    placed = pd.DatetimeIndex(moments.where(known, noon)).tz_convert("UTC")
+    ends_at = pd.Timestamp(as_of).tz_convert("UTC")
+    return placed.where(known | (placed <= ends_at), ends_at)

@@ -10,7 +10,7 @@ from dashboard.store import Store
 from loaders.errors import OdwatchError
 
 ENTRY_KIND: Final = "setting"
-CHANGEABLE: Final = ("watch_per_year", "alert_per_year", "suppress_below")
+CHANGEABLE: Final = ("watch_per_year", "alert_per_year")
 
 
 def with_choices(settings: Settings, store: Store) -> Settings:

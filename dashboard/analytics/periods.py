@@ -15,7 +15,7 @@ def period_start(days: pd.Series, by: By) -> pd.Series:
     """The first day of the period that each day (datetime64, midnight) falls in."""
     if by == "day":
         return days
-    days_since = days.dt.day - 1 if by == "month" else (days.dt.weekday + 1) % 7
+    days_since = days.dt.day - 1 if by == "month" else (days.dt.day_of_week + 1) % 7
     return pd.Series(days - pd.to_timedelta(days_since, unit="D"), dtype=days.dtype)
 
 
@@ -23,6 +23,13 @@ def first_day_of_period(day: date, by: By) -> date:
     """The first day of the period that one day falls in."""
     start = period_start(pd.Series([pd.Timestamp(day)]), by)
     return pd.Timestamp(start.iloc[0]).date()
+
+
+def last_day_of_period(day: date, by: By) -> date:
+    """The last day of the period that one day falls in."""
+    beyond = {"day": 1, "week": 7, "month": 32}[by]
+    following = first_day_of_period(day, by) + timedelta(days=beyond)
+    return first_day_of_period(following, by) - timedelta(days=1)
 
 
 def period_starts(first: date, last: date, by: By) -> pd.DatetimeIndex:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from dashboard.store import Store
+
+_LAST_MINUTE: Final = timedelta(minutes=1)
+"""Files write the end of a day as 23:59."""
 
 _EVENT_DAYS: Final = {"incident": "occurred_on", "naloxone": "given_on"}
 
@@ -26,7 +29,7 @@ class DataThrough:
     last_day: date
     """The local date that `through` falls on; midnight belongs to the day that it ends."""
     last_day_is_whole: bool
-    """Whether the data cover the last day up to its midnight."""
+    """Whether the data cover the last day up to its midnight, or its last minute."""
     basis: str
     """How `through` is known: given at import, in the file, or the newest event."""
 
@@ -50,8 +53,8 @@ def data_through(store: Store, zone: ZoneInfo, *, as_of: datetime) -> dict[str, 
     found = {}
     for row in known.to_dict("records"):
         source, first_day = str(row["source"]), first_days.get(str(row["source"]))
-        through = min(row["through"].to_pydatetime(), as_of)
-        last_day = (through - timedelta(microseconds=1)).astimezone(zone).date()
+        through = min(row["through"].to_pydatetime(), as_of).astimezone(UTC)
+        last_day = last_local_day(through, zone)
         if first_day is None or first_day > last_day:
             continue
         found[source] = DataThrough(
@@ -59,10 +62,15 @@ def data_through(store: Store, zone: ZoneInfo, *, as_of: datetime) -> dict[str, 
             first_day=first_day,
             through=through,
             last_day=last_day,
-            last_day_is_whole=through >= _end_of(last_day, zone),
+            last_day_is_whole=through >= _end_of(last_day, zone) - _LAST_MINUTE,
             basis=str(row["through_basis"]),
         )
     return found
+
+
+def last_local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """The local date of a moment; midnight belongs to the day that it ends."""
+    return (moment - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def _first_days(store: Store, record: str) -> dict[str, date]:

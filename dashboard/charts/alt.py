@@ -6,31 +6,32 @@ import pandas as pd
 
 from dashboard.charts import layout
 from dashboard.charts.hours import WEEKDAYS
-from dashboard.charts.series import Step, period_words
+from dashboard.charts.series import By, period_words
 
 
-def counts_over_time(frame: pd.DataFrame, *, by: Step, noun: str = "overdoses") -> str:
+def counts_over_time(frame: pd.DataFrame, *, by: By) -> str:
     """From the frame of `series.counts_over_time`: span, total, and the largest period."""
     if frame.empty:
-        return f"No {noun} to show."
+        return "No overdoses to show."
+    words = period_words(frame, by=by)
     totals = frame.groupby("period")["count"].sum(min_count=1).dropna()
-    first, last = frame["period"].min(), frame["period"].max()
-    span = f"{noun.capitalize()} by {by}, {period_words(first, by)} to {period_words(last, by)}"
+    first, last = words[frame["period"].min()], words[frame["period"].max()]
+    span = f"Overdoses by {by}, {first} to {last}"
     if totals.empty:
         return f"{span}: {layout.SUPPRESSED}."
-    most = pd.DatetimeIndex(totals.index)[int(totals.argmax())]
-    text = f"{span}: {int(totals.sum()):,} in all, most in {period_words(most, by)}"
+    most = words[totals.index[int(totals.argmax())]]
+    text = f"{span}: {int(totals.sum()):,} in all, most in {most}"
     return f"{text} ({int(totals.max()):,}){_hidden(frame)}."
 
 
-def years(frame: pd.DataFrame, *, this_year: int, noun: str = "overdoses") -> str:
+def years(frame: pd.DataFrame, *, this_year: int) -> str:
     """From the frame of `years.years`: this year so far, and the years before to the same day."""
     now = frame[frame["year"] == this_year].dropna(subset=["cumulative"])
     if now.empty:
-        return f"No {noun} in {this_year} yet."
+        return f"No overdoses in {this_year} yet."
     end = now.iloc[int(now["day_of_year"].argmax())]
     before = frame[(frame["year"] != this_year) & (frame["day_of_year"] <= end["day_of_year"])]
-    text = f"{this_year}: {layout.plural(int(end['cumulative']), noun)} so far"
+    text = f"{this_year}: {layout.plural(int(end['cumulative']), 'overdoses')} so far"
     if before.empty:
         return f"{text}; no earlier year to compare."
     reached = before.groupby("year")["cumulative"].max()
@@ -38,14 +39,14 @@ def years(frame: pd.DataFrame, *, this_year: int, noun: str = "overdoses") -> st
     return f"{text}; {len(reached)} earlier years had {least:,} to {most:,} by the same day."
 
 
-def hours(frame: pd.DataFrame, *, noun: str = "overdoses") -> str:
+def hours(frame: pd.DataFrame) -> str:
     """From the frame of `hours.hours`: total and the busiest hour."""
     known = frame.dropna(subset=["count"])
     if known.empty or int(known["count"].sum()) == 0:
-        return f"No {noun} with a known time."
+        return "No overdoses with a known time."
     top = known.iloc[int(known["count"].argmax())]
     return (
-        f"{int(known['count'].sum()):,} {noun} by hour and weekday; most on "
+        f"{int(known['count'].sum()):,} overdoses by hour and weekday; most on "
         f"{WEEKDAYS[int(top['weekday'])]} from {int(top['hour']):02d}:00 ({int(top['count']):,})"
         f"{_hidden(frame)}."
     )
@@ -78,23 +79,14 @@ def naloxone_by_month(
     )
 
 
-def bars(frame: pd.DataFrame, *, by: str, noun: str = "overdoses") -> str:
-    """From the frame of `bars.bars`: every category and its count."""
-    parts = [
-        f"{name} {'not shown' if pd.isna(n) else f'{int(n):,}'}"
-        for name, n in zip(frame["category"], frame["count"], strict=True)
-    ]
-    return f"{noun.capitalize()} by {by}: {', '.join(parts)}."
-
-
-def cells(frame: pd.DataFrame, *, noun: str = "overdoses") -> str:
+def cells(frame: pd.DataFrame) -> str:
     """From the cells of `maps.cells_deck`: how many are drawn, and the largest."""
     shown = frame[frame["count"].notna() & (frame["count"] > 0)]
     if shown.empty:
-        return f"A map of the city's boundary without {noun} to show."
+        return "A map of the city's boundary without overdoses to show."
     top = shown.iloc[int(shown["count"].argmax())]
     return (
-        f"A map with {int(shown['count'].sum()):,} {noun} in "
+        f"A map with {int(shown['count'].sum()):,} overdoses in "
         f"{layout.plural(len(shown), 'areas')}; most in {top['label']} ({int(top['count']):,})."
     )
 

@@ -29,9 +29,6 @@ TRANSPARENT = "rgba(0,0,0,0)"
 SHADE = "rgba(122,122,122,0.22)"
 """GREY, thin: laid over days that are not complete."""
 
-BAND = "rgba(0,158,115,0.18)"
-"""GREEN, thin: the range that is expected."""
-
 GRID = "rgba(122,122,122,0.25)"
 
 PLAIN = Colour.BLUE

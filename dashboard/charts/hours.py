@@ -10,7 +10,7 @@ from dashboard.charts import colours, layout
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def hours(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
+def hours(frame: pd.DataFrame) -> go.Figure:
     """Cells of `count` by `weekday` (0 is Monday, on top) and `hour` (0 to 23).
 
     A pair that is missing from the frame is 0, a null count an empty cell.
@@ -25,7 +25,7 @@ def hours(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
         x=list(range(24)),
         y=[name[:3] for name in WEEKDAYS],
         z=grid,
-        text=[[_words(day, hour, grid[day][hour], noun) for hour in range(24)] for day in range(7)],
+        text=[[_words(day, hour, grid[day][hour]) for hour in range(24)] for day in range(7)],
         hoverinfo="text",
         colorscale=colours.SCALE,
         zmin=0,
@@ -34,7 +34,7 @@ def hours(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
         colorbar={
             "orientation": "h", "thickness": 8, "len": 0.5, "x": 0, "xanchor": "left",
             "y": -0.16, "yanchor": "top", "tickformat": ",d", "nticks": 5, "outlinewidth": 0,
-            "title": {"text": noun, "side": "right"},
+            "title": {"text": "overdoses", "side": "right"},
         },
     )  # fmt: skip
     ticks = list(range(0, 24, 6))
@@ -46,6 +46,6 @@ def hours(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
     return figure
 
 
-def _words(day: int, hour: int, n: int | None, noun: str) -> str:
-    said = layout.SUPPRESSED if n is None else layout.plural(n, noun)
+def _words(day: int, hour: int, n: int | None) -> str:
+    said = layout.SUPPRESSED if n is None else layout.plural(n, "overdoses")
     return f"{WEEKDAYS[day]} {hour:02d}:00 to {(hour + 1) % 24:02d}:00: {said}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, log2, radians
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
-from shapely.geometry import shape
+from shapely.geometry import GeometryCollection, shape
 
 from dashboard.charts import colours
 
@@ -186,18 +186,10 @@ def _points(points: pd.DataFrame) -> pdk.Layer:
 
 def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
     """West, south, east, north, in degrees."""
-    features = shapes["features"]
-    pairs = [p for feature in features for p in _pairs(feature["geometry"]["coordinates"])]
-    xs, ys = zip(*pairs, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _pairs(coordinates: Sequence[Any]) -> Iterator[tuple[float, float]]:
-    if isinstance(coordinates[0], int | float):
-        yield float(coordinates[0]), float(coordinates[1])
-        return
-    for part in coordinates:
-        yield from _pairs(part)
+    west, south, east, north = GeometryCollection(
+        [shape(feature["geometry"]) for feature in shapes["features"]]
+    ).bounds
+    return west, south, east, north
 
 
 def fitted(boundary: GeoJson, *, width: int, height: int) -> pdk.ViewState:

@@ -26,8 +26,13 @@ def naloxone_by_month(
     `overdoses` has `month` and `count`. Channels beyond the three largest are one, OTHER. A null is
     no report, not 0: it is a gap.
     """
-    figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.12, row_heights=[0.6, 0.4])
-    figure.update_layout(layout.base(height=440).layout)
+    figure = make_subplots(
+        rows=2,
+        shared_xaxes=True,
+        vertical_spacing=0.12,
+        row_heights=[0.6, 0.4],
+        figure=layout.base(height=440),
+    )
     given = gather(frame, measure=measure)
     named = [str(name) for name in given["channel"].unique() if name != OTHER]
     palette = colours.for_groups(named, avoid=colours.PLAIN)

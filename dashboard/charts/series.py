@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -10,50 +11,46 @@ import plotly.graph_objects as go
 
 from dashboard.charts import colours, layout
 
-Step = Literal["day", "week", "month"]
+By = Literal["day", "week", "month"]
 
-_LENGTH: dict[Step, pd.DateOffset] = {
+_LENGTH: dict[By, pd.DateOffset] = {
     "day": pd.DateOffset(days=1),
     "week": pd.DateOffset(days=7),
     "month": pd.DateOffset(months=1),
 }
-_TICKS: dict[Step, str] = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y"}
+_TICKS: dict[By, str] = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y"}
+_WORDS: dict[By, str] = {"day": "%a %-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
 _MS = pd.Timedelta(milliseconds=1)
 
 
 def counts_over_time(
     frame: pd.DataFrame,
     *,
-    by: Step,
+    by: By,
     through: datetime | None,
     group: str | None = None,
     rolling: pd.DataFrame | None = None,
-    expected: pd.DataFrame | None = None,
-    complete_through: datetime | None = None,
-    noun: str = "overdoses",
 ) -> go.Figure:
     """Bars of `count` by `period` (the first day of each), stacked by the column `group`.
 
-    `rolling` (`period`, `mean`: the mean of the seven whole days that end there) is a line;
-    `expected` (`period`, `low`, `high`) a band. The edge of the data is marked at `through`, in
-    local time (of an aware time the wall clock is taken); what is not complete before it, from
-    `complete_through` or else the period that `through` cuts, is shaded. A null count is drawn
-    as a hatched stub.
+    `label` is how a period is called, if the frame has it. `rolling` (`period`, `mean`: the mean
+    of the seven whole days that end there) is a line. The edge of the data is marked at `through`,
+    in local time (of an aware time the wall clock is taken), and the period that it cuts is
+    shaded. A null count is drawn as a hatched stub.
     """
     figure = layout.base()
     widths = _widths(frame["period"], by)
-    if expected is not None:
-        _add_band(figure, expected, by=by)
+    words = period_words(frame, by=by)
     for name, part in _groups(frame, group):
-        _add_bars(figure, part, name=name, by=by, widths=widths, noun=noun)
+        _add_bars(figure, part, name=name, words=words, widths=widths)
     _add_suppressed(figure, frame, widths=widths)
     if rolling is not None:
         _add_rolling(figure, rolling)
     if through is not None and len(frame):
-        _add_edge(figure, frame, by=by, through=through, complete_through=complete_through)
+        _add_edge(figure, frame, by=by, through=through)
     totals = frame.groupby("period")["count"].sum(min_count=1)
-    largest = max(float(totals.max()) if totals.notna().any() else 0.0, _top(expected, "high"))
-    figure.update_yaxes(**layout.count_axis(title=noun, largest=largest))
+    largest = float(totals.max()) if totals.notna().any() else 0.0
+    figure.update_yaxes(**layout.count_axis(title="overdoses", largest=largest))
     figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickformat=_TICKS[by])
     return figure
 
@@ -71,9 +68,8 @@ def _add_bars(
     part: pd.DataFrame,
     *,
     name: str | None,
-    by: Step,
-    widths: dict[pd.Timestamp, float],
-    noun: str,
+    words: Mapping[pd.Timestamp, str],
+    widths: Mapping[pd.Timestamp, float],
 ) -> None:
     kept = part[part["count"].notna()]
     colour = colours.PLAIN if name is None else _colour(name, figure)
@@ -84,9 +80,9 @@ def _add_bars(
         width=[widths[start] for start in kept["period"]],
         offset=0,
         marker={"color": colour, "line": {"width": 0}},
-        name=name or noun,
+        name=name or "overdoses",
         hovertext=[
-            f"{period_words(start, by)}: {layout.plural(int(n), noun)}{suffix}"
+            f"{words[start]}: {layout.plural(int(n), 'overdoses')}{suffix}"
             for start, n in zip(kept["period"], kept["count"], strict=True)
         ],
         hoverinfo="text",
@@ -101,7 +97,7 @@ def _colour(name: str, figure: go.Figure) -> str:
 
 
 def _add_suppressed(
-    figure: go.Figure, frame: pd.DataFrame, *, widths: dict[pd.Timestamp, float]
+    figure: go.Figure, frame: pd.DataFrame, *, widths: Mapping[pd.Timestamp, float]
 ) -> None:
     """A low hatched stub of the same height everywhere: that something is there, not how much."""
     hidden = sorted(set(frame.loc[frame["count"].isna(), "period"]))
@@ -121,16 +117,6 @@ def _add_suppressed(
     )
 
 
-def _add_band(figure: go.Figure, expected: pd.DataFrame, *, by: Step) -> None:
-    middles = [start + (start + _LENGTH[by] - start) / 2 for start in expected["period"]]
-    both = {"x": middles, "mode": "lines", "line": {"width": 0}}
-    figure.add_scatter(**both, y=list(expected["low"]), showlegend=False, hoverinfo="skip")
-    figure.add_scatter(
-        **both, y=list(expected["high"]), fill="tonexty", fillcolor=colours.BAND,
-        name="expected range", hoverinfo="skip",
-    )  # fmt: skip
-
-
 def _add_rolling(figure: go.Figure, rolling: pd.DataFrame) -> None:
     noon = pd.Timedelta(hours=12)
     figure.add_scatter(
@@ -144,23 +130,13 @@ def _add_rolling(figure: go.Figure, rolling: pd.DataFrame) -> None:
     )
 
 
-def _add_edge(
-    figure: go.Figure,
-    frame: pd.DataFrame,
-    *,
-    by: Step,
-    through: datetime,
-    complete_through: datetime | None,
-) -> None:
-    """Shade what is not complete, and mark where the data end."""
+def _add_edge(figure: go.Figure, frame: pd.DataFrame, *, by: By, through: datetime) -> None:
+    """Shade the period that is not complete, and mark where the data end."""
     last = pd.Timestamp(frame["period"].max())
     end = last + _LENGTH[by]
     edge = _wall_clock(through)
-    shade_from = _wall_clock(complete_through) if complete_through else last
-    if edge < end or complete_through:
-        figure.add_vrect(
-            x0=shade_from, x1=max(end, edge), fillcolor=colours.SHADE, line_width=0, layer="below"
-        )
+    if edge < end:
+        figure.add_vrect(x0=last, x1=end, fillcolor=colours.SHADE, line_width=0, layer="below")
         figure.add_scatter(
             x=[None], y=[None], mode="markers", name="not yet complete", hoverinfo="skip",
             marker={"symbol": "square", "size": 12, "color": colours.SHADE},
@@ -174,16 +150,13 @@ def _wall_clock(moment: datetime) -> pd.Timestamp:
     return pd.Timestamp(moment).tz_localize(None)
 
 
-def _widths(periods: pd.Series, by: Step) -> dict[pd.Timestamp, float]:
+def _widths(periods: pd.Series, by: By) -> dict[pd.Timestamp, float]:
     """Bar widths in milliseconds, as plotly wants them: 85 % of each period."""
     return {start: 0.85 * ((start + _LENGTH[by] - start) / _MS) for start in set(periods)}
 
 
-def _top(frame: pd.DataFrame | None, column: str) -> float:
-    return float(frame[column].max()) if frame is not None and len(frame) else 0.0
-
-
-def period_words(start: pd.Timestamp, by: Step) -> str:
-    """ "Fri 24 Jul 2020", "week of 19 Jul 2020", "July 2020"."""
-    forms = {"day": "%a %-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
-    return start.strftime(forms[by])
+def period_words(frame: pd.DataFrame, *, by: By) -> dict[pd.Timestamp, str]:
+    """How each period of a frame is called: its `label`, else "Fri 24 Jul 2020", "July 2020"."""
+    if "label" in frame:
+        return dict(zip(frame["period"], frame["label"], strict=True))
+    return {start: start.strftime(_WORDS[by]) for start in frame["period"]}

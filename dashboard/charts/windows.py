@@ -12,7 +12,7 @@ _NAMES_WIDTH = 150
 """Pixels for the windows' names and their chances."""
 
 
-def windows(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
+def windows(frame: pd.DataFrame) -> go.Figure:
     """A row for each `window` (a label, shortest first): `observed` and `expected`, joined.
 
     `chance` is how often chance alone does that, in words; it stands under the window's name.
@@ -23,7 +23,27 @@ def windows(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
         f"<b>{window}</b><br>{chance}"
         for window, chance in zip(frame["window"], frame["chance"], strict=True)
     ]
+    _add_expected(figure, frame, names)
     shown = frame["observed"].notna()
+    for is_signal, name in ((False, "observed"), (True, "observed: more than chance explains")):
+        chosen = shown & (frame["level"].isin(_SIGNALS) == is_signal)
+        _add_observed(figure, frame[chosen], names, chosen, is_signal=is_signal, name=name)
+    largest = max([0.0, *frame.loc[shown, "observed"].astype(float), *frame["expected"]])
+    axis = layout.count_axis(title="overdoses", largest=largest * 1.06)
+    figure.update_xaxes(**axis, side="bottom")
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=names[::-1], showgrid=False, fixedrange=True,
+        range=[-0.6, len(frame) - 0.4],
+    )  # fmt: skip
+    # A fixed margin: plotly's own leaves the names up to half of the width.
+    figure.update_layout(
+        margin={"l": _NAMES_WIDTH}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
+    )
+    return figure
+
+
+def _add_expected(figure: go.Figure, frame: pd.DataFrame, names: list[str]) -> None:
+    """A mark for what is expected, and the line from it to what was observed."""
     joins = [
         x
         for observed, expected in zip(frame["observed"], frame["expected"], strict=True)
@@ -38,20 +58,6 @@ def windows(frame: pd.DataFrame, *, noun: str = "overdoses") -> go.Figure:
         marker={"symbol": "line-ns", "size": 20, "line": {"color": colours.UNKNOWN, "width": 3}},
         hovertemplate="expected %{x:.1f}<extra></extra>",
     )  # fmt: skip
-    for is_signal, name in ((False, "observed"), (True, "observed: more than chance explains")):
-        chosen = shown & (frame["level"].isin(_SIGNALS) == is_signal)
-        _add_observed(figure, frame[chosen], names, chosen, is_signal=is_signal, name=name)
-    largest = max([0.0, *frame.loc[shown, "observed"].astype(float), *frame["expected"]])
-    figure.update_xaxes(**layout.count_axis(title=noun, largest=largest * 1.06), side="bottom")
-    figure.update_yaxes(
-        categoryorder="array", categoryarray=names[::-1], showgrid=False, fixedrange=True,
-        range=[-0.6, len(frame) - 0.4],
-    )  # fmt: skip
-    # A fixed margin: plotly's own leaves the names up to half of the width.
-    figure.update_layout(
-        margin={"l": _NAMES_WIDTH}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
-    )
-    return figure
 
 
 def _add_observed(

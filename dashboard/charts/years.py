@@ -16,7 +16,7 @@ _LABEL_GAP = 0.062
 """The least distance of two labels, as a share of the axis: 13 pixels of the plot's height."""
 
 
-def years(frame: pd.DataFrame, *, this_year: int, noun: str = "overdoses") -> go.Figure:
+def years(frame: pd.DataFrame, *, this_year: int) -> go.Figure:
     """Lines of `cumulative` by `day_of_year` (1 to 366), one for each `year`.
 
     `this_year` stands out; the years before are grey. Each is named in the right margin at the
@@ -27,9 +27,9 @@ def years(frame: pd.DataFrame, *, this_year: int, noun: str = "overdoses") -> go
     ordered = frame.dropna(subset=["cumulative"]).sort_values(["year", "day_of_year"])
     parts = {int(year): ordered[ordered["year"] == year] for year in ordered["year"].unique()}
     for year, part in sorted(parts.items(), key=lambda item: item[0] == this_year):
-        _add_line(figure, part, year=year, is_this=year == this_year, noun=noun)
+        _add_line(figure, part, year=year, is_this=year == this_year)
     largest = float(ordered["cumulative"].max()) if len(ordered) else 0.0
-    axis = layout.count_axis(title=f"{noun} since 1 January", largest=largest)
+    axis = layout.count_axis(title="overdoses since 1 January", largest=largest)
     figure.update_yaxes(**axis)
     figure.update_xaxes(
         range=[1, _YEAR_DAYS], tickvals=_MONTH_STARTS[::2], ticktext=_MONTHS[::2],
@@ -40,9 +40,7 @@ def years(frame: pd.DataFrame, *, this_year: int, noun: str = "overdoses") -> go
     return figure
 
 
-def _add_line(
-    figure: go.Figure, part: pd.DataFrame, *, year: int, is_this: bool, noun: str
-) -> None:
+def _add_line(figure: go.Figure, part: pd.DataFrame, *, year: int, is_this: bool) -> None:
     figure.add_scatter(
         x=[int(day) for day in part["day_of_year"]],
         y=[int(n) for n in part["cumulative"]],
@@ -53,7 +51,7 @@ def _add_line(
             "shape": "hv",
         },
         name=str(year),
-        hovertemplate=f"{year}, day %{{x}}: %{{y}} {noun}<extra></extra>",
+        hovertemplate=f"{year}, day %{{x}}: %{{y}} overdoses<extra></extra>",
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from typer.exceptions import TyperException
+
 from dashboard.cli.commands import app
 from loaders.errors import OdwatchError
 
@@ -11,10 +13,16 @@ from loaders.errors import OdwatchError
 def main() -> None:
     """Run the command line; a mistake or a refused file is one clear line and exit code 2."""
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False))
     except OdwatchError as error:
-        sys.stderr.write(f"odwatch: {error}\n")
-        sys.exit(error.exit_code)
+        _complain(str(error), code=error.exit_code)
+    except TyperException as error:
+        _complain(f"{error.format_message()} (odwatch --help)", code=error.exit_code)
+
+
+def _complain(message: str, *, code: int) -> None:
+    sys.stderr.write(f"odwatch: {' '.join(message.split())}\n")
+    sys.exit(code)
 
 
 __all__ = ["app", "main"]

@@ -136,10 +136,7 @@ def load_files(
 def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
     """List the imports, oldest first."""
     session = Session.begin(store=store, sample=sample)
-    frame = session.open_store().imports().rename(columns={"data_from": "from"})
-    names = ["import_id", "file", "source", "committed_at", "from", "through"]
-    frame = frame[[*names, "new", "updated", "withdrawn", "undone"]]
-    _write(output.rows(frame), as_json, empty="nothing was loaded yet")
+    _write(_imports(session.open_store()), as_json, empty="nothing was loaded yet")
 
 
 @app.command()
@@ -147,11 +144,16 @@ def undo(
     import_id: Annotated[str, typer.Argument(help="As `odwatch imports` shows it.")],
     store: StoreUrl = None,
     sample: Sample = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take an import back, exactly."""
     session = Session.begin(store=store, sample=sample)
-    session.open_store().undo(import_id, who="analyst", at=datetime.now(UTC))
-    output.write_line(f"import {import_id} is undone")
+    held = session.open_store()
+    held.undo(import_id, who="analyst", at=datetime.now(UTC))
+    if as_json:
+        output.write_json([row for row in _imports(held) if row["import_id"] == import_id])
+    else:
+        output.write_line(f"import {import_id} is undone")
 
 
 @app.command()
@@ -206,21 +208,29 @@ def spikes(
 ) -> None:
     """Show the indicators."""
     session = Session.begin(store=store, sample=sample, as_of=as_of)
-    rows = spikes_rows(session.context(role), basis)
+    found = spikes_rows(session.context(role), basis)
     if as_json:
-        output.write_json(output.rows(rows))
+        output.write_json(output.rows(found.rows))
         return
-    for sentence in dict.fromkeys(rows["sentence"]):
-        output.write_line(sentence)
-    _write(output.rows(rows.drop(columns="sentence")), as_json, empty="no data yet")
+    output.write_line(found.sentence or "no data yet")
+    if len(found.rows):
+        output.write_table(output.rows(found.rows.drop(columns="sentence")), empty="")
 
 
 @app.command()
-def initiatives(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
+def initiatives(
+    as_of: AsOf = None, store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False
+) -> None:
     """Show the board of initiatives."""
-    session = Session.begin(store=store, sample=sample)
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
     held = session.open_store() if Store.exists(session.settings.store_url) else None
     _write(output.rows(initiatives_rows(held, as_of=session.now)), as_json, empty="none")
+
+
+def _imports(store: Store) -> list[dict[str, Any]]:
+    frame = store.imports().rename(columns={"data_from": "from"})
+    names = ["import_id", "file", "source", "committed_at", "from", "through"]
+    return output.rows(frame[[*names, "new", "updated", "withdrawn", "undone"]])
 
 
 def _loading(

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.analytics.choices import with_choices
 from dashboard.intake.moments import moment
 from dashboard.privacy import Policy, Role, Viewer
 from dashboard.reports.context import Context
@@ -40,6 +41,7 @@ class Session:
 
     settings: Settings
     now: datetime
+    is_as_of: bool = False
 
     @classmethod
     def begin(cls, *, store: str | None, sample: bool, as_of: str | None = None) -> Session:
@@ -60,7 +62,7 @@ class Session:
                 )
             settings = load_settings(store=settings.store_url, sample=kind == "sample")
         given = moment(as_of, settings.city.zone, what="--as-of")
-        return cls(settings, given or local_now(settings))
+        return cls(settings, given or local_now(settings), is_as_of=given is not None)
 
     def open_store(self, *, create: bool = False) -> Store:
         """The store that the settings name; made when it is missing and `create` is set."""
@@ -68,13 +70,16 @@ class Session:
         return Store.open(self.settings.store_url, create=kind if create else None)
 
     def context(self, role: Role) -> Context:
-        """What reports are built from."""
+        """What reports are built from: as the app has it, with the choices made there."""
+        store = self.open_store()
+        chosen = with_choices(self.settings, store)
         return Context(
-            store=self.open_store(),
-            settings=self.settings,
+            store=store,
+            settings=chosen,
             viewer=Viewer(role),
-            policy=Policy(self.settings.suppress_below),
+            policy=Policy(chosen.suppress_below),
             now=self.now,
+            is_as_of=self.is_as_of,
         )
 
 

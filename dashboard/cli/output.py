@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -60,11 +59,6 @@ def write_table(records: Iterable[Mapping[str, Any]], *, empty: str) -> None:
     widths = {name: max(len(name), *(len(row[name]) for row in cells)) for name in names}
     for row in [{name: name for name in names}, *cells]:
         write_line("  ".join(row[name].ljust(widths[name]) for name in names).rstrip())
-
-
-def local(moment: datetime | None, zone: ZoneInfo) -> str:
-    """A moment as local date and clock time, or a dash."""
-    return "-" if moment is None or pd.isna(moment) else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _text(value: object) -> str:

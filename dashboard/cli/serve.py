@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dashboard.intake import Loading, load
 from dashboard.settings import DATA, ROOT, Settings
@@ -27,14 +28,17 @@ def ensure_sample(settings: Settings, now: datetime) -> Store:
     return store
 
 
+def server_environment(settings: Settings, *, role: str | None) -> dict[str, str]:
+    """What the server reads as its settings; its working folder is another than the caller's."""
+    url = settings.store_url
+    store = url if "://" in url else str(Path(url).expanduser().absolute())
+    told = {"ODWATCH_STORE": store, "ODWATCH_SAMPLE": "1" if settings.sample else "0"}
+    return told | ({"ODWATCH_ROLE": role} if role else {})
+
+
 def serve(settings: Settings, *, address: str, port: int, role: str | None) -> None:
     """Replace this process by the web server. Does not return."""
-    environment = os.environ | {
-        "ODWATCH_STORE": settings.store_url,
-        "ODWATCH_SAMPLE": "1" if settings.sample else "0",
-    }
-    if role:
-        environment["ODWATCH_ROLE"] = role
+    environment = os.environ | server_environment(settings, role=role)
     flags = [f"--server.address={address}", f"--server.port={port}", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
     os.chdir(ROOT)

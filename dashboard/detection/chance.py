@@ -37,6 +37,11 @@ def tail(observed: int | Ints, *, events: int, baseline_days: int, days: int) ->
     return np.asarray(nbinom.sf(np.asarray(observed) - 1, events + 0.5, chance), dtype=np.float64)
 
 
+def expected_in(events: int, *, baseline_days: int, days: int) -> float:
+    """The mean of what `tail` is the tail of: expected events in `days` days."""
+    return (events + 0.5) / baseline_days * days
+
+
 @dataclass(frozen=True, eq=False)
 class Curve:
     """Episodes a year on which chance alone is as rare as a level; never falls with the level."""
@@ -92,7 +97,8 @@ def _simulated_counts(
     """For each window, its count on every simulated day."""
     generator = np.random.default_rng([_SEED, events, baseline_days])
     days, longest = SIMULATED_YEARS * _DAYS_A_YEAR, max(window_days)
-    daily = generator.poisson((events + 0.5) / baseline_days, size=days + longest)
+    rate = expected_in(events, baseline_days=baseline_days, days=1)
+    daily = generator.poisson(rate, size=days + longest)
     total = np.concatenate([[0], np.cumsum(daily)])
     ends = total[longest + 1 :]
     return [ends - total[longest + 1 - width : -width] for width in window_days]

@@ -6,7 +6,7 @@ No sentence says that all is well: a quiet scan says only how far it looked.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
 STANDS_OUT: Final = (
@@ -102,6 +102,9 @@ def span(days: int) -> str:
 
 
 def moment(at: datetime, *, zone: tzinfo) -> str:
-    """A local time: "31 Oct 2026, 20:00"."""
+    """A local time: "31 Oct 2026, 20:00"; midnight is the day that it ends: "30 Oct 2026"."""
     local = at.astimezone(zone)
+    if local.time() == time.min:
+        ended = local.date() - timedelta(days=1)
+        return f"{ended.day} {ended:%b %Y}"
     return f"{local.day} {local:%b %Y, %H:%M}"

@@ -7,21 +7,16 @@ record without a time of day stands on the clock is for the caller to say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import partial
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from dashboard.detection.chance import Curve, chances, tail
+from dashboard.detection.chance import Curve, chances, expected_in, tail
 from dashboard.detection.sentence import Statement, not_enough, nothing_above, stands_out
 
 Level = Literal["none", "watch", "alert", "not enough data"]
-Times = Sequence[datetime] | pd.Series | pd.DatetimeIndex | NDArray[Any]
 
 _DAY: Final = timedelta(days=1)
 
@@ -59,16 +54,14 @@ class Window:
     expected: float
     p_value: float
     """P(X ≥ observed) for this window alone."""
-    times_per_year: float
+    chance_per_year: float
     """How often a year chance alone does as much in this window, in episodes."""
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """What the scan says of one series."""
+    """What the scan says."""
 
-    series: str
-    area: str | None
     through: datetime
     windows: tuple[Window, ...]
     """Empty when there are not enough data."""
@@ -81,88 +74,106 @@ class Indicator:
     statement: Statement
 
 
-def scan(
-    events: Times,
-    *,
-    through: datetime,
-    history_from: datetime,
-    params: WindowScan | None = None,
-    series: str = "city",
-    area: str | None = None,
-    zone: tzinfo = UTC,
-) -> Indicator:
-    """Scan the windows that end at `through` for more than chance does.
+class Baseline(NamedTuple):
+    """What was seen before the windows; days are of 24 hours."""
 
-    `events` are one time for each person, in any order; numpy times are UTC, others must be aware.
-    The baseline is the `baseline_days` that end `guard_days` before `through`, or the whole days
-    that there are of them since `history_from`. `zone` is for the times in the statement.
-
-    Raises:
-        ValueError: a time is not aware.
-    """
-    params = params or WindowScan()
-    through, history_from = _utc(through), _utc(history_from)
-    times = _instants(events)
-    baseline_end = through - params.guard_days * _DAY
-    baseline_days = max(0, min(params.baseline_days, (baseline_end - history_from) // _DAY))
-    say = partial(Indicator, series=series, area=area, through=through, baseline_days=baseline_days)
-    if baseline_days < params.min_baseline_days:
-        return say(
-            windows=(),
-            strongest=None,
-            chance_per_year=None,
-            level="not enough data",
-            statement=not_enough(
-                baseline_days, needed=params.min_baseline_days, through=through, zone=zone
-            ),
-        )
-    baseline_start = baseline_end - baseline_days * _DAY
-    before = _Baseline(_count(times, start=baseline_start, end=baseline_end), baseline_days)
-    windows, per_year = _look(times, through, params, before)
-    above = [window for window in windows if window.observed > window.expected]
-    strongest = min(above, key=lambda window: window.p_value, default=None)
-    return say(
-        windows=windows,
-        strongest=strongest,
-        chance_per_year=per_year,
-        level=_level(per_year, params) if strongest else "none",
-        statement=_statement(strongest, per_year, params, through=through, zone=zone),
-    )
-
-
-class _Baseline(NamedTuple):
     events: int
     days: int
 
 
+def baseline(
+    events: pd.DatetimeIndex, *, through: datetime, history_from: datetime, params: WindowScan
+) -> Baseline:
+    """The `baseline_days` that end `guard_days` before `through`, or the whole days of them since
+    `history_from`, if any.
+
+    Raises:
+        ValueError: times have no zone.
+    """
+    end = _utc(through) - params.guard_days * _DAY
+    days = max(0, min(params.baseline_days, (end - _utc(history_from)) // _DAY))
+    return Baseline(_count(events, start=end - days * _DAY, end=end), days)
+
+
+def scan(
+    events: pd.DatetimeIndex,
+    *,
+    through: datetime,
+    history_from: datetime,
+    params: WindowScan,
+    zone: tzinfo = UTC,
+) -> Indicator:
+    """Scan the windows that end at `through` for more than chance does after the `baseline`.
+
+    `events` are one time for each person, in any order; a missing time is in no window. `zone` is
+    for the times in the statement.
+
+    Raises:
+        ValueError: times have no zone.
+    """
+    through = _utc(through)
+    before = baseline(events, through=through, history_from=history_from, params=params)
+    if before.days < params.min_baseline_days:
+        return _too_early(before, params, through=through, zone=zone)
+    windows, per_year = _look(events, through, params, before)
+    above = [window for window in windows if window.observed > window.expected]
+    strongest = min(above, key=lambda window: window.p_value, default=None)
+    level = _level(per_year, params) if strongest else "none"
+    signal = None if level == "none" else strongest
+    return Indicator(
+        through=through,
+        windows=windows,
+        strongest=strongest,
+        chance_per_year=per_year,
+        level=level,
+        baseline_days=before.days,
+        statement=_statement(signal, per_year, params, through=through, zone=zone),
+    )
+
+
+def _too_early(
+    before: Baseline, params: WindowScan, *, through: datetime, zone: tzinfo
+) -> Indicator:
+    needed = params.min_baseline_days
+    return Indicator(
+        through=through,
+        windows=(),
+        strongest=None,
+        chance_per_year=None,
+        level="not enough data",
+        baseline_days=before.days,
+        statement=not_enough(before.days, needed=needed, through=through, zone=zone),
+    )
+
+
 def _look(
-    times: NDArray[Any], through: datetime, params: WindowScan, before: _Baseline
+    events: pd.DatetimeIndex, through: datetime, params: WindowScan, before: Baseline
 ) -> tuple[tuple[Window, ...], float]:
     """Every window, and how often a year chance alone makes any as rare as the rarest."""
     chance = chances(
         events=before.events, baseline_days=before.days, window_days=params.window_days
     )
     windows = tuple(
-        _window(times, through, days, before=before, curve=curve)
+        _window(events, through, days, before=before, curve=curve)
         for days, curve in zip(params.window_days, chance.windows, strict=True)
     )
     return windows, chance.scan.at(min(window.p_value for window in windows))
 
 
 def _window(
-    times: NDArray[Any], through: datetime, days: int, *, before: _Baseline, curve: Curve
+    events: pd.DatetimeIndex, through: datetime, days: int, *, before: Baseline, curve: Curve
 ) -> Window:
     start = through - days * _DAY
-    observed = _count(times, start=start, end=through)
+    observed = _count(events, start=start, end=through)
     p_value = float(tail(observed, events=before.events, baseline_days=before.days, days=days))
     return Window(
         days=days,
         start=start,
         end=through,
         observed=observed,
-        expected=(before.events + 0.5) / before.days * days,
+        expected=expected_in(before.events, baseline_days=before.days, days=days),
         p_value=p_value,
-        times_per_year=curve.at(p_value),
+        chance_per_year=curve.at(p_value),
     )
 
 
@@ -173,20 +184,20 @@ def _level(per_year: float, params: WindowScan) -> Level:
 
 
 def _statement(
-    strongest: Window | None,
+    signal: Window | None,
     per_year: float,
     params: WindowScan,
     *,
     through: datetime,
     zone: tzinfo,
 ) -> Statement:
-    if strongest is None or _level(per_year, params) == "none":
+    if signal is None:
         return nothing_above(watch_per_year=params.watch_per_year, through=through, zone=zone)
     return stands_out(
-        observed=strongest.observed,
-        expected=strongest.expected,
-        days=strongest.days,
-        end=strongest.end,
+        observed=signal.observed,
+        expected=signal.expected,
+        days=signal.days,
+        end=signal.end,
         chance_per_year=per_year,
         zone=zone,
     )
@@ -198,21 +209,8 @@ def _utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
-def _instants(events: Times) -> NDArray[Any]:
-    """Times as numpy's UTC microseconds."""
-    if isinstance(events, np.ndarray) and events.dtype.kind == "M":
-        return events.astype("datetime64[us]")
-    if isinstance(events, (pd.Series, pd.DatetimeIndex)):
-        if len(events) and not isinstance(events.dtype, pd.DatetimeTZDtype):
-            raise ValueError(f"times without a zone: {events.dtype}")
-        return events.to_numpy(dtype="datetime64[us]")
-    return np.array([_numpy(at) for at in events], dtype="datetime64[us]")
-
-
-def _numpy(at: datetime) -> np.datetime64:
-    return np.datetime64(_utc(at).replace(tzinfo=None), "us")
-
-
-def _count(times: NDArray[Any], *, start: datetime, end: datetime) -> int:
+def _count(events: pd.DatetimeIndex, *, start: datetime, end: datetime) -> int:
     """How many lie in (start, end]; a missing time lies nowhere."""
-    return int(np.count_nonzero((times > _numpy(start)) & (times <= _numpy(end))))
+    if events.tz is None:
+        raise ValueError(f"times without a zone: {events.dtype}")
+    return int(((events > pd.Timestamp(start)) & (events <= pd.Timestamp(end))).sum())

@@ -14,8 +14,8 @@ class Difference:
     new: int
     updated: int
     unchanged: int
-    older: int
-    """Of the unchanged: records of which the store holds a newer version."""
+    older: frozenset[tuple[str, int]]
+    """Of the unchanged: key and content hash where the store holds another, newer version."""
 
 
 def compare(records: pd.DataFrame, held: pd.DataFrame, *, newest_at: pd.Timestamp) -> Difference:
@@ -39,5 +39,7 @@ def compare(records: pd.DataFrame, held: pd.DataFrame, *, newest_at: pd.Timestam
         new=int(is_new.sum()),
         updated=int(updated.sum()),
         unchanged=int((~is_new & ~updated).sum()),
-        older=int(older.sum()),
+        older=frozenset(
+            zip(both.loc[older, "key"], both.loc[older, "content_hash"].astype(int), strict=True)
+        ),
     )

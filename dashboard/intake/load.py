@@ -16,11 +16,10 @@ from dashboard.geography.places import locate
 from dashboard.intake.compare import Difference, compare
 from dashboard.settings import Settings
 from dashboard.store import ImportRow, Store
+from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.errors import FileRefused
 from loaders.report import ImportReport, Notice
-from loaders.source import Reading, read
-
-SAMPLE_MARK = "SYNTHETIC"
+from loaders.source import read
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,8 @@ def load(
     store = open_store()
     difference = _difference(reading, store, loading)
     report = _report(path, reading, difference)
-    changes = difference.new or difference.updated or _reaches_further(reading, store)
+    differs = difference.new or difference.updated or _adds_to_the_past(reading, difference, store)
+    changes = differs or _reaches_further(reading, store)
     if changes:
         report = replace(report, import_id=_import_id(reading.source, loading.committed_at))
     row = _import_row(report, reading, loading)
@@ -111,10 +111,18 @@ def _refuse_the_wrong_kind(path: Path, reading: Reading, settings: Settings) -> 
 
 def _difference(reading: Reading, store: Store | None, loading: Loading) -> Difference:
     if store is None:
-        return Difference(new=len(reading.records), updated=0, unchanged=0, older=0)
+        return Difference(new=len(reading.records), updated=0, unchanged=0, older=frozenset())
     held = store.held(reading.record, reading.source)
     newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
     return compare(reading.records, held, newest_at=newest_at)
+
+
+def _adds_to_the_past(reading: Reading, difference: Difference, store: Store) -> bool:
+    """Whether an older version is not in the store yet: it is the present again when the newer
+    one is taken back."""
+    past = store.history(reading.record, [key for key, _ in difference.older])
+    live = past[~past["undone"] & (past["source"] == reading.source)]
+    return bool(difference.older - set(zip(live["key"], live["content_hash"], strict=True)))
 
 
 def _reaches_further(reading: Reading, store: Store) -> bool:
@@ -134,7 +142,7 @@ def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
 def _report(path: Path, reading: Reading, difference: Difference) -> ImportReport:
     notices = reading.notices
     if difference.older:
-        notices = (*notices, Notice("newer_version_held", None, difference.older, None))
+        notices = (*notices, Notice("newer_version_held", None, len(difference.older), None))
     return ImportReport(
         file=path.name,
         source=reading.source,

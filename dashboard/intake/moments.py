@@ -31,7 +31,7 @@ def start_of(text: str | None, zone: ZoneInfo, *, what: str) -> datetime | None:
 
 
 def _is_date(text: str | None) -> bool:
-    return text is not None and len(text.strip()) == _DATE_LENGTH
+    return text is not None and len(text.strip()) <= _DATE_LENGTH
 
 
 def _parsed(text: str | None, zone: ZoneInfo, *, what: str) -> datetime | None:

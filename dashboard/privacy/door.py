@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum
 
 import pandas as pd
 
-from dashboard.privacy import published, suppression, wording
+from dashboard.privacy import published, suppression
 from dashboard.privacy.policy import Policy
 from dashboard.privacy.roles import Permission, Viewer, may, require
 
-_DOOR = object()
+
+class _Key(Enum):
+    """What only this module has; an enum's member stays itself through a cache's pickling."""
+
+    DOOR = "door"
+
+
+_DOOR = _Key.DOOR
+
+HINT = "Choose larger areas or a longer period to see more."
 
 PLACE_COLUMNS = frozenset(
     {"area", "cell", "h3_7", "h3_8", "h3_9", "latitude", "longitude", "place_state", "zip"}
@@ -42,21 +52,22 @@ class Published:
         if self._key is not _DOOR:
             raise TypeError("only dashboard.privacy.door makes a Published")
 
-    def derive(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Published:
+    def derive(
+        self, change: Callable[[pd.DataFrame], pd.DataFrame], *, noted: bool = True
+    ) -> Published:
         """The same, its frame changed by a function of what is published already.
 
-        `change` gets the published frame and must not bring in a count from elsewhere.
+        `change` gets the published frame and must not bring in a count from elsewhere. With
+        `noted` False the note is left out, because the page says it elsewhere.
         """
-        return replace(self, frame=change(self.frame))
+        return replace(self, frame=change(self.frame), note=self.note if noted else "")
 
 
 @dataclass(frozen=True)
 class PublishedText:
-    """A number or a sentence as its viewer may read it; `value` is null where it is held back."""
+    """A number or a sentence as its viewer may read it."""
 
     text: str
-    value: int | None = None
-    hidden: bool = False
     _key: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -83,32 +94,28 @@ def publish_areas(
     viewer: Viewer,
     policy: Policy,
     layer: Collection[str],
-    area: str = "area",
-    count: str = "count",
     within: Sequence[str] = ("period",),
 ) -> Published:
-    """Counts by area: as they are for an analyst, suppressed for a partner.
+    """Counts by area and the city's totals: as they are for an analyst, suppressed for a partner.
 
-    Columns and rules are those of `suppression.areas`. A page sends one such answer: areas of one
-    layer, over groups that do not overlap, and nothing else by area beside it.
+    Columns and rules are those of `suppression.with_totals` and `suppression.areas`. A page sends
+    one such answer: areas of one layer, over groups that do not overlap, and nothing else by area
+    beside it.
     """
     require(viewer, Permission.AREAS)
     if may(viewer, Permission.AREA_FILTERS):
-        suppression.check(frame, area=area, count=count, within=within)
-        return Published(frame, _key=_DOOR)
-    sent = suppression.areas(
-        frame, policy=policy, layer=layer, area=area, count=count, within=within
-    )
-    total = int(sent.loc[sent[area].isna(), count].sum())
-    rest = int(sent.loc[sent[area] == suppression.REMAINDER, count].sum())
+        return Published(suppression.with_totals(frame, within=within), _key=_DOOR)
+    sent = suppression.areas(frame, policy=policy, layer=layer, within=within)
+    total = int(sent.loc[sent["area"].isna(), "count"].sum())
+    rest = int(sent.loc[sent["area"] == suppression.REMAINDER, "count"].sum())
     if rest == 0:
         return Published(sent, _key=_DOOR)
     note = (
         f"{total - rest:,} of {total:,} are in the areas shown; {rest:,} are in areas with "
-        f"{wording.small_words(policy)}, in areas held back to protect those, "
+        f"fewer than {policy.threshold}, in areas held back to protect those, "
         "or without a usable place."
     )
-    return Published(sent, note=note, hidden=True, hint=wording.HINT, _key=_DOOR)
+    return Published(sent, note=note, hidden=True, hint=HINT, _key=_DOOR)
 
 
 def publish_records(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
@@ -140,39 +147,23 @@ def publish_public(
     return Published(table, note=note, hidden=hidden, _key=_DOOR)
 
 
-def publish_number(
-    n: int, *, viewer: Viewer, policy: Policy, citywide: bool = True
-) -> PublishedText:
-    """One count. A partner's count of an area is held back under the threshold.
-
-    Raises Forbidden for the public. A number of an area must not stand beside others that it
-    could be subtracted from: take it from `publish_areas` where the page has that.
-    """
+def publish_number(n: int, *, viewer: Viewer) -> PublishedText:
+    """One citywide count, exact. Raises Forbidden for the public."""
     require(viewer, Permission.PAGES)
-    exact = citywide or may(viewer, Permission.AREA_FILTERS)
-    small = not exact and wording.is_small(n, policy)
-    text = wording.count_words(n, policy=policy, exact=exact)
-    return PublishedText(text, value=None if small else n, hidden=small, _key=_DOOR)
+    return PublishedText(_words(n), _key=_DOOR)
 
 
 def publish_statement(
-    template: str,
-    *,
-    counts: Mapping[str, int],
-    words: Mapping[str, str],
-    viewer: Viewer,
-    policy: Policy,
-    citywide: bool = True,
+    template: str, *, counts: Mapping[str, int], words: Mapping[str, str], viewer: Viewer
 ) -> PublishedText:
-    """A detector's sentence, filled for the viewer by `wording.fill`.
+    """A detector's sentence about the city, as "{observed} overdoses in {window}", filled.
 
-    A partner's sentence about an area in which a count is small is withheld as a whole, since
-    what is expected and how rare it is could give the count back. Raises Forbidden for the public.
+    Raises Forbidden for the public, KeyError for a field that neither `counts` nor `words` has.
     """
     require(viewer, Permission.PAGES)
-    exact = citywide or may(viewer, Permission.AREA_FILTERS)
-    if not exact and any(wording.is_small(n, policy) for n in counts.values()):
-        text = f"Not shown: {wording.small_words(policy)} in this area. {wording.HINT}"
-        return PublishedText(text, hidden=True, _key=_DOOR)
-    text = wording.fill(template, counts=counts, words=words, exact=exact, policy=policy)
-    return PublishedText(text, _key=_DOOR)
+    said = {name: _words(n) for name, n in counts.items()}
+    return PublishedText(template.format_map({**words, **said}), _key=_DOOR)
+
+
+def _words(n: int) -> str:
+    return f"{n:,}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.privacy.door import Published
 
-SAMPLE_MARK = "SYNTHETIC sample, not real"
+SAMPLE_CELL = "SYNTHETIC sample, not real"
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -24,7 +24,7 @@ def csv(published: Published, *, sample: bool) -> bytes:
             frame[name] = frame[name].astype("object").map(_harmless)
     frame.columns = pd.Index([_harmless(name) for name in frame.columns])
     if sample:
-        frame.insert(0, "data", SAMPLE_MARK)
+        frame.insert(0, "data", SAMPLE_CELL)
     return frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

@@ -27,9 +27,7 @@ from dashboard.privacy.policy import Policy
 ROLLING = "rolling_12_months"
 
 
-def published_quarters(
-    frame: pd.DataFrame, *, through: date, policy: Policy, quarter: str = "quarter"
-) -> pd.DataFrame:
+def published_quarters(frame: pd.DataFrame, *, through: date, policy: Policy) -> pd.DataFrame:
     """The public table from `quarter` (its first day) and `count`.
 
     Quarters that had not ended `settle_days` before `through`, where the data end, are left out.
@@ -37,10 +35,10 @@ def published_quarters(
     fewer than four quarters before), both Int64. Raises ValueError for days that do not begin a
     quarter, for missing or repeated quarters, and for other columns.
     """
-    if set(frame.columns) != {quarter, "count"}:
-        raise ValueError(f"the public table takes the columns {quarter} and count only")
-    ordered = frame.sort_values(quarter, ignore_index=True)
-    starts = pd.DatetimeIndex(ordered[quarter])
+    if set(frame.columns) != {"quarter", "count"}:
+        raise ValueError("the public table takes the columns quarter and count only")
+    ordered = frame.sort_values("quarter", ignore_index=True)
+    starts = pd.DatetimeIndex(ordered["quarter"])
     if len(starts) and not starts.equals(
         pd.date_range(starts[0], periods=len(starts), freq="QS-JAN")
     ):
@@ -54,7 +52,7 @@ def published_quarters(
     months = [int(m) for m in starts[done].month]
     return pd.DataFrame(
         {
-            quarter: kept[quarter],
+            "quarter": kept["quarter"],
             "count": pd.array([_shown(n, policy) for n in counts], dtype="Int64"),
             ROLLING: pd.array(
                 [_rolling(counts, i, month=m, policy=policy) for i, m in enumerate(months)],

@@ -58,14 +58,14 @@ class Viewer:
     name: str | None = None
 
 
-def may(viewer: Viewer, permission: Permission | str) -> bool:
-    """Whether the viewer's role is allowed this; ValueError for a permission nobody knows."""
-    return Permission(permission) in GRANTS[viewer.role]
+def may(viewer: Viewer, permission: Permission) -> bool:
+    """Whether the viewer's role is allowed this."""
+    return permission in GRANTS[viewer.role]
 
 
-def require(viewer: Viewer, permission: Permission | str) -> None:
+def require(viewer: Viewer, permission: Permission) -> None:
     """Raise Forbidden unless the viewer may."""
     if not may(viewer, permission):
-        able = ", ".join(role for role in Role if Permission(permission) in GRANTS[role])
-        what = Permission(permission).replace("_", " ")
+        able = ", ".join(role for role in Role if permission in GRANTS[role])
+        what = permission.replace("_", " ")
         raise Forbidden(f"{what}: not for the role {viewer.role}, only for: {able}")

@@ -34,7 +34,7 @@ import pandas as pd
 from dashboard.privacy.policy import Policy
 
 NOT_PLACED = ("unlocated", "placeholder", "outside")
-"""Values of the area column for records without a usable place; null is the whole city."""
+"""Values of the area column for records without a usable place."""
 
 REMAINDER = "remainder"
 """The area column's value for what is hidden and what has no usable place, together."""
@@ -73,42 +73,57 @@ def areas(
     *,
     policy: Policy,
     layer: Collection[str],
-    area: str = "area",
-    count: str = "count",
     within: Sequence[str] = ("period",),
 ) -> pd.DataFrame:
     """The counts by area as a partner may have them.
 
-    `frame` has one row for each of `within` and area: the layer's areas, NOT_PLACED, and null for
-    the city's total, which is computed where it is missing. `layer` names every area of the
-    layer, those without overdoses too. Areas without any visible count are left out; the result
-    is sorted, so that its order says nothing, and holds these columns only: `within`, `area`,
-    `count` (Int64, null where hidden), with a row REMAINDER for each group.
-
-    Raises ValueError for other columns, repeated rows, missing or negative counts, and totals
-    that are not the sum of their rows.
+    `frame` and the result are those of `with_totals`; `layer` names every area of the layer,
+    those without overdoses too. Areas without any visible count are left out; the result is
+    sorted, so that its order says nothing. A count is null where it is hidden, and each group has
+    a row for each of NOT_PLACED and one for the REMAINDER.
     """
-    check(frame, area=area, count=count, within=within)
+    _check(frame, within=within)
     known = set(layer) - set(NOT_PLACED)
-    groups = list(_groups(frame, area=area, count=count, within=within))
-    shown = [
-        visible(
-            {name: n for name, n in counts.items() if name in known},
-            total=total,
-            n_areas=len(known),
-            threshold=policy.threshold,
-        )
-        for _, counts, total in groups
+    groups = [
+        (key, total, _visible_of(counts, known, total=total, policy=policy))
+        for key, counts, total in _groups(frame, within=within)
     ]
-    ever = sorted(set().union(*shown)) if shown else []
+    ever = sorted(set().union(*(seen for _, _, seen in groups)))
     rows = [
         (*key, name, n)
-        for (key, _, total), seen in zip(groups, shown, strict=True)
+        for key, total, seen in groups
         for name, n in _rows(seen, total=total, ever=ever)
     ]
-    result = pd.DataFrame(rows, columns=[*within, area, count])
+    result = pd.DataFrame(rows, columns=[*within, "area", "count"])
     types = {name: frame[name].dtype for name in within}
-    return result.astype({**types, area: "str", count: "Int64"})
+    return result.astype({**types, "area": "str", "count": "Int64"})
+
+
+def with_totals(frame: pd.DataFrame, *, within: Sequence[str] = ("period",)) -> pd.DataFrame:
+    """The counts by area as they are, each group after the city's total of it.
+
+    `frame` has one row for each of `within` and area: the layer's areas and NOT_PLACED. The
+    result holds these columns only: `within`, `area` (null: the city), `count` (Int64).
+
+    Raises ValueError for other columns, a null area, repeated rows, and missing or negative
+    counts.
+    """
+    _check(frame, within=within)
+    totals = pd.DataFrame({"count": [frame["count"].sum()]})
+    if within:
+        totals = frame.groupby(list(within), dropna=False)[["count"]].sum().reset_index()
+    types = {"area": "str", "count": "Int64"}
+    whole = pd.concat([part.astype(types) for part in (totals.assign(area=None), frame)])
+    if within:
+        whole = whole.sort_values(list(within), kind="stable")
+    return whole[[*within, "area", "count"]].reset_index(drop=True)
+
+
+def _visible_of(
+    counts: Mapping[str, int], known: Collection[str], *, total: int, policy: Policy
+) -> dict[str, int]:
+    by_area = {name: n for name, n in counts.items() if name in known}
+    return visible(by_area, total=total, n_areas=len(known), threshold=policy.threshold)
 
 
 def _rows(
@@ -122,7 +137,7 @@ def _rows(
 
 
 def _groups(
-    frame: pd.DataFrame, *, area: str, count: str, within: Sequence[str]
+    frame: pd.DataFrame, *, within: Sequence[str]
 ) -> Iterator[tuple[tuple[object, ...], dict[str, int], int]]:
     """Each group's key, counts by area (not placed too), and total."""
     parts: list[tuple[tuple[object, ...], pd.DataFrame]] = [((), frame)]
@@ -132,39 +147,20 @@ def _groups(
             for key, part in frame.groupby(list(within), dropna=False, sort=True)
         ]
     for key, part in parts:
-        city = part[area].isna()
-        counts = {
-            str(a): int(n)
-            for a, n in zip(part.loc[~city, area], part.loc[~city, count], strict=True)
-        }
+        counts = {str(a): int(n) for a, n in zip(part["area"], part["count"], strict=True)}
         yield key, counts, sum(counts.values())
 
 
-def check(frame: pd.DataFrame, *, area: str, count: str, within: Sequence[str]) -> None:
+def _check(frame: pd.DataFrame, *, within: Sequence[str]) -> None:
     """Raise ValueError where a frame of counts by area is not one that can be judged."""
-    extra = set(frame.columns) - {*within, area, count}
+    extra = set(frame.columns) - {*within, "area", "count"}
     if extra:
         raise ValueError(f"columns that counts by area may not carry: {', '.join(sorted(extra))}")
-    if frame[count].isna().any() or (frame[count] < 0).any():
-        raise ValueError(f"{count}: every row needs a count of 0 or more")
-    if frame.duplicated([*within, area]).any():
-        raise ValueError(f"more than one row for the same {', '.join([*within, area])}")
-    if (frame[area] == REMAINDER).any():
+    if frame["area"].isna().any():
+        raise ValueError("area: every row needs one; the city's total is added here")
+    if frame["count"].isna().any() or (frame["count"] < 0).any():
+        raise ValueError("count: every row needs a count of 0 or more")
+    if frame.duplicated([*within, "area"]).any():
+        raise ValueError(f"more than one row for the same {', '.join([*within, 'area'])}")
+    if (frame["area"] == REMAINDER).any():
         raise ValueError(f"no area may be called {REMAINDER!r}")
-    _check_totals(frame, area=area, count=count, within=within)
-
-
-def _check_totals(frame: pd.DataFrame, *, area: str, count: str, within: Sequence[str]) -> None:
-    city = frame[frame[area].isna()]
-    rest = frame[frame[area].notna()]
-    if city.empty:
-        return
-    if not within:
-        agree = int(city[count].sum()) == int(rest[count].sum())
-    else:
-        keys = list(within)
-        given = city.groupby(keys, dropna=False)[count].sum()
-        summed = rest.groupby(keys, dropna=False)[count].sum()
-        agree = bool((given == summed.reindex(given.index, fill_value=0)).all())
-    if not agree:
-        raise ValueError("a city total is not the sum of its areas and of those without a place")

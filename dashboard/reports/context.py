@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -22,6 +23,8 @@ class Context:
     viewer: Viewer
     policy: Policy
     now: datetime
+    is_as_of: bool = False
+    """Whether `now` is an earlier moment that the viewer chose."""
 
     @property
     def cache_key(self) -> tuple[str, ...]:
@@ -35,7 +38,11 @@ class Context:
         )
 
     def through(self) -> dict[str, DataThrough]:
-        """How far each source's data reach, at most to now."""
+        """How far each source's data reach, at most to now; looked up once."""
+        return self._through
+
+    @cached_property
+    def _through(self) -> dict[str, DataThrough]:
         return data_through(self.store, self.settings.city.zone, as_of=self.now)
 
     def local_clock(self, moment: datetime) -> datetime:

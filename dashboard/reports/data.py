@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.privacy import Published, may, publish_city, publish_records
+from dashboard.privacy import Permission, Published, may, publish_city, publish_records
 from dashboard.reports.context import Context
 from dashboard.reports.heading import SOURCE_TITLES, moment_text
 
@@ -54,7 +54,7 @@ def build(context: Context) -> Data:
     columns = ["source", "through", "known_from", "first_day", "last_day"]
     through = pd.DataFrame(rows, columns=columns)
     history = None
-    if may(context.viewer, "line_list"):
+    if may(context.viewer, Permission.LINE_LIST):
         frame = context.store.imports()[_IMPORT_COLUMNS]
         newest_first = frame.iloc[::-1].reset_index(drop=True)
         newest_first["undone"] = newest_first["undone"].map({True: "undone", False: ""})

@@ -16,10 +16,12 @@ from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import covering
 from dashboard.privacy import (
     Forbidden,
+    Permission,
     may,
     publish_areas,
     publish_city,
     publish_records,
+    require,
 )
 from dashboard.reports import spikes
 from dashboard.reports.context import Context
@@ -98,12 +100,11 @@ class ExportFilters:
 def counts_rows(context: Context, asked: ExportFilters, *, by: str) -> pd.DataFrame:
     """`period` (date), `area` (missing: the city), `count`; zero periods included."""
     _check("by", by, get_args(By))
-    known = context.through().get(asked.basis)
+    require(context.viewer, Permission.PAGES)
     empty = pd.DataFrame(columns=["period", "area", "count"])
+    known = context.through().get(asked.basis)
     if known is None:
-        return publish_city(empty.drop(columns="area"), viewer=context.viewer).frame.assign(
-            area=None
-        )[["period", "area", "count"]]
+        return empty
     first, last = asked.days(known)
     if last < first:
         return empty
@@ -121,11 +122,10 @@ def counts_rows(context: Context, asked: ExportFilters, *, by: str) -> pd.DataFr
 
 def records_rows(context: Context, asked: ExportFilters) -> pd.DataFrame:
     """The line list, newest first; `area` is the cell of the layer asked for, else of `h3-8`."""
+    require(context.viewer, Permission.LINE_LIST)
     known = context.through().get(asked.basis)
     if known is None:
-        return publish_records(
-            pd.DataFrame(columns=list(RECORD_COLUMNS)), viewer=context.viewer
-        ).frame
+        return pd.DataFrame(columns=list(RECORD_COLUMNS))
     first, last = asked.days(known)
     frame = line_list(
         context, asked.filters, Narrowing(), first=first, last=last, as_of=known.through
@@ -136,34 +136,46 @@ def records_rows(context: Context, asked: ExportFilters) -> pd.DataFrame:
     return publish_records(rows, viewer=context.viewer).frame
 
 
-def spikes_rows(context: Context, basis: str) -> pd.DataFrame:
-    """One row for each window of the citywide indicator."""
+@dataclass(frozen=True)
+class SpikeRows:
+    """One row for each window of the citywide indicator, and what it says as a whole."""
+
+    rows: pd.DataFrame
+    sentence: str
+    """Also where there are too few data for any window; empty where there are none."""
+
+
+def spikes_rows(context: Context, basis: str) -> SpikeRows:
+    """The citywide indicator of a basis."""
     _check("basis", basis, BASES)
+    require(context.viewer, Permission.PAGES)
     known = context.through().get(basis)
     if known is None:
-        return pd.DataFrame(columns=list(SPIKE_COLUMNS))
+        return SpikeRows(pd.DataFrame(columns=list(SPIKE_COLUMNS)), "")
     found = spikes.indicator(context, basis, known)
+    said = spikes.sentence(context, found).text
     windows = spikes.windows_frame(found).rename(
         columns={"days": "window_days", "start": "window_start", "end": "window_end"}
     )
     published = publish_city(windows, viewer=context.viewer).frame
-    return published.assign(
+    rows = published.assign(
         series=basis,
         area=None,
         chance_per_year=found.chance_per_year,
         level=found.level,
-        sentence=spikes.sentence(context, found).text,
+        sentence=said,
     )[list(SPIKE_COLUMNS)]
+    return SpikeRows(rows, said)
 
 
 def _area_counts(
     context: Context, asked: ExportFilters, known: DataThrough, *, by: By, first: date, last: date
 ) -> pd.DataFrame:
-    narrowed = asked.severity or asked.first or asked.last
-    if narrowed and not may(context.viewer, "area_filters"):
+    narrowed = asked.severity or asked.first or asked.last or context.is_as_of
+    if narrowed and not may(context.viewer, Permission.AREA_FILTERS):
         raise Forbidden(
-            f"--area with --severity, --from or --to: not for the role {context.viewer.role}, "
-            "because two such answers can be subtracted; leave them out"
+            "--area with --severity, --from, --to or --as-of: not for the role "
+            f"{context.viewer.role}, because two such answers can be subtracted; leave them out"
         )
     layer = str(asked.layer)
     counted = cases.by_area(
@@ -176,10 +188,9 @@ def _area_counts(
         [period_starts(first, last, by), areas], names=["period", "area"]
     )
     by_area = totals.reindex(every, fill_value=0).reset_index()
-    city = by_area.groupby("period", as_index=False)["count"].sum().assign(area=None)
     boundary = load_boundary(context.settings.city.boundary_path)
     return publish_areas(
-        pd.concat([city, by_area], ignore_index=True),
+        by_area,
         viewer=context.viewer,
         policy=context.policy,
         layer=covering(boundary, int(layer[-1])),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboard.analytics.filters import BASIS_TITLES, Filters
 from dashboard.analytics.through import DataThrough
+from dashboard.detection import sentence
 from dashboard.reports.context import Context
 
 SOURCE_TITLES: Final = BASIS_TITLES | {"naloxone": "Naloxone log"}
@@ -42,12 +43,12 @@ def build(context: Context, filters: Filters) -> Heading:
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as people write it: `31 Oct 2026, 20:00`, or the date alone at a day's end."""
-    local = moment.astimezone(zone)
-    if (local.hour, local.minute) == (0, 0):
-        ended = moment.astimezone(zone).date().toordinal() - 1
-        day = local.date().fromordinal(ended)
-        return f"{day.day} {day:%b %Y}"
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return sentence.moment(moment, zone=zone)
+
+
+def days_text(first: date, last: date) -> str:
+    """The days that a figure counts: `from 1 Nov 2025 to 31 Oct 2026`."""
+    return f"from {first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
 
 
 def _phrase(title: str, known: DataThrough | None, zone: ZoneInfo) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from dashboard.reports.heading import moment_text
-from loaders.report import ImportReport
+from loaders.notices import notice_text
+from loaders.report import ImportReport, Notice
 
 _HOW = {"given": "as you said", "file": "as the file says", "newest event": "its newest event"}
 _SHOWN = 20
@@ -17,10 +18,7 @@ def report_lines(report: ImportReport, zone: ZoneInfo) -> list[str]:
     if report.through is not None:
         how = _HOW[report.through_basis]
         lines.append(f"data through {moment_text(report.through, zone)} ({how})")
-    for notice in report.notices:
-        where = f" in {notice.column}" if notice.column else ""
-        example = f", for example row {notice.example_row}" if notice.example_row else ""
-        lines.append(f"{notice.reason.replace('_', ' ')}{where}: {notice.count:,}{example}")
+    lines += _notice_lines(report.notices)
     for rejection in report.rejections[:_SHOWN]:
         where = f", {rejection.column}" if rejection.column else ""
         value = f" '{rejection.value}'" if rejection.value is not None else ""
@@ -29,6 +27,15 @@ def report_lines(report: ImportReport, zone: ZoneInfo) -> list[str]:
     if (rest := len(report.rejections) - _SHOWN) > 0:
         lines.append(f"and {rest:,} more rejections; --json lists them all")
     return lines
+
+
+def _notice_lines(notices: tuple[Notice, ...]) -> list[str]:
+    """Each notice as a sentence; several columns that are not stored together, and first."""
+    unknown = [str(notice.column) for notice in notices if notice.reason == "unknown_column"]
+    if len(unknown) < 2:
+        return [notice_text(notice) for notice in notices]
+    rest = [notice_text(notice) for notice in notices if notice.reason != "unknown_column"]
+    return [f"columns not stored: {', '.join(unknown)}", *rest]
 
 
 def _balance(report: ImportReport) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.initiatives.board import Initiative, board
-from dashboard.privacy import may
+from dashboard.privacy import Permission, may
 from dashboard.reports import heading, spikes
 from dashboard.reports.context import Context
 from dashboard.settings import DATA
@@ -39,7 +39,7 @@ def build(context: Context) -> Initiatives:
 
 def live_lines(context: Context) -> dict[int, str]:
     """What the data say about initiatives 11 and 19; nothing for a viewer without the pages."""
-    if not may(context.viewer, "pages"):
+    if not may(context.viewer, Permission.PAGES):
         return {}
     known = context.through()
     if "odmap" not in known:

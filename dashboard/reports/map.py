@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 import pandas as pd
 
 from dashboard.analytics import cases
-from dashboard.analytics.filters import Filters
+from dashboard.analytics.filters import PERIODS, Filters
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import covering
 from dashboard.privacy import (
+    Permission,
     Published,
     may,
     publish_areas,
@@ -22,6 +23,7 @@ from dashboard.privacy import (
 )
 from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
 from dashboard.reports.context import Context
+from dashboard.reports.heading import days_text
 
 LAYERS: Final = {
     "h3-7": "Large (about 5 km²)",
@@ -48,18 +50,20 @@ class Map:
     points: Published | None
     """`latitude`, `longitude`, `label` (local date and time): for those who may see them."""
     takes_filters: bool
-    """Whether the categories narrow the map; for a viewer whose cuts could be subtracted, not."""
+    """Whether categories and chosen days narrow the map; not where cuts could be subtracted."""
     balance: str
-    """A sentence in which what is on the map and what is not add up to the total."""
+    """In words: what is on the map and what is not, which add up to the total, and the days."""
 
 
 def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Map | None:
-    """The page's report; None where the source has no data."""
+    """The page's report; None where the source has no data, or none of the days chosen."""
     known = context.through().get(filters.basis)
     if known is None:
         return None
     filters = for_areas(context, filters)
     first, last = filters.span(first=known.first_day, last=known.last_day)
+    if last < first:
+        return None
     counted = cases.by_area(
         context.store, filters, layer=layer, first=first, last=last, as_of=known.through
     )
@@ -72,21 +76,24 @@ def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Ma
         layer=covering(boundary, int(layer[-1])),
         within=(),
     )
-    shown = points and may(context.viewer, "points")
+    shown = points and may(context.viewer, Permission.POINTS)
     return Map(
         first=first,
         last=last,
         layer=layer,
-        cells=sent.derive(lambda frame: _cells(frame, boundary)),
-        points=_points(context, filters, first, last) if shown else None,
-        takes_filters=may(context.viewer, "area_filters"),
-        balance=_balance(sent.frame, note=sent.note),
+        cells=sent.derive(lambda frame: _cells(frame, boundary), noted=False),
+        points=_points(context, filters, first, last, as_of=known.through) if shown else None,
+        takes_filters=may(context.viewer, Permission.AREA_FILTERS),
+        balance=f"{_balance(sent.frame, note=sent.note)} Counted {days_text(first, last)}.",
     )
 
 
 def for_areas(context: Context, filters: Filters) -> Filters:
-    """Without the categories, for a viewer whose cuts by area could be subtracted."""
-    return filters if may(context.viewer, "area_filters") else filters.everyone()
+    """Without categories and freely chosen days, for a viewer whose cuts could be subtracted."""
+    if may(context.viewer, Permission.AREA_FILTERS):
+        return filters
+    named = filters.period in PERIODS
+    return replace(filters.everyone(), period=filters.period if named else Filters().period)
 
 
 def _cells(frame: pd.DataFrame, boundary: Boundary) -> pd.DataFrame:
@@ -100,8 +107,10 @@ def _cells(frame: pd.DataFrame, boundary: Boundary) -> pd.DataFrame:
     return cells.assign(label=pd.Series(labels, dtype="str"))
 
 
-def _points(context: Context, filters: Filters, first: date, last: date) -> Published:
-    table = cases.cases(context.store, filters, as_of=context.now)
+def _points(
+    context: Context, filters: Filters, first: date, last: date, *, as_of: datetime
+) -> Published:
+    table = cases.cases(context.store, filters, as_of=as_of)
     table = table.filter(table.occurred_on.between(first, last) & (table.place_state == "located"))
     found = context.store.execute(
         table.select("latitude", "longitude", "occurred_at", "time_known")

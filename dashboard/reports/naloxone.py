@@ -13,6 +13,7 @@ from dashboard.analytics.periods import first_day_of_period
 from dashboard.analytics.through import DataThrough
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
+from dashboard.reports.heading import days_text
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,6 @@ def _overdoses(
 def _summary(months: pd.DataFrame, first: date, last: date) -> str:
     kits, doses = int(months["kits"].sum()), int(months["doses"].sum())
     return (
-        f"{kits:,} kits and {doses:,} doses were handed out from {first.day} {first:%b %Y} "
-        f"to {last.day} {last:%b %Y}, as the log has it."
+        f"The log counts {kits:,} kits and {doses:,} doses handed out {days_text(first, last)}; "
+        "a row that leaves one of them blank adds nothing to it."
     )

@@ -78,6 +78,8 @@ def build_public(context: Context) -> Published | None:
     every_day = cases.complete_days(daily, first=known.first_day, last=known.last_day)
     quarters = every_day.groupby(pd.DatetimeIndex(every_day.index).to_period("Q").start_time).sum()
     frame = quarters.rename_axis("quarter").rename("count").reset_index()
+    # A quarter that began before the data did is not whole.
+    frame = frame[frame["quarter"] >= pd.Timestamp(known.first_day)]
     return publish_public(
         frame, viewer=context.viewer, policy=context.policy, through=known.last_whole_day
     )
@@ -85,25 +87,16 @@ def build_public(context: Context) -> Published | None:
 
 def _cards(context: Context, basis: str, known: DataThrough) -> tuple[Card, ...]:
     """Counts in windows that end where the data end; without a baseline, nothing is usual yet."""
-    found = spikes.indicator(context, basis, known, window_days=spikes.CARD_DAYS)
-    expected = {window.days: window.expected for window in found.windows}
-    times = cases.event_times(
-        context.store,
-        Filters(basis=basis),
-        zone=context.settings.city.time_zone,
-        as_of=known.through,
-    )
+    times = spikes.times_of(context, basis, known)
     starts = {days: known.through - timedelta(days=days) for days in spikes.CARD_DAYS}
     return tuple(
         Card(
             days=days,
             title=CARD_TITLES[days],
             observed=publish_number(
-                int((times > pd.Timestamp(start)).sum()),
-                viewer=context.viewer,
-                policy=context.policy,
+                int((times > pd.Timestamp(start)).sum()), viewer=context.viewer
             ),
-            expected=expected.get(days),
+            expected=spikes.usual(times, known, days=days, zone=context.settings.city.zone),
             start=start,
         )
         for days, start in starts.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.privacy import Published, publish_records, require
+from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.reports.context import Context
 
 LAYERS: Final = ("h3-7", "h3-8", "h3-9")
@@ -76,40 +76,49 @@ def narrowing(params: Mapping[str, str]) -> Narrowing:
     )
 
 
-def build(
-    context: Context, filters: Filters, narrow: Narrowing, *, last_visit: datetime | None
-) -> Records | None:
-    """The records that a figure counts; None where the source has no data.
+def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | None:
+    """The records that a figure counts; None where the source has no data in the period.
 
     Raises:
         Forbidden: the viewer may not see single records.
     """
-    require(context.viewer, "line_list")
+    require(context.viewer, Permission.LINE_LIST)
     known = context.through().get(filters.basis)
     if known is None:
         return None
     first, last = filters.span(first=known.first_day, last=known.last_day)
     if narrow.start is not None:
         first, last = known.first_day, known.last_day
+    if last < first:
+        return None
     frame = line_list(context, filters, narrow, first=first, last=last, as_of=known.through)
-    is_new = frame["first_seen_at"] > last_visit if last_visit else pd.Series(False, frame.index)
     shown = frame.assign(
-        new=is_new.map({True: "new", False: ""}),
+        new="",
         occurred=context.local_text(frame["occurred_at"], time_known=frame["time_known"]),
         entered=context.local_text(frame["entered_at"]),
-    )[list(COLUMNS)]
+    )[[*COLUMNS, "first_seen_at"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
         first=first,
         last=last,
-        summary=_summary(len(shown), int(is_new.sum()), first_visit=last_visit is None),
+        summary=f"{len(shown):,} records. This is your first visit, so none is marked as new.",
     )
 
 
-def _summary(count: int, new: int, *, first_visit: bool) -> str:
-    if first_visit:
-        return f"{count:,} records. This is your first visit, so none is marked as new."
-    return f"{count:,} records, {new:,} of them loaded since your last visit."
+def since(report: Records, last_visit: datetime | None) -> Records:
+    """The same, with what was first loaded after the last visit marked; None: the first visit.
+
+    Apart from `build`, so that its list is computed once and not anew for every visit.
+    """
+    if last_visit is None:
+        return report
+    is_new = report.records.frame["first_seen_at"] > last_visit
+    marks = is_new.map({True: "new", False: ""})
+    return replace(
+        report,
+        records=report.records.derive(lambda frame: frame.assign(new=marks)),
+        summary=f"{len(is_new):,} records, {is_new.sum():,} of them loaded since your last visit.",
+    )
 
 
 def line_list(
@@ -131,7 +140,9 @@ def line_list(
     frame = context.store.execute(table)
     if narrow.start is not None:
         zone = context.settings.city.time_zone
-        placed = cases.placed_moments(frame["occurred_at"], frame["time_known"], zone=zone)
+        placed = cases.placed_moments(
+            frame["occurred_at"], frame["time_known"], zone=zone, as_of=as_of
+        )
         start, end = pd.Timestamp(narrow.start), pd.Timestamp(narrow.end or as_of)
         frame = frame[(placed > start) & (placed <= end)]
     return frame.sort_values(["occurred_at", "key"], ascending=[False, True], ignore_index=True)

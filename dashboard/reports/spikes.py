@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.through import DataThrough
+from dashboard.detection.chance import expected_in
 from dashboard.detection.sentence import frequency, span
-from dashboard.detection.windows import Indicator, WindowScan, scan
+from dashboard.detection.windows import Indicator, WindowScan, baseline, scan
 from dashboard.privacy import Published, PublishedText, publish_city, publish_statement
 from dashboard.reports.context import Context
 from dashboard.reports.trends import ROLLING_DAYS, rolling
@@ -48,7 +50,7 @@ class Spikes:
     sentence: PublishedText
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`,
-    `times_per_year`, `chance` (in words), `level`, `start` and `end` (aware)."""
+    `chance_per_year`, `chance` (in words), `level`, `start` and `end` (aware)."""
     spans: tuple[Span, ...]
     """The same windows, for links to their records."""
     recent: Published
@@ -86,52 +88,57 @@ def build(context: Context, filters: Filters) -> Spikes | None:
     )
 
 
-def indicator(
-    context: Context,
-    basis: str,
-    known: DataThrough,
-    *,
-    window_days: tuple[int, ...] | None = None,
-) -> Indicator:
-    """The detector's indicator for the city, over all cases of a basis.
-
-    `window_days` replaces the scan's own windows; the baseline then ends before the longest.
-    """
-    settings = context.settings
-    params = WindowScan(
-        watch_per_year=settings.watch_per_year, alert_per_year=settings.alert_per_year
-    )
-    if window_days is not None:
-        params = WindowScan(window_days=window_days, guard_days=max(window_days))
-    zone = settings.city.zone
-    events = cases.event_times(
-        context.store, Filters(basis=basis), zone=settings.city.time_zone, as_of=known.through
-    )
+def indicator(context: Context, basis: str, known: DataThrough) -> Indicator:
+    """The detector's indicator for the city, over all cases of a basis."""
+    settings, zone = context.settings, context.settings.city.zone
     return scan(
-        events,
+        times_of(context, basis, known),
         through=known.through,
-        history_from=datetime.combine(known.first_day, time.min, tzinfo=zone).astimezone(UTC),
-        params=params,
-        series=basis,
+        history_from=_history_from(known, zone),
+        params=WindowScan(
+            watch_per_year=settings.watch_per_year, alert_per_year=settings.alert_per_year
+        ),
         zone=zone,
     )
+
+
+def times_of(context: Context, basis: str, known: DataThrough) -> pd.DatetimeIndex:
+    """Moments (UTC) of all cases of a basis up to where its data end."""
+    zone = context.settings.city.time_zone
+    return cases.event_times(context.store, Filters(basis=basis), zone=zone, as_of=known.through)
+
+
+def usual(
+    times: pd.DatetimeIndex, known: DataThrough, *, days: int, zone: ZoneInfo
+) -> float | None:
+    """What is expected in the newest `days`, from the baseline before the longest card's window.
+
+    None where the history is too short for a baseline.
+    """
+    params = WindowScan(window_days=CARD_DAYS, guard_days=max(CARD_DAYS))
+    before = baseline(
+        times, through=known.through, history_from=_history_from(known, zone), params=params
+    )
+    if before.days < params.min_baseline_days:
+        return None
+    return expected_in(before.events, baseline_days=before.days, days=days)
+
+
+def _history_from(known: DataThrough, zone: ZoneInfo) -> datetime:
+    return datetime.combine(known.first_day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def sentence(context: Context, found: Indicator) -> PublishedText:
     """The indicator's sentence, filled for the viewer."""
     said = found.statement
     return publish_statement(
-        said.template,
-        counts=said.counts,
-        words=said.words,
-        viewer=context.viewer,
-        policy=context.policy,
+        said.template, counts=said.counts, words=said.words, viewer=context.viewer
     )
 
 
 def windows_frame(found: Indicator) -> pd.DataFrame:
     """An indicator's windows as a frame, the shortest first."""
-    names = ["days", "start", "end", "observed", "expected", "p_value", "times_per_year"]
+    names = ["days", "start", "end", "observed", "expected", "p_value", "chance_per_year"]
     return pd.DataFrame(
         [[getattr(window, name) for name in names] for window in found.windows], columns=names
     )
@@ -143,7 +150,7 @@ def _readable(context: Context, found: Indicator) -> pd.DataFrame:
     strongest = found.strongest.days if found.strongest else 0
     return frame.assign(
         window=[span(days) for days in frame["days"]],
-        chance=[frequency(times) for times in frame["times_per_year"]],
+        chance=[frequency(times) for times in frame["chance_per_year"]],
         level=[found.level if days == strongest else "none" for days in frame["days"]],
         to=context.local_text(pd.to_datetime(frame["end"], utc=True)),
         **{"from": context.local_text(pd.to_datetime(frame["start"], utc=True))},

@@ -9,10 +9,11 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.periods import By, first_day_of_period, period_label
+from dashboard.analytics.periods import By, first_day_of_period, last_day_of_period, period_label
 from dashboard.analytics.through import DataThrough
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
+from dashboard.reports.heading import days_text
 
 ROLLING_DAYS = 7
 AGE_GROUPS = {
@@ -45,7 +46,8 @@ class Trends:
     rolling: Published | None
     """By day only: `period` (day), `mean` of the seven whole days that end with it."""
     years: Published
-    """`year`, `day_of_year`, `cumulative`: all years of the data, at the end of each week."""
+    """`year`, `day_of_year`, `cumulative`: all years of the data, at the end of each week and of
+    each year."""
     hours: Published
     """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
     summary: str
@@ -61,6 +63,7 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         return None
     # A bar that the chosen days cut in two would look like a fall.
     first = max(known.first_day, first_day_of_period(first, by))
+    last = min(known.last_day, last_day_of_period(last, by))
     daily = cases.daily(
         context.store,
         filters,
@@ -123,21 +126,19 @@ def _years(every_day: pd.Series) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "year": days.year,
-            "day_of_year": days.dayofyear,
+            "day_of_year": days.day_of_year,
             "cumulative": cumulative.to_numpy(),
         }
     )
-    week_ends = (frame["day_of_year"] % _WEEK == 0) | (frame.index == len(frame) - 1)
-    return frame.loc[week_ends].reset_index(drop=True)
+    # Every year also on this year's newest day, so that they can be compared by the same day.
+    today = frame["day_of_year"] == frame["day_of_year"].iloc[-1]
+    is_shown = (frame["day_of_year"] % _WEEK == 0) | days.is_year_end | today
+    return pd.DataFrame(frame.loc[is_shown]).reset_index(drop=True)
 
 
 def _summary(total: int, timed: int, first: date, last: date, filters: Filters) -> str:
     unit = "care reports" if filters.basis == "ems" else "records"
     return (
-        f"{total:,} suspected overdoses ({unit}) from {_day(first)} to {_day(last)}; "
+        f"{total:,} suspected overdoses ({unit}) {days_text(first, last)}; "
         f"the clock time is known for {timed:,} of them."
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -28,11 +28,11 @@ class Log:
         """All rows by `seq`, as a copy of the caller's own."""
         return _ordered(self._table.rows())
 
-    def newest(self, record: str) -> int:
-        """The highest `seq` among the rows of a record; 0 if there is none."""
-        rows = self._table.rows()
+    def newest(self, record: str) -> tuple[str, int]:
+        """The table's identity, and the highest `seq` of a record's rows; 0 if there is none."""
+        (identity, _), rows = self._table.look()
         newest = pc.max(pc.filter(rows["seq"], pc.equal(rows["record"], record))).as_py()
-        return newest or 0
+        return identity, newest or 0
 
     def append(
         self,

@@ -48,8 +48,8 @@ class Present:
         """The name of the table of the present records, as of now."""
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
-        identity, _ = self._imports.state()
-        return f"{record}@{identity}@{self._imports.newest(record)}"
+        identity, newest = self._imports.newest(record)
+        return f"{record}@{identity}@{newest}"
 
     def holding(self, names: Iterable[str]) -> AbstractContextManager[None]:
         """Within it, the engine has the tables of these names."""

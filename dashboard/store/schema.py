@@ -1,9 +1,14 @@
 """The columns of every table in the store, and the way between pandas and Arrow."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
+from pandera.pandas import Column
+
+from dashboard.store.imports import ImportRow
+from loaders.records import CONTRACTS
 
 FORMAT = 1
 """The layout of the tables; one higher whenever older programs can no longer read them."""
@@ -21,65 +26,36 @@ def _required(**types: pa.DataType) -> list[pa.Field]:
 
 
 _ORIGIN = _required(source=_TEXT, import_id=_TEXT, batch=_TEXT)
+_PLACE = _fields(place_state=_TEXT, h3_7=_TEXT, h3_8=_TEXT, h3_9=_TEXT)
 
-_INCIDENT = [
-    *_required(key=_TEXT),
-    *_fields(number=_TEXT, agency=_TEXT),
-    *_required(occurred_at=_MOMENT, occurred_on=pa.date32(), time_known=pa.bool_()),
-    *_fields(
-        entered_at=_MOMENT,
-        severity=_TEXT,
-        naloxone=_TEXT,
-        doses=pa.int64(),
-        drugs=_TEXT,
-        drug_group=_TEXT,
-        age=pa.int64(),
-        age_band=_TEXT,
-        sex=_TEXT,
-        race_ethnicity=_TEXT,
-        housing=_TEXT,
-        location_type=_TEXT,
-        resident=_TEXT,
-        jurisdiction=_TEXT,
-        zip=_TEXT,
-        latitude=pa.float64(),
-        longitude=pa.float64(),
-        case_class=_TEXT,
-        flags=_TEXT,
-        place_state=_TEXT,
-        h3_7=_TEXT,
-        h3_8=_TEXT,
-        h3_9=_TEXT,
-    ),
-    *_required(content_hash=pa.int64(), row=pa.int64()),
-]
+_BY_KIND = {
+    "O": _TEXT,
+    "b": pa.bool_(),
+    "i": pa.int64(),
+    "f": pa.float64(),
+    "M": pa.date32(),
+}
+"""By numpy's letter for a kind of data; the contracts' times without a zone are dates."""
 
-_NALOXONE = [
-    *_required(key=_TEXT),
-    *_fields(number=_TEXT, agency=_TEXT),
-    *_required(given_on=pa.date32()),
-    *_fields(
-        period_end=pa.date32(),
-        channel=_TEXT,
-        programme=_TEXT,
-        recipient_type=_TEXT,
-        product=_TEXT,
-        mg_per_dose=pa.float64(),
-        kits=pa.int64(),
-        doses=pa.int64(),
-        trained=pa.int64(),
-        first_or_refill=_TEXT,
-        zip=_TEXT,
-        latitude=pa.float64(),
-        longitude=pa.float64(),
-        flags=_TEXT,
-    ),
-    *_required(content_hash=pa.int64(), row=pa.int64()),
-]
+
+def _contract_field(name: str, column: Column) -> pa.Field:
+    """A contract's column as stored: text but the key may be missing, which a contract forbids."""
+    dtype = column.dtype.type
+    is_text = dtype.kind == "O"
+    return pa.field(
+        name,
+        _MOMENT if isinstance(dtype, pd.DatetimeTZDtype) else _BY_KIND[dtype.kind],
+        nullable=column.nullable or (is_text and not column.unique),
+    )
+
+
+def _contract(record: str) -> list[pa.Field]:
+    return [_contract_field(name, column) for name, column in CONTRACTS[record].columns.items()]
+
 
 RECORDS: dict[str, pa.Schema] = {
-    "incident": pa.schema(_ORIGIN + _INCIDENT),
-    "naloxone": pa.schema(_ORIGIN + _NALOXONE),
+    "incident": pa.schema([*_ORIGIN, *_contract("incident"), *_PLACE]),
+    "naloxone": pa.schema([*_ORIGIN, *_contract("naloxone")]),
 }
 """Record versions as stored. `batch` names one write: rows of a load that was killed before its
 commit keep a batch that no import names, even if the same file is loaded again."""
@@ -95,32 +71,17 @@ PRESENT_EXTRA = pa.schema(
 """What the imports add to a record: when this version was committed and exported, the time it is
 ranked by (`exported_at`, else `committed_at`), and when the record was first committed."""
 
+_OF_IMPORTS = {str: _TEXT, int: pa.int64(), datetime: _MOMENT, datetime | None: _MOMENT}
+
 IMPORTS = pa.schema(
     [
         *_required(seq=pa.int64(), kind=_TEXT, import_id=_TEXT),
-        *_fields(
-            batch=_TEXT,
-            source=_TEXT,
-            record=_TEXT,
-            file=_TEXT,
-            committed_at=_MOMENT,
-            exported_at=_MOMENT,
-            data_from=_MOMENT,
-            through=_MOMENT,
-            through_basis=_TEXT,
-            rows_read=pa.int64(),
-            new=pa.int64(),
-            updated=pa.int64(),
-            unchanged=pa.int64(),
-            duplicates=pa.int64(),
-            merged=pa.int64(),
-            excluded=pa.int64(),
-            rejected=pa.int64(),
-            withdrawn=pa.int64(),
-            records=pa.int64(),
-            report=_TEXT,
-            who=_TEXT,
-        ),
+        *_fields(batch=_TEXT),
+        *[
+            pa.field(name, _OF_IMPORTS[hint])
+            for name, hint in get_type_hints(ImportRow).items()
+            if name != "import_id"
+        ],
     ]
 )
 """One row a commit: kind "load", or "undo" with only import_id, committed_at and who."""

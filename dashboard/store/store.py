@@ -42,7 +42,6 @@ _HELD = """
     SELECT key, content_hash, import_id, exported_at, committed_at, as_of
     FROM {present} WHERE source = ? ORDER BY key
 """
-_COUNTS = "SELECT source, count(*) AS records FROM {present} GROUP BY source"
 
 
 class _Opened:
@@ -227,16 +226,13 @@ class Store:
         return to_pandas(self._tables.present.select(record, _HELD, [source]))
 
     def data_through(self) -> pd.DataFrame:
-        """How far the data reach, one row a source: source, record, through, through_basis,
-        exported_at and committed_at of the live import that reaches furthest, and records, the
-        number of present records."""
+        """How far the data reach, one row a source: source, record, through and through_basis of
+        the live import that reaches furthest."""
         every = loads(self._tables.imports.frame())
         live = every.loc[~every["undone"]]
         furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
-        columns = ["source", "record", "through", "through_basis", "exported_at", "committed_at"]
-        reach = furthest[columns].sort_values("source", ignore_index=True)
-        counts = {key: n for record in set(reach["record"]) for key, n in self._counts(record)}
-        return reach.assign(records=[counts.get(source, 0) for source in reach["source"]])
+        columns = ["source", "record", "through", "through_basis"]
+        return furthest[columns].sort_values("source", ignore_index=True)
 
     def compact(self) -> None:
         """Join small files. No result and no version changes."""
@@ -246,10 +242,6 @@ class Store:
             records.compact()
         for log in logs:
             log.compact()
-
-    def _counts(self, record: str) -> list[tuple[str, int]]:
-        counts = self._tables.present.select(record, _COUNTS).to_pylist()
-        return [(row["source"], row["records"]) for row in counts]
 
     def _check(self, expected: str | None) -> None:
         found = self._tables.identity.rows().to_pylist()[0]

@@ -40,16 +40,20 @@ class Table:
     def state(self) -> tuple[str, int]:
         """The table's identity, which no other table ever has, and its number of rows."""
         with self._lock:
-            table = self._refreshed()
-            return str(table.metadata().id), table.count()
+            return _state(self._refreshed())
 
     def rows(self) -> pa.Table:
         """All rows, kept until there are more; meant for the small tables."""
+        return self.look()[1]
+
+    def look(self) -> tuple[tuple[str, int], pa.Table]:
+        """The state and all rows, both of the same moment."""
         with self._lock:
-            state = self.state()
+            table = self._refreshed()
+            state = _state(table)
             if self._rows is None or self._rows[0] != state:
-                self._rows = state, self._refreshed().to_pyarrow_table()
-            return self._rows[1]
+                self._rows = state, table.to_pyarrow_table()
+            return self._rows
 
     def files(self) -> list[str] | None:
         """Paths of the Parquet files to read; None in an object store."""
@@ -118,6 +122,10 @@ class Table:
         except FileNotFoundError:
             return None
         return found.st_ino, found.st_ctime_ns
+
+
+def _state(table: DeltaTable) -> tuple[str, int]:
+    return str(table.metadata().id), table.count()
 
 
 def exists(location: Location, name: str) -> bool:

@@ -48,7 +48,6 @@ def public(view: View, published: Published | None) -> None:
         stop_without_data()
         return
     st.markdown("Suspected overdoses in the whole city, by quarter in which they happened.")
-    st.caption(published.note)
     show.table(
         view,
         published,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.analytics.choices import choose_allowances
 from dashboard.initiatives.board import NOT_REPORTED, STATUSES, Initiative, enter_status
+from dashboard.privacy import Permission
 from dashboard.ui.page import View
 from loaders.errors import OdwatchError
 
@@ -47,7 +48,7 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
 
 def allowance_form(view: View) -> None:
     """Set how many false watches and alerts a year are accepted; overrides the settings file."""
-    if not view.may("set"):
+    if not view.may(Permission.SET):
         return
     settings = view.context.settings
     with (

@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.analytics.filters import Filters
+from dashboard.privacy import Permission
 from dashboard.reports.records import Narrowing
 from dashboard.settings import ROOT
 from dashboard.ui import address
@@ -53,7 +54,7 @@ def to_records(
     view: View, label: str, filters: Filters, narrow: Narrowing | None = None, *, key: str
 ) -> None:
     """A link to the line list behind a figure, for those who may see single records."""
-    if not view.may("line_list"):
+    if not view.may(Permission.LINE_LIST):
         return
     params = filters.as_params() | (narrow or Narrowing()).as_params()
     page = st.Page(ROOT / "pages" / "records.py", url_path="records", title="Records")

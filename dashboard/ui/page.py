@@ -35,7 +35,7 @@ class View:
         """Whether everything shown is invented."""
         return self.context.settings.sample
 
-    def may(self, permission: str) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Whether the viewer may."""
         return may(self.context.viewer, permission)
 
@@ -65,7 +65,7 @@ def _built(
 
 
 def begin(
-    title: str, *, needs: str = Permission.PAGES, uses: tuple[str, ...] = filter_bar.EVERY
+    title: str, *, needs: Permission = Permission.PAGES, uses: tuple[str, ...] = filter_bar.EVERY
 ) -> View:
     """Title, banner and heading; stops the page for viewers without the permission `needs`.
 
@@ -101,7 +101,7 @@ def _write_heading(view: View, uses: tuple[str, ...]) -> None:
     st.caption(f"Counted: **{lines.basis}** · Data through: " + " · ".join(lines.through))
 
 
-def _stop_for(needs: str) -> None:
+def _stop_for(needs: Permission) -> None:
     allowed = ", ".join(role for role in Role if may(Viewer(role), needs))
     st.info(f"This page is for: {allowed}.", icon=":material/lock:")
     st.stop()

@@ -67,18 +67,20 @@ def table(
     folded: bool = True,
 ) -> None:
     """A published frame as a table with its download; what was hidden is said above it."""
-    if published.hidden:
-        st.caption(" ".join(part for part in (published.note, published.hint) if part))
+    if said := " ".join(part for part in (published.note, published.hint) if part):
+        st.caption(said)
+    shown = published.derive(lambda frame: frame[list(columns)])
     holder = st.expander(f"Table: {title}", key=f"fold-{key}") if folded else st.container()
     with holder:
         st.dataframe(
-            published.frame[list(columns)],
+            shown.frame,
             key=f"table-{key}",
             hide_index=True,
+            lazy=True,
             alt=f"Table of: {title}",
             column_config={name: _config(column) for name, column in columns.items()},
         )
-        download(view, published, key=key)
+        download(view, shown, key=key)
 
 
 def download(view: View, published: Published, *, key: str) -> None:

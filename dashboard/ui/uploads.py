@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.intake import Loading, check, load
 from dashboard.intake.moments import moment
-from dashboard.privacy import Published
+from dashboard.privacy import Permission, Published
 from dashboard.reports.imports import report_lines
 from dashboard.ui import show
 from dashboard.ui.page import View
@@ -91,7 +91,7 @@ def history(view: View, imports: Published) -> None:
         folded=False,
     )
     live = imports.frame[imports.frame["undone"] == ""]
-    if view.may("undo") and len(live):
+    if view.may(Permission.UNDO) and len(live):
         _undo_form(view, dict(zip(live["import_id"], live["file"], strict=True)))
 
 

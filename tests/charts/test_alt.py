@@ -20,6 +20,13 @@ def test_counts_over_time_of_groups_adds_them_up() -> None:
     assert "3 in all, most in Fri 24 Jul 2020 (2)" in alt.counts_over_time(frame, by="day")
 
 
+def test_periods_are_called_what_the_table_calls_them() -> None:
+    frame = builders.by_day([3, 1]).assign(label=["2020, week 30", "2020, week 31"])
+    assert alt.counts_over_time(frame, by="week") == (
+        "Overdoses by week, 2020, week 30 to 2020, week 31: 4 in all, most in 2020, week 30 (3)."
+    )
+
+
 def test_suppressed_counts_are_said_and_not_added() -> None:
     text = alt.counts_over_time(builders.by_day([9, None, 12]), by="day")
     assert text.endswith("21 in all, most in Sun 26 Jul 2020 (12); 1 not shown.")
@@ -62,13 +69,6 @@ def test_naloxone_by_month() -> None:
     )
     none = alt.naloxone_by_month(builders.kits().head(0), builders.overdoses())
     assert none == "No naloxone kits reported; 15 overdoses."
-
-
-def test_bars() -> None:
-    frame = pd.DataFrame(
-        {"category": ["18-24", "25-34"], "count": pd.array([14, None], dtype="Int64")}
-    )
-    assert alt.bars(frame, by="age") == "Overdoses by age: 18-24 14, 25-34 not shown."
 
 
 def test_cells() -> None:

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import colours
-from dashboard.charts.bars import bars
 from dashboard.charts.hours import hours
 from dashboard.charts.naloxone import naloxone_by_month
 from dashboard.charts.sample import SAMPLE_TEXT, mark_sample
@@ -36,10 +35,9 @@ def contrast(one: str, other: str) -> float:
 
 def figures() -> Iterator[go.Figure]:
     frame = builders.grouped({"fatal": [1], "nonfatal": [2], "police": [3], "fire": [1]})
-    band = pd.DataFrame({"period": builders.by_day([1])["period"], "low": [0], "high": [2]})
     yield counts_over_time(
         frame, by="day", through=pd.Timestamp("2020-07-24 09:00"), group="severity",
-        rolling=builders.by_day([1]).rename(columns={"count": "mean"}), expected=band,
+        rolling=builders.by_day([1]).rename(columns={"count": "mean"}),
     )  # fmt: skip
     yield counts_over_time(builders.by_day([9, None]), by="day", through=None)
     yield years(
@@ -49,7 +47,6 @@ def figures() -> Iterator[go.Figure]:
     yield hours(pd.DataFrame({"weekday": [0], "hour": [0], "count": [1]}))
     yield windows(builders.windows())
     yield naloxone_by_month(builders.kits(), builders.overdoses())
-    yield bars(pd.DataFrame({"category": ["male", "unknown"], "count": [1, 2]}))
 
 
 def ours(figure: go.Figure) -> str:
@@ -72,7 +69,7 @@ def test_three_to_one_on_white_and_on_dark(colour: colours.Colour) -> None:
 @pytest.mark.parametrize("figure", list(figures()))
 def test_no_colour_that_is_not_in_colours(figure: go.Figure) -> None:
     scale = {colour for _, colour in colours.SCALE}
-    thin = {colours.TRANSPARENT, colours.SHADE, colours.GRID, colours.BAND}
+    thin = {colours.TRANSPARENT, colours.SHADE, colours.GRID}
     found = set(COLOUR.findall(ours(figure)))
     assert found
     assert found <= {*colours.Colour, *scale, *thin}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts.colours import Colour
-from dashboard.charts.series import counts_over_time, period_words
+from dashboard.charts.series import By, counts_over_time, period_words
 from tests.charts.builders import by_day, grouped
 
 THROUGH = pd.Timestamp("2020-07-26 14:30")
@@ -72,13 +72,6 @@ def test_a_period_that_ended_before_the_data_did_is_not_shaded() -> None:
     assert "not yet complete" not in named(figure)
 
 
-def test_what_is_known_to_be_incomplete_is_shaded_from_there() -> None:
-    figure = counts_over_time(
-        by_day([1, 0, 2]), by="day", through=THROUGH, complete_through=pd.Timestamp("2020-07-25")
-    )
-    assert figure.layout.shapes[0].x0 == pd.Timestamp("2020-07-25")
-
-
 def test_a_week_is_seven_days_wide_and_a_month_as_long_as_it_is() -> None:
     day_ms = 24 * 3600 * 1000
     weeks = counts_over_time(by_day([3]), by="week", through=None)
@@ -87,16 +80,13 @@ def test_a_week_is_seven_days_wide_and_a_month_as_long_as_it_is() -> None:
     assert list(months.data[0].width) == pytest.approx([0.85 * 29 * day_ms])
 
 
-def test_the_seven_day_line_and_the_expected_band_are_theirs() -> None:
+def test_the_seven_day_line_is_the_mean_at_noon() -> None:
     days = pd.date_range("2020-07-24", periods=2)
-    figure = counts_over_time(
-        by_day([1, 0]), by="day", through=None,
-        rolling=pd.DataFrame({"period": days, "mean": [0.5, 0.25]}),
-        expected=pd.DataFrame({"period": days, "low": [0, 0], "high": [4, 4]}),
-    )  # fmt: skip
-    assert list(named(figure)["7-day mean"].y) == [0.5, 0.25]
-    assert list(named(figure)["expected range"].y) == [4, 4]
-    assert figure.layout.yaxis.range[1] >= 4
+    mean = pd.DataFrame({"period": days, "mean": [0.5, 0.25]})
+    figure = counts_over_time(by_day([1, 0]), by="day", through=None, rolling=mean)
+    line = named(figure)["7-day mean"]
+    assert list(line.y) == [0.5, 0.25]
+    assert line.x[0] == pd.Timestamp("2020-07-24 12:00")
 
 
 def test_the_axis_of_few_counts_has_whole_numbers_from_zero() -> None:
@@ -110,7 +100,14 @@ def test_nothing_to_show_is_an_empty_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "words"), [("day", "Fri 24 Jul 2020"), ("week", "week of 24 Jul 2020")]
+    ("by", "words"),
+    [("day", "Fri 24 Jul 2020"), ("week", "week of 24 Jul 2020"), ("month", "July 2020")],
 )
-def test_period_words(by: str, words: str) -> None:
-    assert period_words(pd.Timestamp("2020-07-24"), by) == words  # type: ignore[arg-type]
+def test_periods_without_a_label(by: By, words: str) -> None:
+    assert period_words(by_day([1]), by=by) == {pd.Timestamp("2020-07-24"): words}
+
+
+def test_hovering_calls_a_period_by_its_label() -> None:
+    frame = by_day([1, 2]).assign(label=["2020, week 30", "2020, week 31"])
+    bars = counts_over_time(frame, by="week", through=None).data[0]
+    assert list(bars.hovertext) == ["2020, week 30: 1 overdose", "2020, week 31: 2 overdoses"]

@@ -12,6 +12,7 @@ from dashboard.detection.chance import (
     SIMULATED_YEARS,
     Chances,
     chances,
+    expected_in,
     tail,
 )
 
@@ -40,6 +41,13 @@ def test_the_tail_by_hand() -> None:
     none = (1 - q) ** 3.5
     by_hand = 1 - none * (1 + 3.5 * q + 3.5 * 4.5 / 2 * q**2)
     assert float(tail(3, events=3, baseline_days=100, days=3)) == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_what_is_expected_is_the_sum_of_the_tails() -> None:
+    # 0.5 more than was seen: the prior counts as half an event.
+    assert expected_in(85, baseline_days=365, days=7) == pytest.approx(85.5 * 7 / 365)
+    tails = tail(np.arange(1, 200), events=85, baseline_days=365, days=7)
+    assert tails.sum() == pytest.approx(85.5 * 7 / 365)
 
 
 def test_the_tail_of_nothing_is_one() -> None:

@@ -109,5 +109,15 @@ def test_short_windows_are_in_hours() -> None:
     assert [span(days) for days in (1, 3, 7, 14)] == ["24 hours", "72 hours", "7 days", "14 days"]
 
 
-def test_moments_are_local() -> None:
-    assert moment(datetime(2026, 7, 1, 3, 5, tzinfo=UTC), zone=ZONE) == "30 Jun 2026, 23:05"
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-07-01T03:05Z", "30 Jun 2026, 23:05"),
+        ("2026-07-01T04:00Z", "30 Jun 2026"),
+        ("2027-01-01T05:00Z", "31 Dec 2026"),
+        ("2026-07-01T04:00:01Z", "1 Jul 2026, 00:00"),
+        ("2026-07-01T00:00Z", "30 Jun 2026, 20:00"),
+    ],
+)
+def test_moments_are_local_and_midnight_is_the_day_that_it_ends(at: str, words: str) -> None:
+    assert moment(datetime.fromisoformat(at), zone=ZONE) == words

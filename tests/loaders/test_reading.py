@@ -110,3 +110,8 @@ def test_what_is_no_csv_is_refused_with_one_line(tmp_path: Path, raw: bytes, fou
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="no such file"):
         read_text(tmp_path / "nowhere.csv")
+
+
+def test_a_folder_is_refused_as_one(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="is a folder, not a file"):
+        read_text(tmp_path)

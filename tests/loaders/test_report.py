@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from loaders.records import CONTRACTS, conform, fields
+from loaders.records import CONTRACTS, conform
 from loaders.report import ImportReport, Notice, Rejection
 
 PARTS = ("new", "updated", "unchanged", "duplicates", "merged", "excluded", "rejected")
@@ -36,10 +36,9 @@ def test_the_report_is_a_json_document() -> None:
 
 @pytest.mark.parametrize("record", CONTRACTS)
 def test_every_column_has_a_meaning(record: str) -> None:
-    meanings = fields(record)
+    meanings = [column.description for column in CONTRACTS[record].columns.values()]
 
-    assert list(meanings) == list(CONTRACTS[record].columns)
-    assert all(len(meaning) > 5 and meaning != "None" for meaning in meanings.values())
+    assert all(meaning is not None and len(meaning) > 5 for meaning in meanings)
 
 
 @pytest.mark.parametrize("record", CONTRACTS)

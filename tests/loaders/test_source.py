@@ -105,7 +105,14 @@ def reach(
 def test_data_reach_to_the_newest_event(tmp_path: Path) -> None:
     found = reach(tmp_path, {}, {"OD Case ID": "2", "Date/Time of Overdose": "06/16/2026 01:00"})
 
-    assert found == (datetime(2026, 6, 16, 5, 0, tzinfo=UTC), "newest event")
+    just_past_it = datetime(2026, 6, 16, 5, 0, 0, 1, tzinfo=UTC)
+    assert found == (just_past_it, "newest event")
+
+
+def test_an_event_at_midnight_is_within_what_the_data_reach_to(tmp_path: Path) -> None:
+    found = reach(tmp_path, {}, {"OD Case ID": "2", "Date/Time of Overdose": "06/16/2026 00:00"})
+
+    assert found == (datetime(2026, 6, 16, 4, 0, 0, 1, tzinfo=UTC), "newest event")
 
 
 def test_a_date_without_a_time_reaches_to_the_end_of_its_day(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loaders.clock import parse_clock, parse_date, parse_weekday
 from loaders.times import DAY_FIRST_IN_MONTH_FIRST, NOT_A_DATE, Moments, moments
@@ -164,6 +166,21 @@ def test_clock_changes_are_marked() -> None:
         pd.Timestamp("2024-03-10 07:00", tz="UTC"),
         pd.Timestamp("2024-11-03 05:30", tz="UTC"),
     ]
+
+
+@given(st.from_regex(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[ap]m)?", fullmatch=True))
+def test_a_column_reads_a_time_as_it_is_read_alone(clock: str) -> None:
+    frame = read(f"06/15/2026 {clock}", "06/15/2026 08:01").frame
+    alone = parse_clock(clock)
+
+    assert frame["problem"][0] == ("" if alone else NOT_A_DATE)
+    since = frame["at"][0] - pd.Timestamp("2026-06-15 04:00", tz="UTC")
+    assert alone is None or since == pd.Timedelta(seconds=alone[0])
+
+
+@pytest.mark.parametrize("text", ["06/15/2026\u00a02:05\u202fPM", "June 15, 2026  14:05"])
+def test_what_few_files_write_is_read_too(text: str) -> None:
+    assert read(text, "06/15/2026 14:05").frame["at"].nunique(dropna=False) == 1
 
 
 def test_no_texts_at_all() -> None:

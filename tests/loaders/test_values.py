@@ -20,6 +20,7 @@ def test_ways_to_write_nothing(text: str) -> None:
 
 def test_none_is_a_value_for_naloxone_and_nothing_for_sex() -> None:
     assert not values.is_missing("None")
+    assert values.is_missing("None", none=True)
     assert (values.naloxone("None"), values.sex("None")) == ("none", "unknown")
 
 

@@ -21,11 +21,8 @@ def names(n_areas: int) -> list[str]:
 
 
 def area_frame(periods: Mapping[str, Mapping[str, int]]) -> pd.DataFrame:
-    """A row for each period and area as given, and the city's total of each period."""
-    rows: list[tuple[str, str | None, int]] = []
-    for period, counts in periods.items():
-        rows += [(period, area, n) for area, n in counts.items()]
-        rows.append((period, None, sum(counts.values())))
+    """A row for each period and area as given."""
+    rows = [(period, area, n) for period, counts in periods.items() for area, n in counts.items()]
     return pd.DataFrame(rows, columns=["period", "area", "count"])
 
 

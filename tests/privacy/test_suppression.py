@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.privacy.suppression import NOT_PLACED, REMAINDER, areas, visible
+from dashboard.privacy.suppression import NOT_PLACED, REMAINDER, areas, visible, with_totals
 from tests.privacy.builders import POLICY, Dataset, area_frame, dataset_frame, names
 
 N_AREAS, TOP, UNPLACED = 4, 7, 2
@@ -83,25 +83,41 @@ def test_the_answer_says_nothing_by_its_order_its_index_or_its_columns() -> None
         sent(frame.assign(latitude=38.8), n_areas=4)
 
 
-def test_totals_are_computed_where_they_are_missing() -> None:
-    frame = area_frame({"P": {"A": 12, "B": 4, "C": 4}})
-    without = frame[frame["area"].notna()]
-    pd.testing.assert_frame_equal(sent(without, n_areas=3), sent(frame, n_areas=3))
+def test_without_suppression_each_group_is_its_counts_after_its_total() -> None:
+    frame = area_frame({"P": {"B": 3, "A": 0}, "Q": {"A": 2, "unlocated": 5}})
+    result = with_totals(frame)
+    assert list(result["period"]) == ["P", "P", "P", "Q", "Q", "Q"]
+    assert counts_of(result, "P") == {"city": 3, "B": 3, "A": 0}
+    assert counts_of(result, "Q") == {"city": 7, "A": 2, "unlocated": 5}
 
 
 def test_without_groups_the_whole_frame_is_one() -> None:
-    frame = pd.DataFrame({"area": ["A", "B", "C", None], "count": [12, 4, 3, 19]})
-    result = areas(frame, policy=POLICY, layer=names(3), within=())
-    assert list(result.columns) == ["area", "count"]
-    assert int(result["count"].iloc[0]) == 19
-    with pytest.raises(ValueError, match="not the sum"):
-        areas(frame.assign(count=[12, 4, 3, 20]), policy=POLICY, layer=names(3), within=())
+    frame = pd.DataFrame({"area": ["A", "B", "C"], "count": [12, 4, 3]})
+    for result in (
+        areas(frame, policy=POLICY, layer=names(3), within=()),
+        with_totals(frame, within=()),
+    ):
+        assert list(result.columns) == ["area", "count"]
+        assert result["area"].isna().tolist() == [True] + [False] * (len(result) - 1)
+        assert int(result["count"].iloc[0]) == 19
+
+
+@pytest.mark.parametrize("within", [("period",), ()])
+def test_with_and_without_suppression_the_answer_has_the_same_columns(
+    within: tuple[str, ...],
+) -> None:
+    frame = area_frame({"P": {"A": 12, "B": 4}})[[*within, "area", "count"]]
+    for given_rows in (frame, frame.head(0)):
+        hidden = areas(given_rows, policy=POLICY, layer=names(2), within=within)
+        exact = with_totals(given_rows, within=within)
+        assert exact.dtypes.to_dict() == hidden.dtypes.to_dict()
+        assert exact["area"].isna().sum() == hidden["area"].isna().sum()
 
 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([("P", "A", 3), ("P", None, 4)], "not the sum"),
+        ([("P", "A", 3), ("P", None, 3)], "the city's total is added"),
         ([("P", "A", 3), ("P", "A", 4)], "more than one row"),
         ([("P", "A", -3)], "0 or more"),
         ([("P", REMAINDER, 3)], "may be called"),
@@ -110,8 +126,11 @@ def test_without_groups_the_whole_frame_is_one() -> None:
 def test_frames_that_cannot_be_judged_are_refused(
     rows: list[tuple[str, str | None, int]], message: str
 ) -> None:
+    frame = pd.DataFrame(rows, columns=["period", "area", "count"])
     with pytest.raises(ValueError, match=message):
-        sent(pd.DataFrame(rows, columns=["period", "area", "count"]), n_areas=3)
+        sent(frame, n_areas=3)
+    with pytest.raises(ValueError, match=message):
+        with_totals(frame)
 
 
 def answer(counts: tuple[int, ...], unplaced: int, threshold: int) -> Answer:

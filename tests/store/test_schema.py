@@ -11,16 +11,26 @@ from loaders import records
 from tests.store.builders import handouts, import_row, incidents
 
 ORIGIN = {"source": "odmap", "import_id": "a", "batch": "b"}
-PLACE = {"place_state", "h3_7", "h3_8", "h3_9"}
+PLACE = ["place_state", "h3_7", "h3_8", "h3_9"]
+NOT_TEXT = {
+    "timestamp[us, tz=UTC]": {"occurred_at", "entered_at"},
+    "date32[day]": {"occurred_on", "given_on", "period_end"},
+    "bool": {"time_known"},
+    "int64": {"doses", "age", "kits", "trained", "content_hash", "row"},
+    "double": {"latitude", "longitude", "mg_per_dose"},
+}
+REQUIRED = {*ORIGIN, "key", "occurred_at", "occurred_on", "time_known", "given_on"}
+REQUIRED |= {"content_hash", "row"}
 
 
-def test_incident_columns_are_those_of_the_contract() -> None:
-    expected = {*ORIGIN, *records.Incident.columns, *PLACE}
-    assert set(RECORDS["incident"].names) == expected
-
-
-def test_naloxone_columns_are_those_of_the_contract() -> None:
-    assert set(RECORDS["naloxone"].names) == {*ORIGIN, *records.NaloxoneDistribution.columns}
+@pytest.mark.parametrize(("record", "added"), [("incident", PLACE), ("naloxone", [])])
+def test_what_is_stored_of_a_record(record: str, added: list[str]) -> None:
+    stored = RECORDS[record]
+    names = [*ORIGIN, *records.CONTRACTS[record].columns, *added]
+    types = dict.fromkeys(names, "string")
+    types |= {name: kind for kind, those in NOT_TEXT.items() for name in those & set(names)}
+    assert {field.name: str(field.type) for field in stored} == types
+    assert {field.name for field in stored if not field.nullable} == REQUIRED & set(names)
 
 
 def test_built_frames_satisfy_the_contracts() -> None:

@@ -1,0 +1,81 @@
+"""What every source's `convert` does first and last, and how the fields that all have are read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from loaders import values
+from loaders.cells import Cells, by_value
+from loaders.declaration import Context, Conversion, Record
+from loaders.events import events, newest, refuse
+from loaders.identity import identify
+from loaders.ledger import Ledger
+from loaders.records import typed
+
+# Records that share one number are told apart by these first: they change least between exports.
+_ORDER: dict[Record, list[str]] = {
+    "incident": ["occurred_at", "age_band", "sex"],
+    "naloxone": ["given_on"],
+}
+# What `values.number` gives back as it is, told for a whole column at once.
+_PLAIN_NUMBER, _NOT_VALUE = r"[0-9A-Za-z-]*[0-9][0-9A-Za-z-]*", "77010"
+
+
+def timed(
+    cells: Cells, context: Context, ledger: Ledger, *, fields: tuple[str, ...]
+) -> tuple[Cells, pd.DataFrame]:
+    """The rows whose event has a time that can be, and those times as `events` gives them. The
+    other rows are rejected."""
+    when = events(cells, context, ledger, fields=fields)
+    ok = when["ok"].to_numpy(dtype="bool")
+    refuse(when[~ok], cells.rows[~ok], ledger)
+    return cells.where(ok), when[ok].reset_index(drop=True)
+
+
+def number_texts(cells: Cells, field: str) -> pd.Series:
+    """A field's identifiers, "" where there is none."""
+    texts = cells.texts(field)
+    plain = texts.str.fullmatch(_PLAIN_NUMBER) & ~texts.str.contains(_NOT_VALUE, regex=False)
+    found = texts.copy()
+    found[~plain], _ = by_value(texts[~plain], values.number)
+    return found
+
+
+def name_texts(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
+    """A field's names, as of agencies, or missing."""
+    names = cells.read(field, values.name, unread="", dtype="str", ledger=ledger)
+    return names.replace("", np.nan)
+
+
+def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:
+    """The field zip as five digits, or missing."""
+    codes = cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger)
+    return codes.replace("", np.nan)
+
+
+def conclude(
+    frame: pd.DataFrame,
+    numbers: pd.Series,
+    *,
+    record: Record,
+    when: pd.DataFrame,
+    context: Context,
+    ledger: Ledger,
+    duplicates: int = 0,
+    merged: int = 0,
+) -> Conversion:
+    """Types, keys and hashes, then the conversion. `when`, as of `events`, is all that the data
+    reach to; duplicates found here are added to those given."""
+    records, found = identify(
+        typed(frame, record=record), numbers, order=_ORDER[record], ledger=ledger
+    )
+    latest = newest(when, context=context)
+    return Conversion(
+        records=records,
+        newest_event=None if latest is None else latest.to_pydatetime(),
+        duplicates=duplicates + found,
+        merged=merged,
+        notices=ledger.notices,
+        rejections=ledger.rejections,
+    )

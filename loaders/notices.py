@@ -1,0 +1,79 @@
+"""What each notice means, and what to do about it: the codes of notices, in a person's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from loaders.report import Notice
+
+# Code → what it means. {n:value} becomes "1 value" or "1,037 values", {n:is|are} one of the two.
+SENTENCES: Final = {
+    # The file and its columns.
+    "read_as_cp1252": "the file is no UTF-8 and was read as Windows-1252: look whether accented "
+    "letters are right, or export it as UTF-8",
+    "unknown_column": "not a column that is known, so its {n:value} {n:is|are} not stored",
+    "second_column": "another column for the same is preferred, so the {n:value} of this one "
+    "{n:is|are} not stored: if this is the right one, remove the other",
+    "through_after_now": "the data are said to reach further than now, so now is taken: correct "
+    "the date, or give it with --through",
+    # Values.
+    "unread_value": "{n:value} cannot be read and {n:is|are} taken as unknown: if {n:it says|they "
+    "say} something, correct {n:it|them} at the source",
+    "age_band_straddles": "{n:age band} {n:lies|lie} in two of the bands that are counted, so "
+    "{n:it is|they are} taken as unknown: export ages in years",
+    "suppressed_number": '{n:number} {n:is|are} hidden as small ("<6"), and taken as missing, not '
+    "as zero: ask for the numbers if you may have them",
+    "naloxone_contradicts_doses": "{n:row} where the number of doses and the word on naloxone do "
+    "not fit; a number above zero is taken, else the word: correct the wrong one at the source",
+    # Times.
+    "impossible_time": "{n:time} cannot be read or cannot be true (before 1990, or more than 24 "
+    "hours ahead), and {n:is|are} not used: correct {n:it|them} at the source",
+    "read_day_first": "{n:date} {n:was|were} read with the day first, because others of the "
+    "column can only be read so: look whether 03/04 is meant as 3 April",
+    "offset_ignored": "{n:time} {n:has|have} an offset of +00 that cannot be true, and "
+    "{n:was|were} read as local: compare one with the source",
+    "midnight_without_time": "{n:row} at midnight, which stands for no time here, so the date "
+    "alone is used: nothing to do, unless the source knows the times",
+    "same_time_without_meaning": "{n:row} {n:has|have} one and the same time, too often to be "
+    "true, so the date alone is used: nothing to do, unless the source knows the times",
+    "clock_change": "{n:row} in the hour of a clock change; of two such hours the first is taken, "
+    "a time that was skipped is moved forward: nothing to do",
+    "entered_before_event": "{n:row} {n:was|were} entered before the event happened, and "
+    "{n:is|are} kept: correct the wrong one of the two times at the source",
+    # Places.
+    "coordinate_missing": "{n:row} {n:has|have} a latitude or a longitude alone, which is not "
+    "used: add the other at the source",
+    "coordinates_out_of_range": "{n:row} {n:has|have} coordinates that are on no map, or 0 and 0, "
+    "which are not used: correct them at the source",
+    "coordinates_swapped": "{n:row} {n:has|have} latitude and longitude the wrong way round, which "
+    "are not used: swap them at the source",
+    # Who is who; of these rows there are always several.
+    "equal_rows": "{n:row} without a number are equal to another in all else, and count as people "
+    "of their own: if they are copies, remove them at the source",
+    "number_shared": "{n:row} share a number but not what else they say, and count as people of "
+    "their own: if they are versions of one record, keep the right one at the source",
+    "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
+    "file is the later one, say so with --exported-at",
+}
+
+
+def notice_text(notice: Notice) -> str:
+    """The notice in one line: its column, what it means, what to do, a row to look at.
+
+    A code that is not in SENTENCES is shown as it is, with its count: a source of your own may
+    have written it.
+    """
+    where = f"{notice.column}: " if notice.column else ""
+    sentence = SENTENCES.get(notice.reason, notice.reason.replace("_", " ") + " ({n:value})")
+    example = f" (for example row {notice.example_row})" if notice.example_row else ""
+    return where + sentence.format(n=_Counted(notice.count)) + example
+
+
+class _Counted(int):
+    """A count that a template shows with its noun, or by which it chooses of two words."""
+
+    def __format__(self, words: str) -> str:
+        one, choice, many = words.partition("|")
+        if choice:
+            return one if self == 1 else many
+        return f"{int(self):,} {one}" + ("" if self == 1 else "s")

@@ -1,0 +1,50 @@
+"""Stores with a few overdoses at written local times."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from dashboard.store import Store
+from tests.store.builders import import_row, incidents
+
+ZONE = ZoneInfo("America/New_York")
+_number = itertools.count(1)
+
+
+def local(text: str) -> datetime:
+    """A moment written on the city's clock, as `2026-03-08 14:05`."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def people(*times: str, **overrides: object) -> pd.DataFrame:
+    """One case for each local time; a date without a clock time is one whose time is unknown."""
+    return incidents(
+        len(times),
+        key=[f"k{next(_number)}" for _ in times],
+        occurred_at=[local(text) for text in times],
+        occurred_on=[datetime.fromisoformat(text[:10]) for text in times],
+        time_known=[len(text) > 10 for text in times],
+        **overrides,
+    )
+
+
+def store_of(
+    folder: Path, frame: pd.DataFrame, *, through: str, source: str = "odmap", basis: str = "file"
+) -> Store:
+    """A city's store that holds these cases; its data reach to a local moment."""
+    store = Store.open(str(folder / "store"), create="city")
+    add(store, frame, through=through, source=source, basis=basis)
+    return store
+
+
+def add(
+    store: Store, frame: pd.DataFrame, *, through: str, source: str = "odmap", basis: str = "file"
+) -> None:
+    """One more import."""
+    row = import_row(source=source, through=local(through), through_basis=basis)
+    store.commit(frame, row)

@@ -1,0 +1,76 @@
+"""How far the data reach, and where days end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.analytics.through import DataThrough, data_through
+from dashboard.store import Store
+from tests.analytics.builders import ZONE, add, local, people, store_of
+from tests.store.builders import handouts, import_row
+
+
+def known(store: Store, *, as_of: str = "2027-01-01") -> DataThrough:
+    return data_through(store, ZONE, as_of=local(as_of))["odmap"]
+
+
+@pytest.mark.parametrize(
+    ("through", "last_day", "whole"),
+    [
+        ("2026-10-31 00:00", date(2026, 10, 30), True),
+        ("2026-10-31 20:00", date(2026, 10, 31), False),
+        ("2026-10-31 23:59", date(2026, 10, 31), True),
+        ("2026-10-31 23:58", date(2026, 10, 31), False),
+        ("2026-11-02 00:00", date(2026, 11, 1), True),
+        ("2026-03-09 00:00", date(2026, 3, 8), True),
+    ],
+)
+def test_midnight_belongs_to_the_day_that_it_ends(
+    tmp_path: Path, through: str, last_day: date, whole: bool
+) -> None:
+    found = known(store_of(tmp_path, people("2026-01-05 10:00"), through=through))
+    assert (found.last_day, found.last_day_is_whole) == (last_day, whole)
+    assert found.last_whole_day == (last_day if whole else last_day - timedelta(days=1))
+    assert found.first_day == date(2026, 1, 5)
+
+
+def test_an_earlier_now_cuts_and_a_later_one_does_not_stretch(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-10-31 20:00")
+    assert known(store, as_of="2026-11-20 10:00").through == local("2026-10-31 20:00")
+    cut = known(store, as_of="2026-06-01 00:00")
+    assert (cut.through, cut.last_day) == (local("2026-06-01 00:00"), date(2026, 5, 31))
+    assert cut.last_day_is_whole
+
+
+def test_a_source_has_no_data_before_its_first_event(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-10-31 20:00")
+    assert data_through(store, ZONE, as_of=local("2026-01-05 00:00")) == {}
+    assert "odmap" in data_through(store, ZONE, as_of=local("2026-01-05 12:00"))
+
+
+def test_a_source_without_events_is_left_out(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people(), through="2026-10-31 20:00", source="ems")
+    add(store, people("2026-01-05 10:00"), through="2026-09-01 00:00")
+    assert list(data_through(store, ZONE, as_of=local("2027-01-01"))) == ["odmap"]
+
+
+def test_an_empty_store_has_no_data(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    assert data_through(store, ZONE, as_of=local("2027-01-01")) == {}
+
+
+def test_each_source_reaches_as_far_as_its_furthest_import(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-10-31 20:00")
+    add(store, people("2025-12-01"), through="2026-01-01 00:00", basis="given")
+    add(store, people("2026-02-01"), through="2026-02-02 00:00", source="ems", basis="newest event")
+    row = import_row(source="naloxone", record="naloxone", through=local("2026-01-20 00:00"))
+    store.commit(handouts(3), row)
+    found = data_through(store, ZONE, as_of=local("2027-01-01"))
+    assert {name: (one.first_day, one.last_day, one.basis) for name, one in found.items()} == {
+        "ems": (date(2026, 2, 1), date(2026, 2, 1), "newest event"),
+        "naloxone": (date(2026, 1, 1), date(2026, 1, 19), "newest event"),
+        "odmap": (date(2025, 12, 1), date(2026, 10, 31), "file"),
+    }

@@ -1,0 +1,103 @@
+"""The board: word for word, and only what was entered."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.initiatives.board import (
+    NOT_REPORTED,
+    STATUSES,
+    Initiative,
+    UnusableStatus,
+    board,
+    enter_status,
+)
+from dashboard.settings import DATA
+from dashboard.store import Store
+
+PATH = DATA / "initiatives.csv"
+AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(str(tmp_path / "store"), create="city")
+
+
+def enter(
+    store: Store, status: str, *, at: datetime = AT, note: str = "", who: str = "Ann"
+) -> None:
+    enter_status(store, 11, status, note=note, on=date(2026, 4, 30), who=who, at=at)
+
+
+def eleventh(store: Store | None, *, as_of: datetime = LATER) -> Initiative:
+    return next(item for item in board(store, PATH, as_of=as_of) if item.number == 11)
+
+
+def test_all_21_stand_there_word_for_word(store: Store) -> None:
+    with PATH.open(encoding="utf-8", newline="") as file:
+        written = list(csv.DictReader(file))
+    columns = ("number", "category", "initiative", "lead_agencies")
+    expected = [tuple(row[name] for name in columns) for row in written]
+    found = [
+        (str(item.number), item.category, item.initiative, item.lead_agencies)
+        for item in board(store, PATH, as_of=LATER)
+    ]
+    assert found == expected
+    assert [int(number) for number, *_ in found] == list(range(1, 22))
+
+
+def test_nothing_is_reported_until_somebody_does(store: Store) -> None:
+    for where in (store, None):
+        found = board(where, PATH, as_of=LATER)
+        assert {(item.status, item.status_date, item.note) for item in found} == {
+            (NOT_REPORTED, None, "")
+        }
+
+
+def test_what_is_entered_stands_on_the_board(store: Store) -> None:
+    before = store.version()
+    enter(store, "in progress", note="  protocol drafted ", who=" Ann ")
+    found = eleventh(store)
+    assert (found.status, found.status_date) == ("in progress", "2026-04-30")
+    assert (found.note, found.entered_by) == ("protocol drafted", "Ann")
+    assert store.version() != before
+    others = [item.status for item in board(store, PATH, as_of=LATER) if item.number != 11]
+    assert set(others) == {NOT_REPORTED}
+
+
+def test_a_later_status_hides_the_earlier_one_and_keeps_it(store: Store) -> None:
+    enter(store, "planned", note="first")
+    enter(store, "done", at=AT + timedelta(days=1))
+    assert (eleventh(store).status, eleventh(store).note) == ("done", "")
+    history = store.entries("initiative_status")
+    assert [value["status"] for value in history["value"]] == ["planned", "done"]
+    assert history["at"].tolist() == [AT, AT + timedelta(days=1)]
+
+
+def test_the_board_as_it_was(store: Store) -> None:
+    enter(store, "planned")
+    enter(store, "done", at=AT + timedelta(days=1))
+    assert eleventh(store, as_of=AT - timedelta(seconds=1)).status == NOT_REPORTED
+    assert eleventh(store, as_of=AT).status == "planned"
+    assert eleventh(store, as_of=AT + timedelta(days=1)).status == "done"
+
+
+def test_a_status_can_be_taken_back_to_not_reported(store: Store) -> None:
+    enter(store, "done")
+    enter(store, NOT_REPORTED, at=AT + timedelta(days=1))
+    assert eleventh(store).status == NOT_REPORTED
+
+
+def test_a_status_must_exist_and_somebody_must_stand_for_it(store: Store) -> None:
+    before = store.version()
+    with pytest.raises(UnusableStatus, match=f"'finished'.*{STATUSES[1]}"):
+        enter(store, "finished")
+    with pytest.raises(UnusableStatus, match="who"):
+        enter(store, "done", who="  ")
+    assert store.version() == before

@@ -1,0 +1,102 @@
+"""Newest windows and cards on small stores: short histories, mornings, unknown times."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.analytics.filters import Filters
+from dashboard.reports import overview, records, spikes
+from dashboard.reports.context import Context
+from dashboard.reports.export import spikes_rows
+from dashboard.reports.records import Narrowing
+from tests.analytics.builders import local, people
+from tests.reports.builders import small
+
+YEAR = [f"{date(2025, 1, 1) + timedelta(days=5 * n)} 10:00" for n in range(80)]
+
+
+def seen(context: Context) -> overview.Overview:
+    found = overview.build(context, Filters())
+    assert found is not None
+    return found
+
+
+def listed(context: Context, narrow: Narrowing) -> int:
+    found = records.build(context, Filters(period="28d"), narrow)
+    assert found is not None
+    return len(found.records.frame)
+
+
+def test_a_short_history_has_counts_and_nothing_to_compare_them_with(tmp_path: Path) -> None:
+    frame = people("2026-03-01 10:00", "2026-03-08 09:00", "2026-03-10 10:00")
+    context = small(tmp_path, frame, through="2026-03-10 12:00")
+    report = seen(context)
+    assert [card.observed.text for card in report.cards] == ["1", "2", "3"]
+    assert [card.expected for card in report.cards] == [None, None, None]
+    assert report.spikes.level == "not enough data"
+    assert report.spikes.windows.frame.empty
+    assert report.spikes.sentence.text.startswith("Not enough data to say")
+    assert spikes_rows(context, "odmap").sentence == report.spikes.sentence.text
+    assert spikes_rows(context, "odmap").rows.empty
+
+
+@pytest.mark.parametrize(
+    ("newest", "through"),
+    [
+        ("2026-03-10", "2026-03-10 09:00"),
+        ("2026-03-10", "2026-03-10 15:00"),
+        ("2026-03-10", "2026-03-11 00:00"),
+        ("2026-03-10 23:59", "2026-03-11 00:00"),
+        ("2026-03-10 08:00", "2026-03-10 08:00"),
+    ],
+)
+def test_the_newest_case_is_in_cards_windows_days_and_records(
+    tmp_path: Path, newest: str, through: str
+) -> None:
+    context = small(tmp_path, people(*YEAR, newest), through=through)
+    report = seen(context)
+    frame = report.spikes.windows.frame.set_index("days")
+    assert (report.cards[0].observed.text, frame.loc[1, "observed"]) == ("1", 1)
+    assert report.spikes.recent.frame["count"].iloc[-1] == 1
+    assert listed(context, Narrowing(start=report.cards[0].start)) == 1
+    span = report.spikes.spans[0]
+    assert listed(context, Narrowing(start=span.start, end=span.end)) == 1
+
+
+@pytest.mark.parametrize("later", ["2026-03-11", "2026-03-11 00:00", "2026-03-11 07:00"])
+def test_what_comes_after_the_datas_end_is_in_none_of_them(tmp_path: Path, later: str) -> None:
+    context = small(tmp_path, people(*YEAR, later), through="2026-03-11 00:00")
+    report = seen(context)
+    assert report.cards[2].observed.text == "0"
+    assert report.spikes.windows.frame["observed"].sum() == 0
+    assert report.spikes.recent.frame["count"].iloc[-1] == 0
+    assert listed(context, Narrowing(start=report.cards[2].start)) == 0
+
+
+def test_filters_do_not_narrow_the_indicators(tmp_path: Path) -> None:
+    frame = people(*YEAR, "2026-03-10 08:00", severity="nonfatal")
+    context = small(tmp_path, frame, through="2026-03-10 09:00")
+    found = overview.build(context, Filters(severity="fatal", period="28d"))
+    assert found is not None
+    assert found.cards == seen(context).cards
+
+
+def test_windows_end_where_the_data_end_and_not_now(tmp_path: Path) -> None:
+    frame = people(*YEAR, "2026-03-10 08:00")
+    context = small(tmp_path, frame, through="2026-03-10 09:00", now="2026-11-20 12:00")
+    report = spikes.build(context, Filters())
+    assert report is not None
+    assert {window.end for window in report.spans} == {local("2026-03-10 09:00")}
+    assert report.windows.frame["to"].tolist() == ["2026-03-10 09:00"] * 5
+    assert report.recent.frame["period"].iloc[-1].date() == date(2026, 3, 10)
+
+
+def test_no_data(tmp_path: Path) -> None:
+    context = small(tmp_path, people(), through="2026-03-10 09:00")
+    assert overview.build(context, Filters()) is None
+    assert overview.build_public(context) is None
+    assert spikes.build(context, Filters()) is None
+    assert spikes_rows(context, "odmap").sentence == ""
