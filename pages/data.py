@@ -10,20 +10,23 @@ view = page.begin("Data", uses=())
 view.finish()
 report = view.report(data.build)
 
-st.subheader("Data through", anchor=False)
-show.table(
-    view,
-    report.through,
-    key="through",
-    title="How far each source reaches",
-    columns={
-        "source": show.Column("Source"),
-        "first_day": show.Column("First day"),
-        "through": show.Column("Through"),
-        "known_from": show.Column("Known from"),
-    },
-    folded=False,
-)
+if report.through.frame.empty:
+    page.say_no_data()
+else:
+    st.subheader("Data through", anchor=False)
+    show.table(
+        view,
+        report.through,
+        key="through",
+        title="How far each source reaches",
+        columns={
+            "source": show.Column("Source"),
+            "first_day": show.Column("First day"),
+            "through": show.Column("Through"),
+            "known_from": show.Column("Known from"),
+        },
+        folded=False,
+    )
 if view.may(Permission.LOAD):
     uploads.form(view)
 if report.imports is not None:

@@ -81,5 +81,6 @@ def _choose(name: str, key: str) -> None:
     """Before the next run: put the choice into the filters, and leave the followed link behind."""
     value = st.session_state[key]
     kept = st.session_state[_STATE]
-    st.session_state[_STATE] = replace(kept, **{name: None if value == _ALL else value})
+    opened = name in DIMENSIONS and value == _ALL
+    st.session_state[_STATE] = replace(kept, **{name: None if opened else value})
     address.leave_link()

@@ -85,13 +85,18 @@ def begin(
     return view
 
 
-def stop_without_data() -> NoReturn:
-    """Say that there is nothing yet, and how to load some; then stop."""
+def say_no_data() -> None:
+    """Say that there is nothing yet, and how to load some."""
     st.info(
         "**No data yet.** An analyst loads an export on the Data page, or with "
         "`odwatch load FILE.csv`. `odwatch run --sample` shows the dashboard on invented data.",
         icon=":material/database:",
     )
+
+
+def stop_without_data() -> NoReturn:
+    """Say that there is nothing yet, and how to load some; then stop."""
+    say_no_data()
     st.stop()
 
 

@@ -45,3 +45,15 @@ def test_every_page_runs_twice(app: AppTest, role: str) -> None:
 def test_a_page_has_20_to_60_lines(spec: object) -> None:
     path = spec.path  # type: ignore[attr-defined]
     assert 20 <= len(path.read_text("utf-8").splitlines()) <= 60
+
+
+@pytest.mark.parametrize("role", ["analyst"])
+def test_all_years_can_be_chosen(app: AppTest, role: str) -> None:
+    app.run()
+    app.switch_page(str(ROOT / "pages" / "trends.py")).run()
+    app.selectbox(key="filter-period").set_value("all").run()
+    assert not app.exception, role
+    assert app.selectbox(key="filter-period").value == "all"
+    app.selectbox(key="filter-sex").set_value("male").run()
+    app.selectbox(key="filter-sex").set_value("all").run()
+    assert app.selectbox(key="filter-sex").value == "all"
