@@ -1,0 +1,107 @@
+"""A person at a browser: opens pages, reads them, uses what is on them."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.server import Server
+from tests.browser.watch import Watch
+
+BANNER = "Sample data: every record is invented. None of this happened."
+SHOTS = Path(os.environ["ODWATCH_SHOTS"]) if "ODWATCH_SHOTS" in os.environ else None
+"""Read here, since no test sees the settings of this machine."""
+
+_STANDS = """title => {
+    const heading = document.querySelector('h1');
+    const app = document.querySelector('[data-testid=stApp]');
+    return heading && (title === null || heading.innerText === title)
+        && app.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid=stSkeleton]');
+}"""
+_ROWS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+
+
+@dataclass
+class Visit:
+    """One page, at one server."""
+
+    server: Server
+    page: Page
+    watch: Watch
+
+    def open(self, address: str, title: str) -> None:
+        """Follow a link to an address below the server's, and wait until the page stands."""
+        self.page.goto(f"{self.server.url}/{address}")
+        self.stands(title)
+
+    def open_page(self, title: str) -> None:
+        """Open one of the pages by its own address."""
+        self.open("" if title == "Overview" else title.lower(), title)
+
+    def go(self, title: str) -> None:
+        """Choose a page in the menu."""
+        self.page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
+        self.stands(title)
+
+    def stands(self, title: str) -> None:
+        """Wait for a page that was just asked for: its heading, and everything below it."""
+        self.page.wait_for_function(_STANDS, arg=title)
+
+    def settled(self) -> None:
+        """Wait for the end of a run that has begun."""
+        self.page.wait_for_function(_STANDS, arg=None)
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_test_id("stMain")
+
+    def text(self) -> str:
+        return self.main.inner_text()
+
+    def part(self, key: str) -> Locator:
+        """The widget or container that the app calls `key`."""
+        return self.page.locator(f".st-key-{key}")
+
+    def unfold(self, key: str) -> None:
+        self.part(key).locator("summary").click()
+
+    def choose(self, key: str, option: str) -> None:
+        """An option of a select box."""
+        self.part(key).get_by_role("combobox").click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def rows(self, title: str) -> list[dict[str, str]]:
+        """What a table shows, as assistive technology reads it: by column title."""
+        table = self._table(title)
+        expect(table).to_be_attached()
+        titles, *rows = table.evaluate(_ROWS)
+        return [dict(zip(titles, row, strict=True)) for row in rows]
+
+    def row_count(self, title: str) -> int:
+        """How many rows a table has, with those out of sight."""
+        table = self._table(title)
+        expect(table).to_be_attached()
+        return int(table.get_attribute("aria-rowcount") or 0) - 1
+
+    def number(self, pattern: str) -> int:
+        """The number that a sentence of the page gives where the pattern has its group."""
+        text = self.text()
+        found = re.search(pattern, text)
+        assert found, f"no {pattern!r} in: {text}"
+        return int(found[1].replace(",", ""))
+
+    def shoot(self, name: str) -> None:
+        """A picture, where ODWATCH_SHOTS names a folder for them."""
+        if SHOTS is not None:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def _table(self, title: str) -> Locator:
+        return self.page.get_by_role("region", name=f"Table of: {title}", exact=True).locator(
+            "canvas table"
+        )
