@@ -19,7 +19,7 @@ def sees_what_is_public(begun: Visit) -> None:
 
 def test_bound_to_another_address_everybody_is_public(servers: Servers, visit: Visits) -> None:
     server = servers("public")
-    assert "--role" not in server.process.args
+    assert "--role" not in str(server.process.args)
     begun = visit(server)
     begun.open_page("Overview")
     sees_what_is_public(begun)

@@ -1,0 +1,86 @@
+"""What a partner's browser is sent, byte for byte: no small count of an area, no single place."""
+
+from __future__ import annotations
+
+import re
+import struct
+
+import pytest
+
+from tests.browser import sent
+from tests.browser.conftest import Servers, Visits
+from tests.browser.sample import DATA, odmap_rows
+
+pytestmark = pytest.mark.browser
+PERIODS = ("28d", "all")
+LAYERS = ("h3-7", "h3-8", "h3-9")
+
+
+def numbers_of_people() -> set[str]:
+    return {row["Case Number"] for row in odmap_rows() if row["Case Number"]}
+
+
+def latitudes() -> set[str]:
+    """Of single overdoses, where the backdrop has no corner at the same."""
+    backdrop = "".join(p.read_text("utf-8") for p in (DATA / "boundaries").glob("*.geojson"))
+    given = {row["Latitude"].strip() for row in odmap_rows()} - {"", "NULL"}
+    return {text for text in given if len(text) >= 8 and text not in backdrop}
+
+
+def found_in(frames: list[bytes]) -> set[str]:
+    """The people's numbers and exact latitudes that were sent: as text, and as eight bytes."""
+    data = b"\n".join(frames)
+    numerals = set(re.findall(r"(?<![\d.])\d+\.\d+", data.decode("latin-1")))
+    packed = {text for text in latitudes() if struct.pack("<d", float(text)) in data}
+    return {text for text in numbers_of_people() if text.encode() in data} | (
+        (latitudes() & numerals) | packed
+    )
+
+
+def test_the_search_finds_what_an_analyst_is_sent(servers: Servers, visit: Visits) -> None:
+    begun = visit(servers("analyst"))
+    begun.open("records?period=all", "Records")
+    found = found_in(begun.watch.frames)
+    assert len(found & numbers_of_people()) > 100
+    assert len(found & latitudes()) > 500
+
+
+def test_no_person_can_be_found_in_what_a_partner_is_sent(servers: Servers, visit: Visits) -> None:
+    begun = visit(servers("partner"))
+    begun.open("trends?period=all&by=day", "Trends")
+    for title in ("Spikes", "Naloxone", "Data", "Overview"):
+        begun.go(title)
+    begun.open("records?period=all", "Records")
+    assert found_in(begun.watch.frames) == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_area_of_a_partners_map_has_a_small_count(
+    servers: Servers, visit: Visits, layer: str
+) -> None:
+    begun = visit(servers("partner"))
+    for period in PERIODS:
+        begun.watch.frames.clear()
+        begun.open(f"map?layer={layer}&period={period}", "Map")
+        (deck,) = sent.decks(begun.watch.frames)
+        cells = sent.layer(deck, "cells")
+        (table,) = sent.tables(begun.watch.frames)
+        assert [row["count"] for row in cells] == table["count"].tolist()
+        assert all(row["count"] >= 5 for row in cells)
+        assert all(row["words"].endswith(f": {row['count']}") for row in cells)
+        assert sent.layer(deck, "points") == []
+        assert found_in(begun.watch.frames) == set()
+        shown = begun.number(r"([\d,]+) of [\d,]+ are in the areas shown")
+        total = begun.number(r"\d of ([\d,]+) are in the areas shown")
+        assert shown == table["count"].sum() < total
+
+
+def test_a_partner_may_not_narrow_the_map(servers: Servers, visit: Visits) -> None:
+    begun = visit(servers("partner"))
+    begun.open("map", "Map")
+    everybody = sent.decks(begun.watch.frames)[-1]
+    assert sent.layer(everybody, "cells")
+    for narrower in ("severity=fatal", "period=2026-01-01..2026-10-30"):
+        begun.watch.frames.clear()
+        begun.open(f"map?{narrower}", "Map")
+        assert sent.decks(begun.watch.frames) == [everybody], narrower
