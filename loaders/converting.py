@@ -13,13 +13,14 @@ from loaders.identity import identify
 from loaders.ledger import Ledger
 from loaders.records import typed
 
-# Records that share one number are told apart by these first: they change least between exports.
-_ORDER: dict[Record, list[str]] = {
+# When it happened and to whom: what changes least between exports. People who share a number are
+# told apart by it, and it stands for the number where there is none.
+_CORE: dict[Record, list[str]] = {
     "incident": ["occurred_at", "age_band", "sex"],
-    "naloxone": ["given_on"],
+    "naloxone": ["given_on", "programme", "channel", "recipient_type", "product", "zip"],
 }
 # What `values.number` gives back as it is, told for a whole column at once.
-_PLAIN_NUMBER, _NOT_VALUE = r"[0-9A-Za-z-]*[0-9][0-9A-Za-z-]*", "77010"
+_PLAIN_NUMBER, _NOT_VALUE = r"[A-Za-z]{0,3}[0-9-]*[1-9][0-9-]*", "77010"
 
 
 def timed(
@@ -68,7 +69,7 @@ def conclude(
     """Types, keys and hashes, then the conversion. `when`, as of `events`, is all that the data
     reach to; duplicates found here are added to those given."""
     records, found = identify(
-        typed(frame, record=record), numbers, order=_ORDER[record], ledger=ledger
+        typed(frame, record=record), numbers, core=_CORE[record], ledger=ledger
     )
     latest = newest(when, context=context)
     return Conversion(

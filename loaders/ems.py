@@ -16,6 +16,7 @@ from loaders.converting import conclude, number_texts
 from loaders.declaration import Context, Conversion, Source
 from loaders.ems_columns import EMS_COLUMNS, TIMES
 from loaders.events import events, refuse
+from loaders.identity import of_case
 from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
@@ -33,7 +34,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     numbers, folds = _numbers(rows)
     twice = (rows.frame.duplicated() & folds).to_numpy(dtype="bool")
     rows, numbers, folds = rows.where(~twice), _kept(numbers, ~twice), _kept(folds, ~twice)
-    group = _groups(numbers, folds)
+    group = _groups(rows, numbers, folds)
     reports = _first_texts(rows, group)
     when = events(reports, context, ledger, fields=TIMES)
     ok = when["ok"].to_numpy(dtype="bool")
@@ -63,19 +64,20 @@ def _kept(column: pd.Series, mask: npt.NDArray[np.bool_]) -> pd.Series:
 
 
 def _numbers(rows: Cells) -> tuple[pd.Series, pd.Series]:
-    """Each row's number (incident and care report), and whether it is folded with its like.
+    """Each row's number, and whether it is folded with its like.
 
-    Without a care report's number the rows of an incident may be several people: not folded.
+    The care report's number names one person, also where an export leaves the incident's out.
+    Without it the rows of an incident may be several people: not folded.
     """
     incident, report = (number_texts(rows, f) for f in ("incident_number", "report_number"))
-    both = (incident != "") & (report != "")
-    return incident.mask(both, incident + "/" + report).where(incident != "", report), report != ""
+    return report.where(report != "", of_case(incident)), report != ""
 
 
-def _groups(numbers: pd.Series, folds: pd.Series) -> npt.NDArray[np.int64]:
+def _groups(rows: Cells, numbers: pd.Series, folds: pd.Series) -> npt.NDArray[np.int64]:
     """The number of each row's person, from 0 in the order of their first rows."""
+    reports = joined([rows.texts("agency"), rows.texts("incident_number"), numbers], by="\x1f")
     alone = pd.Series([f"\x1f{at}" for at in range(len(numbers))], dtype="str")
-    codes, _ = pd.factorize(numbers.str.casefold().where(folds, alone))
+    codes, _ = pd.factorize(reports.str.casefold().where(folds, alone))
     return codes.astype("int64")
 
 

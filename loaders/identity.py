@@ -1,69 +1,100 @@
-"""Who is who within a file and between files: content hashes, keys, duplicates.
+"""Who is who within a file: content hashes, keys, duplicates.
 
-A record with a number is known by its agency and number. Without one it is known by its content,
-and by its count among equal rows, for equal rows without a number are separate people.
+A record with a number is known by its agency and number. Without one it is known by when it
+happened and to whom, and by its place among the rows that say the same of that, for such rows are
+separate people. What a file says of a record that is held already, `intake` decides.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from loaders import values
+from loaders.cells import by_value
 from loaders.ledger import Ledger
 from loaders.records import NOT_CONTENT
 
 EQUAL_ROWS = "equal_rows"
+CASE: Final = "case "
+"""Begins the number of a case, which several people may share, as no record's number may."""
+NAMELESS: Final = "~"
+"""Begins what stands for a number where there is none."""
+
+
+def of_case(numbers: pd.Series) -> pd.Series:
+    """Numbers of cases, marked as such; "" stays ""."""
+    return (CASE + numbers).where(numbers != "", "")
 
 
 def content_hash(frame: pd.DataFrame) -> pd.Series:
     """A signed 64-bit hash of each row's content (Delta has no unsigned integers)."""
-    content = [name for name in frame.columns if name not in NOT_CONTENT]
-    hashed = pd.util.hash_pandas_object(frame[content], index=False).to_numpy()
-    return pd.Series(hashed.view("int64"), index=frame.index)
+    return _hashed(frame, [name for name in frame.columns if name not in NOT_CONTENT])
 
 
 def identify(
-    frame: pd.DataFrame, numbers: pd.Series, *, order: list[str], ledger: Ledger
+    frame: pd.DataFrame, numbers: pd.Series, *, core: list[str], ledger: Ledger
 ) -> tuple[pd.DataFrame, int]:
     """The frame with key, content_hash and the flag equal_rows, without its duplicates; and how
     many those were. `numbers` ("" for none) belong to the rows of `frame`, whose types must be
-    the contract's. One number with differing content is several people, told apart in the order
-    of the columns `order` and then of the content, whatever the order of the rows.
+    the contract's. People of one number are told apart in the order of the columns `core` and
+    then of the content, whatever the order of the rows; `core` stands for the number where there
+    is none.
     """
     hashed = frame.assign(content_hash=content_hash(frame))
-    agency = frame["agency"].fillna("").str.casefold().str.replace("|", "/", regex=False)
-    # A doubled # in the number leaves the single one free to mark the second person.
-    own = numbers.str.casefold().str.replace("#", "##", regex=False)
-    base = agency + "|" + own
     numbered = numbers != ""
+    named = numbers.astype("str").copy()
+    named[~numbered] = _stand_ins(frame.loc[~numbered, core])
+    base = _agencies(frame) + "|" + named.str.casefold().str.replace("#", "##", regex=False)
     twice = numbered & pd.DataFrame({"base": base, "hash": hashed["content_hash"]}).duplicated()
-    kept = hashed[~twice].assign(base=base[~twice], numbered=numbered[~twice])
-    keys = pd.Series("", index=kept.index, dtype="str")
-    keys[kept["numbered"]] = _by_number(kept[kept["numbered"]], order, ledger)
-    nameless = kept[~kept["numbered"]]
-    keys[~kept["numbered"]] = _by_content(nameless)
-    equal = nameless[nameless.duplicated("content_hash", keep=False)]
+    kept, base, numbered = hashed[~twice], base[~twice], numbered[~twice]
+    shared = kept[numbered & base.duplicated(keep=False)]
+    ledger.notice("number_shared", None, shared["row"])
+    equal = kept[~numbered & kept.duplicated(["content_hash"], keep=False)]
     ledger.notice(EQUAL_ROWS, None, equal["row"])
     flags = kept["flags"].copy()
     flags[equal.index] = (flags[equal.index] + ";" + EQUAL_ROWS).str.lstrip(";")
-    complete = kept.drop(columns=["base", "numbered"]).assign(key=keys, flags=flags)
+    complete = kept.assign(key=_keys(kept, base, core), flags=flags)
     return complete.reset_index(drop=True), int(twice.sum())
 
 
-def _by_number(frame: pd.DataFrame, order: list[str], ledger: Ledger) -> pd.Series:
-    keys = frame["base"].astype("str")
-    shared = frame[frame.duplicated("base", keep=False)]
+def parts(keys: pd.Series) -> pd.DataFrame:
+    """What a key says: agency, number (marked by CASE or NAMELESS), place from 1 among the people
+    of that number."""
+    found = keys.str.extract(r"^([^|]*)\|(.*?)(?:(?<!#)#(\d+))?$")
+    found.columns = pd.Index(["agency", "number", "place"])
+    return found.assign(place=found["place"].fillna("1").astype("int64"))
+
+
+def key(agency: str, number: str, place: int) -> str:
+    """The key of these parts."""
+    return f"{agency}|{number}" + (f"#{place}" if place > 1 else "")
+
+
+def _agencies(frame: pd.DataFrame) -> pd.Series:
+    found, _ = by_value(frame["agency"].fillna(""), values.agency)
+    return pd.Series(found, index=frame.index, dtype="str")
+
+
+def _stand_ins(core: pd.DataFrame) -> pd.Series:
+    hashes = _hashed(core, list(core.columns)).to_numpy().view(np.uint64)
+    return pd.Series([f"{NAMELESS}{number:016x}" for number in hashes], core.index, dtype="str")
+
+
+def _hashed(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
+    hashed = pd.util.hash_pandas_object(frame[columns], index=False).to_numpy()
+    return pd.Series(hashed.view("int64"), index=frame.index)
+
+
+def _keys(frame: pd.DataFrame, base: pd.Series, core: list[str]) -> pd.Series:
+    keys = base.astype("str")
+    shared = frame[base.duplicated(keep=False)]
     if len(shared):
-        ledger.notice("number_shared", None, shared["row"])
-        ordered = shared.sort_values([*order, "content_hash"])
-        place = ordered.groupby("base").cumcount() + 1
+        # A doubled # in the number leaves the single one free to mark the second person.
+        ordered = shared.sort_values([*core, "content_hash"])
+        place = ordered.groupby(base[ordered.index]).cumcount() + 1
         later = place[place > 1]
         keys[later.index] = keys[later.index] + "#" + later.astype("str")
     return keys
-
-
-def _by_content(frame: pd.DataFrame) -> pd.Series:
-    place = frame.groupby("content_hash").cumcount().to_numpy() + 1
-    hashes = frame["content_hash"].to_numpy().view(np.uint64)
-    keys = [f"~{number:016x}#{at}" for number, at in zip(hashes, place, strict=True)]
-    return pd.Series(keys, index=frame.index, dtype="str")

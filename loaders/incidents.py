@@ -16,6 +16,7 @@ from loaders.cells import Cells, by_value, joined, joined_flags
 from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
 from loaders.declaration import Context, Conversion
 from loaders.events import secondary
+from loaders.identity import of_case
 from loaders.ledger import Ledger
 from loaders.numbers import NO_AGE, age_in, dose_count
 from loaders.places import Flags, coordinates
@@ -32,7 +33,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     frame = describe(cells, when, context, ledger)
     record, case = (number_texts(cells, f) for f in ("record_number", "case_number"))
     frame["number"] = case.where(case != "", record).replace("", np.nan)
-    numbers = record.where(record != "", case)
+    numbers = record.where(record != "", of_case(case))
     return conclude(frame, numbers, record="incident", when=when, context=context, ledger=ledger)
 
 

@@ -52,6 +52,15 @@ SENTENCES: Final = {
     "of their own: if they are copies, remove them at the source",
     "number_shared": "{n:row} share a number but not what else they say, and count as people of "
     "their own: if they are versions of one record, keep the right one at the source",
+    "another_person": "{n:record} {n:carries a number that is|carry numbers that are} held for "
+    "somebody else (of date, sex and age too much differs), and {n:counts|count} as people of "
+    "their own: if they are corrections, take the earlier import back",
+    "person_changed": "{n:held record} {n:gets|get} another date or sex from this file: if they "
+    "are many, look whether the source gives its numbers anew in each export",
+    "held_under_another_number": "{n:new record} happened when a held one did that this file does "
+    "not bring again, to a person of that age and sex: if the source numbers or names things in "
+    "another way than before, people are now counted twice; take this import back and export as "
+    "before, or take back the earlier one",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
     "file is the later one, say so with --exported-at",
 }

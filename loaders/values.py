@@ -23,6 +23,8 @@ _UNKNOWN = re.compile(r"\b(unknown|unk|unkn|undetermined|unable to|don t know|de
 _CODE = re.compile(r"\((\d{7})\)$|^(\d{7})$")
 _YES = frozenset(["yes", "y", "true", "t", "1", "9922005", "9923003"])
 _NO = frozenset(["no", "n", "false", "f", "0", "9922001", "9923001"])
+_NO_NUMBER = re.compile(r"\b(pending|tbd|none|test)\b")
+_OF_NO_NOTE = frozenset(["department", "dept", "office", "of", "the", "division", "bureau"])
 _ZIP = re.compile(r"(\d{5})(?:-?\d{4}|\.0)?")
 
 
@@ -163,11 +165,22 @@ def zip_code(text: str) -> str | None:
 
 
 def number(text: str) -> str:
-    """An identifier: without thousands separators ("11,303"), one kind of space; "" if missing."""
-    if is_missing(text, none=True) or text.casefold() == UNKNOWN:
+    """An identifier: without thousands separators ("11,303"), one kind of space; "" if missing.
+
+    Without a digit other than 0 it names nothing ("Pending", "00-000000"), nor with a word that
+    says so ("TBD 2").
+    """
+    if not re.search(r"[1-9]", text) or _NO_NUMBER.search(words(text)) or says_unknown(text):
         return ""
     grouped = re.fullmatch(r"\d{1,3}(,\d{3})+", text)
     return text.replace(",", "") if grouped else " ".join(text.split())
+
+
+def agency(name: str) -> str:
+    """One form for the ways to write an agency's name: "Riverton PD", "riverton police dept."."""
+    short = {"pd": "police", "fd": "fire", "so": "sheriff", "sheriffs": "sheriff", "co": "county"}
+    plain = words(name.replace("'", ""))
+    return " ".join(short.get(w, w) for w in plain.split() if w not in _OF_NO_NOTE)
 
 
 def label(text: str, limit: int = 60) -> str | None:

@@ -8,18 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.places import locate
 from dashboard.intake.compare import Difference, compare
+from dashboard.intake.matching import COMPARED, Matched, match
 from dashboard.settings import Settings
 from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.errors import FileRefused
 from loaders.report import ImportReport, Notice
 from loaders.source import read
+
+SEVERAL: Final = 3
+"""Fewer records that look like held ones are a scene with several victims."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ def check(path: Path, store: Store | None, settings: Settings, loading: Loading)
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
     """
-    reading = _read(path, settings, loading)
-    return _report(path, reading, _difference(reading, store, loading))
+    reading, matched = _matched(_read(path, settings, loading), store)
+    return _report(path, reading, _difference(reading, store, loading), matched)
 
 
 def load(
@@ -65,8 +70,9 @@ def load(
     """
     reading = _read(path, settings, loading)
     store = open_store()
+    reading, matched = _matched(reading, store)
     difference = _difference(reading, store, loading)
-    report = _report(path, reading, difference)
+    report = _report(path, reading, difference, matched)
     differs = difference.new or difference.updated or _adds_to_the_past(reading, difference, store)
     changes = differs or _reaches_further(reading, store)
     if changes:
@@ -109,10 +115,19 @@ def _refuse_the_wrong_kind(path: Path, reading: Reading, settings: Settings) -> 
         )
 
 
+def _matched(reading: Reading, store: Store | None) -> tuple[Reading, Matched]:
+    """The reading with its records under the keys of the store."""
+    if store is None:
+        return reading, Matched(reading.records, apart=0, changed=0, again=0)
+    held = store.held(reading.record, reading.source, COMPARED)
+    matched = match(reading.records, held)
+    return replace(reading, records=matched.records), matched
+
+
 def _difference(reading: Reading, store: Store | None, loading: Loading) -> Difference:
     if store is None:
         return Difference(new=len(reading.records), updated=0, unchanged=0, older=frozenset())
-    held = store.held(reading.record, reading.source)
+    held = store.held(reading.record, reading.source, ["key", "content_hash"])
     newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
     return compare(reading.records, held, newest_at=newest_at)
 
@@ -127,7 +142,9 @@ def _adds_to_the_past(reading: Reading, difference: Difference, store: Store) ->
 
 def _reaches_further(reading: Reading, store: Store) -> bool:
     known = store.data_through().set_index("source")["through"]
-    if reading.through is None:
+    # Of a date without a time nobody knows how much of the day the data hold: the same newest
+    # event says no more when it is loaded later that day.
+    if reading.through is None or reading.through_basis == "newest event":
         return False
     return reading.source not in known.index or reading.through > known[reading.source]
 
@@ -139,10 +156,15 @@ def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
     return locate(reading.records, boundary, placeholders=list(settings.city.placeholders))
 
 
-def _report(path: Path, reading: Reading, difference: Difference) -> ImportReport:
-    notices = reading.notices
-    if difference.older:
-        notices = (*notices, Notice("newer_version_held", None, len(difference.older), None))
+def _report(path: Path, reading: Reading, difference: Difference, matched: Matched) -> ImportReport:
+    again = matched.again if matched.again >= SEVERAL else 0
+    beside = (
+        Notice("newer_version_held", None, len(difference.older), None),
+        Notice("another_person", None, matched.apart, None),
+        Notice("person_changed", None, matched.changed, None),
+        Notice("held_under_another_number", None, again, None),
+    )
+    notices = (*reading.notices, *(notice for notice in beside if notice.count))
     return ImportReport(
         file=path.name,
         source=reading.source,

@@ -3,7 +3,7 @@
 import json
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -39,8 +39,8 @@ _LOGS = {"imports": IMPORTS, "entries": ENTRIES, "attempts": IMPORTS, "visits": 
 _IDENTITY = "store"
 
 _HELD = """
-    SELECT key, content_hash, import_id, exported_at, committed_at, as_of
-    FROM {present} WHERE source = ? ORDER BY key
+    SELECT {columns}, import_id, exported_at, committed_at, as_of
+    FROM {{present}} WHERE source = ? ORDER BY key
 """
 
 
@@ -217,13 +217,16 @@ class Store:
         """
         return to_pandas(self._tables.present.history(record, keys))
 
-    def held(self, record: str, source: str) -> pd.DataFrame:
-        """What a new file of this source is compared with, one row a present record: key,
-        content_hash, import_id, exported_at, committed_at, as_of.
+    def held(self, record: str, source: str, columns: Sequence[str]) -> pd.DataFrame:
+        """What a new file of this source is compared with, one row a present record: those of
+        `columns` that the record has, and import_id, exported_at, committed_at, as_of.
 
         A new version takes the place of a held one if its own as_of is not earlier.
         """
-        return to_pandas(self._tables.present.select(record, _HELD, [source]))
+        own = [name for name in columns if name in RECORDS[record].names]
+        return to_pandas(
+            self._tables.present.select(record, _HELD.format(columns=", ".join(own)), [source])
+        )
 
     def data_through(self) -> pd.DataFrame:
         """How far the data reach, one row a source: source, record, through and through_basis of

@@ -60,7 +60,7 @@ def load(
 
 def odmap(folder: Path, *rows: Mapping[str, str]) -> Reading:
     """A reading of ODMAP rows; each gets its own number unless it says one."""
-    numbered = [{**ODMAP_ROW, "OD Case ID": str(at), **row} for at, row in enumerate(rows)]
+    numbered = [{**ODMAP_ROW, "OD Case ID": str(at), **row} for at, row in enumerate(rows, 1)]
     return load(folder, numbered, source="odmap")
 
 
@@ -71,7 +71,7 @@ def ems(folder: Path, *rows: Mapping[str, str]) -> Reading:
 
 def log(folder: Path, *rows: Mapping[str, str]) -> Reading:
     """A reading of naloxone log rows; each gets its own number unless it says one."""
-    numbered = [{**LOG_ROW, "Log ID": str(at), **row} for at, row in enumerate(rows)]
+    numbered = [{**LOG_ROW, "Log ID": str(at), **row} for at, row in enumerate(rows, 1)]
     return load(folder, numbered, source="naloxone")
 
 

@@ -25,7 +25,7 @@ def test_rows_of_one_report_are_one_person(tmp_path: Path) -> None:
     )
 
     assert (reading.rows_read, reading.duplicates, reading.merged) == (5, 1, 2)
-    assert reading.records["key"].to_list() == ["riverton fire|i1/p1", "riverton fire|i1/p2"]
+    assert reading.records["key"].to_list() == ["riverton fire|p1", "riverton fire|p2"]
     assert reading.records["doses"].to_list() == [2, 0]
     assert reading.records["naloxone"].to_list() == ["multiple", "none"]
     assert reading.records["case_class"].to_list() == ["opioid_definite", "not_a_case"]

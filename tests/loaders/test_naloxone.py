@@ -22,7 +22,7 @@ def test_a_full_row(tmp_path: Path) -> None:
     record = reading.records.iloc[0].to_dict()
 
     assert reading.record == "naloxone"
-    assert record["key"] == "riverton health|0"
+    assert record["key"] == "riverton health|1"
     assert (record["given_on"], record["period_end"]) == (
         pd.Timestamp(2026, 6, 15),
         pd.Timestamp(2026, 6, 30),

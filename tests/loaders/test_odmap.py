@@ -32,7 +32,7 @@ def test_a_full_row(tmp_path: Path) -> None:
 
     assert reading.notices == ()
     assert record | {"content_hash": 0} == {
-        "key": "riverton police|0",
+        "key": "riverton police|1",
         "number": "26-001234",
         "agency": "Riverton Police",
         "occurred_at": pd.Timestamp("2026-06-15 18:05", tz="UTC"),
@@ -188,7 +188,7 @@ def test_fields_that_come_in_two_columns(tmp_path: Path) -> None:
 def test_the_case_number_stands_in_for_the_record_number(tmp_path: Path) -> None:
     reading = odmap(tmp_path, {"OD Case ID": "", "Case Number": "26-1"})
 
-    assert reading.records["key"][0] == "riverton police|26-1"
+    assert reading.records["key"][0] == "riverton police|case 26-1"
 
 
 @pytest.mark.skipif(not TEMPE.exists(), reason="the real files are not part of the project")

@@ -140,10 +140,33 @@ def test_zip_codes_are_not_mended(text: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("11,303", "11303"), ("A,B", "A,B"), (" 26-  01 ", "26- 01"), ("NULL", "")],
+    [
+        ("11,303", "11303"),
+        ("A,B1", "A,B1"),
+        (" 26-  01 ", "26- 01"),
+        ("NULL", ""),
+        ("Pending", ""),
+        ("TBD 2", ""),
+        ("00-000000", ""),
+        ("0", ""),
+        ("Unknown number", ""),
+    ],
 )
 def test_identifiers(text: str, number: str) -> None:
     assert values.number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Riverton PD", "RIVERTON POLICE DEPT.", True),
+        ("Riverton Sheriff's Office", "Riverton Sheriffs", True),
+        ("Riverton Police", "Riverton Fire", False),
+        ("Riverton County Police", "Riverton Police", False),
+    ],
+)
+def test_one_agency_in_several_spellings(one: str, other: str, same: bool) -> None:
+    assert (values.agency(one) == values.agency(other)) is same
 
 
 @pytest.mark.parametrize(

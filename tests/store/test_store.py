@@ -59,7 +59,7 @@ def test_an_empty_store_answers_with_typed_nothing(store: Store, record: str) ->
     assert store.attempts().empty
     assert store.entries().empty
     assert store.data_through().empty
-    assert store.held(record, "odmap").empty
+    assert store.held(record, "odmap", ["key"]).empty
     assert store.history(record, ["k0"]).empty
     store.compact()
 
@@ -224,7 +224,7 @@ def test_held_is_what_a_new_file_is_compared_with(store: Store) -> None:
     row = import_row(exported_at=START)
     store.commit(incidents(2, content_hash=[5, 6]), row)
     store.commit(incidents(1), import_row(source="ems"))
-    held = store.held("incident", "odmap")
+    held = store.held("incident", "odmap", ["key", "content_hash"])
     assert held[["key", "content_hash"]].to_numpy().tolist() == [["k0", 5], ["k1", 6]]
     assert set(held["as_of"]) == {START}
 

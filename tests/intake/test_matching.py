@@ -1,0 +1,216 @@
+"""One person, one key, through all exports; and several people never one."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.intake import Loading, load
+from dashboard.intake.matching import match
+from loaders.report import ImportReport
+from tests.intake.builders import NOW, opener, settings_for
+
+HEADERS = ("Case Number", "Agency", "Overdose Date/Time", "Fatal/Nonfatal", "Age", "Sex")
+FIRST = ("26-1", "Riverton Police", "10/05/2026 21:00", "Nonfatal", "34", "M")
+OTHER = ("26-1", "Riverton Police", "10/05/2026 21:00", "Fatal", "51", "F")
+PEOPLE = (FIRST, OTHER, ("26-1", "Riverton Police", "10/07/2026 09:00", "Nonfatal", "22", "M"))
+
+
+class Loads:
+    """Files of rows, loaded one after another into a store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = settings_for(folder)
+        self.store = opener(self.settings)
+        self.folder = folder
+        self.count = 0
+
+    def __call__(self, *rows: tuple[str, ...], headers: tuple[str, ...] = HEADERS) -> ImportReport:
+        self.count += 1
+        path = self.folder / f"{self.count}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([headers, *rows])
+        loading = Loading(now=NOW + pd.Timedelta(hours=self.count), source="odmap")
+        return load(path, lambda: self.store, self.settings, loading)
+
+    def people(self) -> list[tuple[int, str, str]]:
+        """Age, sex and outcome of every present record, by age."""
+        frame = self.store.execute(self.store.present("incident"))
+        return sorted(zip(frame["age"], frame["sex"], frame["severity"], strict=True))
+
+
+@pytest.fixture
+def loads(tmp_path: Path) -> Loads:
+    return Loads(tmp_path)
+
+
+def noticed(report: ImportReport) -> dict[str, int]:
+    return {notice.reason: notice.count for notice in report.notices}
+
+
+BOTH = [(34, "male", "nonfatal"), (51, "female", "fatal")]
+
+
+def test_another_victim_of_a_case_does_not_take_the_place_of_the_first(loads: Loads) -> None:
+    loads(FIRST)
+    report = loads(OTHER)
+    assert (report.new, report.updated) == (1, 0)
+    assert noticed(report)["another_person"] == 1
+    assert loads.people() == BOTH
+
+
+def test_the_second_victim_alone_changes_nothing(loads: Loads) -> None:
+    loads(FIRST, OTHER)
+    report = loads(OTHER)
+    assert (report.import_id, report.unchanged) == (None, 1)
+    assert loads.people() == BOTH
+
+
+def test_a_correction_of_one_thing_is_a_newer_version(loads: Loads) -> None:
+    loads(FIRST)
+    report = loads(("26-1", "Riverton Police", "10/06/2026 01:00", "Fatal", "34", "M"))
+    assert (report.new, report.updated) == (0, 1)
+    assert noticed(report) == {"person_changed": 1}
+    assert loads.people() == [(34, "male", "fatal")]
+
+
+def test_what_was_unknown_may_become_known(loads: Loads) -> None:
+    loads(("26-1", "Riverton Police", "10/05/2026 21:00", "Nonfatal", "", ""))
+    assert loads(OTHER).updated == 1
+
+
+@pytest.mark.parametrize("agency", ["RPD", "", "Riverton Police Department", "RIVERTON PD"])
+def test_an_agency_in_another_spelling_is_the_same(loads: Loads, agency: str) -> None:
+    loads(FIRST)
+    report = loads((FIRST[0], agency, *FIRST[2:]))
+    assert (report.new, report.updated) == (0, 1)
+
+
+def test_two_agencies_may_use_one_number(loads: Loads) -> None:
+    loads(FIRST)
+    assert loads(("26-1", "Riverton Fire", *FIRST[2:])).new == 1
+    assert len(loads.people()) == 2
+
+
+def test_numbers_given_anew_are_said(loads: Loads) -> None:
+    headers = ("Record ID", *HEADERS[1:])
+    old = [(str(n), "RPD", f"10/{n + 1:02}/2026 21:00", "Nonfatal", "34", "M") for n in range(1, 6)]
+    new = [(str(n), "RPD", f"10/{n + 8:02}/2026 21:00", "Fatal", "34", "M") for n in range(1, 6)]
+    loads(*old, headers=headers)
+    assert noticed(loads(*new, headers=headers))["person_changed"] == 5
+
+
+def test_without_a_number_the_minute_and_the_person_tell_a_newer_version(loads: Loads) -> None:
+    headers = HEADERS[1:]
+    loads(FIRST[1:], OTHER[1:], headers=headers)
+    report = loads(("Riverton Police", FIRST[2], "Fatal", "34", "M"), headers=headers)
+    assert (report.new, report.updated) == (0, 1)
+    assert [outcome for *_, outcome in loads.people()] == ["fatal", "fatal"]
+
+
+def test_without_a_number_and_a_time_people_stay_apart_and_it_is_said(loads: Loads) -> None:
+    def day(outcome: str) -> list[tuple[str, ...]]:
+        return [("Riverton Police", f"10/{n:02}/2026", outcome, "34", "M") for n in range(1, 5)]
+
+    loads(*day("Nonfatal"), headers=HEADERS[1:])
+    report = loads(*day("Fatal"), headers=HEADERS[1:])
+    assert report.new == 4
+    assert noticed(report)["held_under_another_number"] == 4
+
+
+def test_numbers_that_appear_later_are_said_to_double(loads: Loads) -> None:
+    rows = [("26-" + str(n), "RPD", f"10/0{n}/2026 21:00", "Fatal", "34", "M") for n in range(1, 5)]
+    loads(*[row[1:] for row in rows], headers=HEADERS[1:])
+    assert noticed(loads(*rows))["held_under_another_number"] == 4
+
+
+def test_the_same_newest_day_reaches_no_further_when_it_is_loaded_later(loads: Loads) -> None:
+    today = ("26-1", "RPD", f"{NOW:%m/%d/%Y}", "Nonfatal", "34", "M")
+    first, second = loads(today), loads(today)
+    assert first.import_id is not None
+    assert second.import_id is None
+
+
+FRAMES = st.lists(
+    st.tuples(
+        st.sampled_from(["pd", "fire", ""]),
+        st.sampled_from(["1", "case 1", "~a"]),
+        st.integers(1, 3),
+        st.integers(0, 3),
+        st.sampled_from(["female", "male", "unknown"]),
+        st.sampled_from(["25-34", "65+", "unknown"]),
+    ),
+    max_size=7,
+    unique_by=lambda row: row[:3],
+)
+
+
+def frame_of(rows: list[tuple[str, str, int, int, str, str]]) -> pd.DataFrame:
+    days = pd.to_datetime([f"2026-10-0{day + 1}" for *_, day, _, _ in rows]).as_unit("us")
+    return pd.DataFrame(
+        {
+            "key": pd.Series(
+                [f"{a}|{n}" + (f"#{p}" if p > 1 else "") for a, n, p, *_ in rows], dtype="str"
+            ),
+            "content_hash": pd.Series([hash(row[3:]) for row in rows], dtype="int64"),
+            "occurred_on": days,
+            "occurred_at": days.tz_localize("UTC"),
+            "time_known": pd.Series([True] * len(rows), dtype="bool"),
+            "entered_at": pd.Series([pd.NaT] * len(rows), dtype="datetime64[us, UTC]"),
+            "sex": pd.Series([row[4] for row in rows], dtype="str"),
+            "age": pd.Series([pd.NA] * len(rows), dtype="Int64"),
+            "age_band": pd.Series([row[5] for row in rows], dtype="str"),
+            "latitude": pd.Series([float("nan")] * len(rows), dtype="float64"),
+            "longitude": pd.Series([float("nan")] * len(rows), dtype="float64"),
+        }
+    )
+
+
+@given(rows=FRAMES, held=FRAMES)
+def test_nobody_is_lost_or_merged_whatever_is_held(
+    rows: list[tuple[str, str, int, int, str, str]],
+    held: list[tuple[str, str, int, int, str, str]],
+) -> None:
+    records, store = frame_of(rows), frame_of(held)
+    found = match(records, store).records
+    assert found["key"].is_unique
+    assert found.drop(columns="key").equals(records.drop(columns="key"))
+    replaced = found.merge(store, on="key", suffixes=("", "_held"))
+    both_known = (replaced["sex"] != "unknown") & (replaced["sex_held"] != "unknown")
+    differ = both_known & (replaced["sex"] != replaced["sex_held"])
+    moved = replaced["occurred_on"] != replaced["occurred_on_held"]
+    assert not (differ & moved).any(), "another day and another sex: another person"
+
+
+@given(rows=FRAMES, held=FRAMES, data=st.data())
+def test_the_order_of_rows_plays_no_part(
+    rows: list[tuple[str, str, int, int, str, str]],
+    held: list[tuple[str, str, int, int, str, str]],
+    data: st.DataObject,
+) -> None:
+    store = frame_of(held)
+    once = match(frame_of(rows), store).records
+    again = match(frame_of(data.draw(st.permutations(rows))), store).records
+    columns = ["key", "content_hash"]
+    assert sorted(once[columns].itertuples(index=False)) == sorted(
+        again[columns].itertuples(index=False)
+    )
+
+
+@given(rows=FRAMES, held=FRAMES)
+def test_a_file_that_is_held_already_keeps_its_keys(
+    rows: list[tuple[str, str, int, int, str, str]],
+    held: list[tuple[str, str, int, int, str, str]],
+) -> None:
+    first = match(frame_of(rows), frame_of(held)).records
+    store = pd.concat([first, frame_of(held)]).drop_duplicates("key", ignore_index=True)
+    again = match(frame_of(rows), store).records
+    columns = ["key", "content_hash"]
+    assert set(again[columns].itertuples(index=False)) == set(
+        first[columns].itertuples(index=False)
+    )
