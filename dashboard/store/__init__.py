@@ -1,6 +1,7 @@
 """Delta tables of record versions, imports and entries, and the engine that queries them."""
 
 from dashboard.store.imports import ImportRow, StoreError
+from dashboard.store.reader import Reader
 from dashboard.store.store import Store
 
-__all__ = ["ImportRow", "Store", "StoreError"]
+__all__ = ["ImportRow", "Reader", "Store", "StoreError"]

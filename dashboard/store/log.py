@@ -1,6 +1,7 @@
 """A small append-only table whose rows are numbered in the order of their commits."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -9,6 +10,9 @@ import pyarrow.compute as pc
 from dashboard.store.schema import to_pandas
 from dashboard.store.tables import Table
 
+Seen: TypeAlias = tuple[tuple[str, int], pa.Table]
+"""A table's identity and number of rows, and those rows."""
+
 _FILES_BEFORE_COMPACTION = 64
 """Every append adds a file; beyond this many, joining them costs less than reading them."""
 
@@ -16,21 +20,30 @@ _FILES_BEFORE_COMPACTION = 64
 class Log:
     """The imports, the entries or the attempts."""
 
-    def __init__(self, table: Table, schema: pa.Schema) -> None:
+    def __init__(self, table: Table, schema: pa.Schema, *, seen: Seen | None = None) -> None:
         self._table = table
         self._schema = schema
+        self._seen = seen
+
+    def frozen(self) -> "Log":
+        """The log with the rows that it has now, for reading."""
+        return Log(self._table, self._schema, seen=self._look())
+
+    def is_same_table(self) -> bool:
+        """Whether the table is still the one that was seen, and not one made anew."""
+        return self._table.state()[0] == self.state()[0]
 
     def state(self) -> tuple[str, int]:
         """The table's identity and its number of rows."""
-        return self._table.state()
+        return self._table.state() if self._seen is None else self._seen[0]
 
     def frame(self) -> pd.DataFrame:
         """All rows by `seq`, as a copy of the caller's own."""
-        return _ordered(self._table.rows())
+        return _ordered(self._look()[1])
 
     def newest(self, record: str) -> tuple[str, int]:
         """The table's identity, and the highest `seq` of a record's rows; 0 if there is none."""
-        (identity, _), rows = self._table.look()
+        (identity, _), rows = self._look()
         newest = pc.max(pc.filter(rows["seq"], pc.equal(rows["record"], record))).as_py()
         return identity, newest or 0
 
@@ -58,6 +71,9 @@ class Log:
     def compact(self) -> None:
         """Join the table's files."""
         self._table.compact()
+
+    def _look(self) -> Seen:
+        return self._table.look() if self._seen is None else self._seen
 
 
 def _ordered(rows: pa.Table) -> pd.DataFrame:

@@ -72,7 +72,7 @@ class Present:
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         record, identity, newest = name.split("@")
-        if identity != self._imports.state()[0]:
+        if identity != self._imports.state()[0] or not self._imports.is_same_table():
             raise StoreError("the store was made anew meanwhile; ask again")
         log = self._imports.frame()
         known = loads(log.loc[(log["record"] == record) & (log["seq"] <= int(newest))])

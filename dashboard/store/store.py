@@ -1,77 +1,42 @@
-"""The store: what was loaded, what people entered, and the present derived from both."""
+"""The store: opened or made, and written to; read through `Reader`."""
 
 import json
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import pandas as pd
 import pyarrow as pa
 
 from dashboard.store import tables
-from dashboard.store.engine import Engine
 from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
-from dashboard.store.log import Log
-from dashboard.store.present import Present
+from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
 from dashboard.store.schema import (
-    ENTRIES,
     FORMAT,
     IDENTITY,
-    IMPORTS,
     RECORDS,
-    VISITS,
-    present_schema,
     to_arrow,
-    to_pandas,
 )
-
-if TYPE_CHECKING:
-    import ibis
 
 KINDS = {"city": "a city's own data", "sample": "sample data"}
 
-_LOGS = {"imports": IMPORTS, "entries": ENTRIES, "attempts": IMPORTS, "visits": VISITS}
-_IDENTITY = "store"
-
-_HELD = """
-    SELECT {columns}, import_id, exported_at, committed_at, as_of
-    FROM {{present}} WHERE source = ? ORDER BY key
-"""
-
-
-class _Opened:
-    """The handles on one store's tables and the engine over them, shared in the process."""
-
-    def __init__(self, location: Location) -> None:
-        self.identity = tables.Table(location, _IDENTITY)
-        self.records = {name: tables.Table(location, name) for name in RECORDS}
-        logs = {name: Log(tables.Table(location, name), _LOGS[name]) for name in _LOGS}
-        self.imports, self.entries, self.attempts, self.visits = logs.values()
-        self.engine = Engine()
-        self.present = Present(self.imports, self.records, self.engine)
-
-
-_opened: WeakValueDictionary[str, _Opened] = WeakValueDictionary()
+_opened: WeakValueDictionary[str, Opened] = WeakValueDictionary()
 _opening = threading.Lock()
 
 
-class Store:
-    """Delta tables of record versions, imports and entries, safe for threads and processes.
-
-    Nothing is kept from one call to the next that another process could have changed.
-    """
+class Store(Reader):
+    """Delta tables of record versions, imports and entries, safe for threads and processes."""
 
     def __init__(self, location: Location) -> None:
         """For `open`, which makes sure that there is a store."""
-        self.url = location.url
         with _opening:
-            self._tables = _opened.get(location.url) or _Opened(location)
-            _opened[location.url] = self._tables
+            opened = _opened.get(location.url) or Opened.at(location)
+            _opened[location.url] = opened
+        super().__init__(location.url, opened)
 
     @classmethod
     def open(cls, url: str, *, create: str | None = None) -> "Store":
@@ -83,7 +48,7 @@ class Store:
         location = Location.of(url)
         if create is not None:
             _create(location, create)
-        elif not tables.exists(location, _IDENTITY):
+        elif not tables.exists(location, IDENTITY_TABLE):
             raise StoreError(f"no store at {location.url}; load a file first")
         store = cls(location)
         store._check(create)
@@ -92,48 +57,7 @@ class Store:
     @staticmethod
     def exists(url: str) -> bool:
         """Whether there is a store at this path or address."""
-        return tables.exists(Location.of(url), _IDENTITY)
-
-    @property
-    def kind(self) -> str:
-        """What the store holds: "city" or "sample"."""
-        return str(self._tables.identity.rows()["kind"][0].as_py())
-
-    def version(self) -> str:
-        """A text that changes if and only if an import, an undo or an entry is committed.
-
-        Two stores do not share one. It counts what was committed and knows nothing of
-        how Delta keeps it.
-        """
-        identity, imports = self._tables.imports.state()
-        _, entries = self._tables.entries.state()
-        return f"i{imports}-e{entries}-{identity[:8]}"
-
-    def present(self, record: str) -> "ibis.Table":
-        """The present records, "incident" or "naloxone", as an Ibis table for `execute`.
-
-        It stays what it is when newer imports come. Columns are the record's own, source,
-        import_id, committed_at, exported_at, as_of (exported_at, else committed_at) of this
-        version, and first_seen_at, the first live commit of the record.
-        """
-        import ibis
-
-        schema = ibis.Schema.from_pyarrow(present_schema(record))
-        return ibis.table(schema, name=self._tables.present.name(record))
-
-    def execute(self, expression: "ibis.Expr") -> pd.DataFrame:
-        """The result of an Ibis expression over `present` tables, in the contracts' data types.
-
-        Dates come as datetime64[us]; integers and booleans as Int64 and boolean where a value is
-        missing. A column or a scalar comes as a frame of one column.
-        """
-        import ibis
-        from ibis.expr.operations import UnboundTable
-
-        names = {table.name for table in expression.op().find(UnboundTable)}
-        with self._tables.present.holding(names), self._tables.engine.cursor() as cursor:
-            backend = ibis.duckdb.from_connection(cursor)
-            return to_pandas(backend.to_pyarrow(expression.as_table()))
+        return tables.exists(Location.of(url), IDENTITY_TABLE)
 
     def commit(self, frame: pd.DataFrame, row: ImportRow) -> None:
         """Commit one import: all of its records, then the row that makes them count.
@@ -167,18 +91,9 @@ class Store:
         values = {"kind": "undo", "import_id": import_id, "committed_at": at, "who": who}
         self._tables.imports.append(values, check=check)
 
-    def imports(self) -> pd.DataFrame:
-        """One row an import in the order of their commits: the fields of ImportRow, undone (bool),
-        undone_at and undone_by."""
-        return loads(self._tables.imports.frame()).drop(columns=["seq", "batch"])
-
     def record_attempt(self, row: ImportRow) -> None:
         """Log a load that changed nothing; the version stays what it is."""
         self._tables.attempts.append({"kind": "load", **asdict(row)})
-
-    def attempts(self) -> pd.DataFrame:
-        """The logged attempts, oldest first: the fields of ImportRow."""
-        return self._tables.attempts.frame().drop(columns=["seq", "kind", "batch"])
 
     def add_entry(
         self, kind: str, subject: str, value: Mapping[str, object], *, who: str, at: datetime
@@ -190,52 +105,9 @@ class Store:
         self._tables.entries.append({**entry, "value": text})
         return entry_id
 
-    def entries(self, kind: str | None = None) -> pd.DataFrame:
-        """Entries of one kind or all, oldest first: entry_id, at, who, kind, subject, value
-        (dict)."""
-        entries = self._tables.entries.frame().drop(columns="seq")
-        if kind is not None:
-            entries = entries.loc[entries["kind"] == kind].reset_index(drop=True)
-        values = pd.Series([json.loads(text) for text in entries["value"]], dtype=object)
-        return entries.assign(value=values)
-
     def record_visit(self, who: str, *, at: datetime) -> None:
         """Log that somebody looked; the version stays what it is."""
         self._tables.visits.append({"at": at, "who": who})
-
-    def last_visit(self, who: str) -> datetime | None:
-        """When somebody looked last, as far as it was logged."""
-        visits = self._tables.visits.frame()
-        own = visits.loc[visits["who"] == who, "at"]
-        return None if own.empty else own.max().to_pydatetime()
-
-    def history(self, record: str, keys: list[str]) -> pd.DataFrame:
-        """Every committed version of the records with these keys, also of undone imports.
-
-        Ordered by source, key and rank (the last one that is not undone is the present one);
-        with committed_at, exported_at, as_of, undone, undone_at and undone_by of their imports.
-        """
-        return to_pandas(self._tables.present.history(record, keys))
-
-    def held(self, record: str, source: str, columns: Sequence[str]) -> pd.DataFrame:
-        """What a new file of this source is compared with, one row a present record: those of
-        `columns` that the record has, and import_id, exported_at, committed_at, as_of.
-
-        A new version takes the place of a held one if its own as_of is not earlier.
-        """
-        own = [name for name in columns if name in RECORDS[record].names]
-        return to_pandas(
-            self._tables.present.select(record, _HELD.format(columns=", ".join(own)), [source])
-        )
-
-    def data_through(self) -> pd.DataFrame:
-        """How far the data reach, one row a source: source, record, through and through_basis of
-        the live import that reaches furthest."""
-        every = loads(self._tables.imports.frame())
-        live = every.loc[~every["undone"]]
-        furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
-        columns = ["source", "record", "through", "through_basis"]
-        return furthest[columns].sort_values("source", ignore_index=True)
 
     def compact(self) -> None:
         """Join small files. No result and no version changes."""
@@ -258,18 +130,18 @@ class Store:
 def _create(location: Location, kind: str) -> None:
     if kind not in KINDS:
         raise ValueError(f"no such kind of store: {kind}; there are {', '.join(KINDS)}")
-    if tables.exists(location, _IDENTITY):
+    if tables.exists(location, IDENTITY_TABLE):
         return
     try:
         if location.folder is not None:
             location.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"no store can be made at {location.url}: {error.strerror}") from error
-    for name, schema in {**RECORDS, **_LOGS}.items():
+    for name, schema in {**RECORDS, **LOGS}.items():
         tables.create(location, name, schema)
     # Last, because its being there says that all the others are.
     identity = pa.Table.from_pylist([{"kind": kind, "format": FORMAT}], schema=IDENTITY)
-    tables.create_with(location, _IDENTITY, identity)
+    tables.create_with(location, IDENTITY_TABLE, identity)
 
 
 def _versions(frame: pd.DataFrame, row: ImportRow, batch: str) -> pa.Table:

@@ -1,0 +1,175 @@
+"""Reading the store: what was loaded and entered, and the present derived from both."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.store import tables
+from dashboard.store.engine import Engine
+from dashboard.store.imports import loads
+from dashboard.store.location import Location
+from dashboard.store.log import Log
+from dashboard.store.present import Present
+from dashboard.store.schema import (
+    ENTRIES,
+    IMPORTS,
+    RECORDS,
+    VISITS,
+    present_schema,
+    to_pandas,
+)
+
+if TYPE_CHECKING:
+    import ibis
+
+LOGS = {"imports": IMPORTS, "entries": ENTRIES, "attempts": IMPORTS, "visits": VISITS}
+IDENTITY_TABLE = "store"
+
+_HELD = """
+    SELECT {columns}, import_id, exported_at, committed_at, as_of
+    FROM {{present}} WHERE source = ? ORDER BY key
+"""
+
+
+@dataclass
+class Opened:
+    """The handles on one store's tables and the engine over them, shared in the process."""
+
+    identity: tables.Table
+    records: dict[str, tables.Table]
+    imports: Log
+    entries: Log
+    attempts: Log
+    visits: Log
+    engine: Engine
+
+    @classmethod
+    def at(cls, location: Location) -> "Opened":
+        """The handles on the store at a place."""
+        return cls(
+            identity=tables.Table(location, IDENTITY_TABLE),
+            records={name: tables.Table(location, name) for name in RECORDS},
+            engine=Engine(),
+            **{name: Log(tables.Table(location, name), LOGS[name]) for name in LOGS},
+        )
+
+    @property
+    def present(self) -> Present:
+        """The present records by these imports."""
+        return Present(self.imports, self.records, self.engine)
+
+    def frozen(self) -> "Opened":
+        """The same, with the imports and entries that there are at this moment."""
+        return replace(self, imports=self.imports.frozen(), entries=self.entries.frozen())
+
+
+class Reader:
+    """What can be asked of a store. Nothing is kept from one question to the next that another
+    process could have changed, unless it is a `snapshot`.
+    """
+
+    def __init__(self, url: str, opened: Opened) -> None:
+        """For `Store.open` and `snapshot`."""
+        self.url = url
+        self._tables = opened
+
+    def snapshot(self) -> "Reader":
+        """The store as it is at this moment: all answers are of one version, whoever loads."""
+        return Reader(self.url, self._tables.frozen())
+
+    @property
+    def kind(self) -> str:
+        """What the store holds: "city" or "sample"."""
+        return str(self._tables.identity.rows()["kind"][0].as_py())
+
+    def version(self) -> str:
+        """A text that changes if and only if an import, an undo or an entry is committed.
+
+        Two stores do not share one. It counts what was committed and knows nothing of
+        how Delta keeps it.
+        """
+        identity, imports = self._tables.imports.state()
+        _, entries = self._tables.entries.state()
+        return f"i{imports}-e{entries}-{identity[:8]}"
+
+    def present(self, record: str) -> "ibis.Table":
+        """The present records, "incident" or "naloxone", as an Ibis table for `execute`.
+
+        It stays what it is when newer imports come. Columns are the record's own, source,
+        import_id, committed_at, exported_at, as_of (exported_at, else committed_at) of this
+        version, and first_seen_at, the first live commit of the record.
+        """
+        import ibis
+
+        schema = ibis.Schema.from_pyarrow(present_schema(record))
+        return ibis.table(schema, name=self._tables.present.name(record))
+
+    def execute(self, expression: "ibis.Expr") -> pd.DataFrame:
+        """The result of an Ibis expression over `present` tables, in the contracts' data types.
+
+        Dates come as datetime64[us]; integers and booleans as Int64 and boolean where a value is
+        missing. A column or a scalar comes as a frame of one column.
+        """
+        import ibis
+        from ibis.expr.operations import UnboundTable
+
+        names = {table.name for table in expression.op().find(UnboundTable)}
+        with self._tables.present.holding(names), self._tables.engine.cursor() as cursor:
+            backend = ibis.duckdb.from_connection(cursor)
+            return to_pandas(backend.to_pyarrow(expression.as_table()))
+
+    def imports(self) -> pd.DataFrame:
+        """One row an import in the order of their commits: the fields of ImportRow, undone (bool),
+        undone_at and undone_by."""
+        return loads(self._tables.imports.frame()).drop(columns=["seq", "batch"])
+
+    def attempts(self) -> pd.DataFrame:
+        """The logged attempts, oldest first: the fields of ImportRow."""
+        return self._tables.attempts.frame().drop(columns=["seq", "kind", "batch"])
+
+    def entries(self, kind: str | None = None) -> pd.DataFrame:
+        """Entries of one kind or all, oldest first: entry_id, at, who, kind, subject, value
+        (dict)."""
+        entries = self._tables.entries.frame().drop(columns="seq")
+        if kind is not None:
+            entries = entries.loc[entries["kind"] == kind].reset_index(drop=True)
+        values = pd.Series([json.loads(text) for text in entries["value"]], dtype=object)
+        return entries.assign(value=values)
+
+    def last_visit(self, who: str) -> datetime | None:
+        """When somebody looked last, as far as it was logged."""
+        visits = self._tables.visits.frame()
+        own = visits.loc[visits["who"] == who, "at"]
+        return None if own.empty else own.max().to_pydatetime()
+
+    def history(self, record: str, keys: list[str]) -> pd.DataFrame:
+        """Every committed version of the records with these keys, also of undone imports.
+
+        Ordered by source, key and rank (the last one that is not undone is the present one);
+        with committed_at, exported_at, as_of, undone, undone_at and undone_by of their imports.
+        """
+        return to_pandas(self._tables.present.history(record, keys))
+
+    def held(self, record: str, source: str, columns: Sequence[str]) -> pd.DataFrame:
+        """What a new file of this source is compared with, one row a present record: those of
+        `columns` that the record has, and import_id, exported_at, committed_at, as_of.
+
+        A new version takes the place of a held one if its own as_of is not earlier.
+        """
+        own = [name for name in columns if name in RECORDS[record].names]
+        return to_pandas(
+            self._tables.present.select(record, _HELD.format(columns=", ".join(own)), [source])
+        )
+
+    def data_through(self) -> pd.DataFrame:
+        """How far the data reach, one row a source: source, record, through and through_basis of
+        the live import that reaches furthest."""
+        every = loads(self._tables.imports.frame())
+        live = every.loc[~every["undone"]]
+        furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
+        columns = ["source", "record", "through", "through_basis"]
+        return furthest[columns].sort_values("source", ignore_index=True)
