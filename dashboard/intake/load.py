@@ -135,6 +135,8 @@ def _difference(reading: Reading, store: Store | None, loading: Loading) -> Diff
 def _adds_to_the_past(reading: Reading, difference: Difference, store: Store) -> bool:
     """Whether an older version is not in the store yet: it is the present again when the newer
     one is taken back."""
+    if not difference.older:
+        return False
     past = store.history(reading.record, [key for key, _ in difference.older])
     live = past[~past["undone"] & (past["source"] == reading.source)]
     return bool(difference.older - set(zip(live["key"], live["content_hash"], strict=True)))

@@ -54,25 +54,30 @@ def match(records: pd.DataFrame, held: pd.DataFrame) -> Matched:
     """
     if held.empty or records.empty:
         return Matched(records, apart=0, changed=0, again=0)
-    same = records[["key", "content_hash"]].merge(
-        held[["key", "content_hash"]], on=["key", "content_hash"]
-    )
-    mine = _compared(records[~records["key"].isin(same["key"])])
-    theirs = _compared(held[~held["key"].isin(same["key"])])
-    theirs = theirs[theirs["number"].isin(mine["number"])]
-    pairs = _pairs(mine, theirs)
+    mine = _without(records, held, on=["key", "content_hash"])
+    if mine.empty:
+        return Matched(records, apart=0, changed=0, again=0)
+    theirs = _without(held, records, on=["key", "content_hash"])
+    pairs = _pairs(_compared(mine), _compared(theirs))
     fit = _one_to_one(pairs[pairs["fits"]])
     keys = records["key"].copy()
     keys[fit["at"]] = fit["key_held"].to_numpy()
     fresh = mine.index.difference(pd.Index(fit["at"]))
     keys = _without_clashes(keys, fresh, set(held["key"]))
+    named = records.assign(key=keys)
     numbered = pairs[~pairs["number"].str.startswith(identity.NAMELESS)]
     return Matched(
-        records.assign(key=keys),
+        named,
         apart=len(fresh.intersection(pd.Index(numbered["at"]))),
         changed=int((fit["days"] | fit["sexes"]).sum()),
-        again=_looks_held(records.loc[fresh], held[~held["key"].isin(keys)]),
+        again=_looks_held(records.loc[fresh], _without(theirs, named, on=["key"])),
     )
+
+
+def _without(frame: pd.DataFrame, others: pd.DataFrame, *, on: list[str]) -> pd.DataFrame:
+    """The rows of which there is none in `others`."""
+    known = frame[on].merge(others[on].drop_duplicates(), how="left", on=on, indicator=True)
+    return frame[(known["_merge"] == "left_only").to_numpy()]
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
@@ -129,9 +134,8 @@ def _another_person(both: pd.DataFrame) -> pd.Series:
     of_case = both["number"].str.startswith(identity.CASE)
     nameless = both["number"].str.startswith(identity.NAMELESS)
     renumbered = both["days"] & (both["sexes"] | both["ages"])
-    return (
-        renumbered.where(~of_case, count >= 2).where(~nameless, ~_same_minute_or_place(both))
-    ).astype("bool")
+    unlike = (count > 0) | ~_same_minute_or_place(both)
+    return renumbered.where(~of_case, count >= 2).where(~nameless, unlike).astype("bool")
 
 
 def _same_minute_or_place(both: pd.DataFrame) -> pd.Series:
@@ -186,7 +190,7 @@ def _one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
 def _without_clashes(keys: pd.Series, fresh: pd.Index, held: set[str]) -> pd.Series:
     """The keys, those of new records moved to the next free place where theirs is taken."""
     taken = held | set(keys.drop(fresh))
-    clashing = fresh[keys[fresh].isin(taken)]
+    clashing = pd.Index([at for at, key in keys[fresh].items() if key in taken])
     taken |= set(keys[fresh.difference(clashing)])
     said = identity.parts(keys[clashing].sort_values())
     renamed = {}
