@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -90,7 +90,7 @@ class Settings(BaseSettings):
     sample: bool = False
     """Serve the invented sample instead of the city's own data."""
     now: datetime | None = None
-    """Now, for looking back; without an offset it is local time."""
+    """Now, for looking back; without an offset it is local time, a date alone means its end."""
     role: Literal["analyst", "partner", "public"] | None = None
     """Show the app as this role sees it; it never gives more than the address allows."""
     suppress_below: int = Field(default=5, ge=3)
@@ -100,6 +100,14 @@ class Settings(BaseSettings):
     alert_per_year: float = Field(default=2.0, gt=0)
     """False alerts a year that are accepted."""
     city: City = Field(default_factory=_city)
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _a_date_to_its_end(cls, given: object) -> object:
+        day = _date_alone(given)
+        if day == date.max:
+            raise ValueError("has no end that can be reckoned with")
+        return given if day is None else datetime.combine(day + timedelta(days=1), time.min)
 
     @field_validator("alert_per_year")
     @classmethod
@@ -131,6 +139,16 @@ class Settings(BaseSettings):
         """What a call gives beats the environment, which beats the file."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _date_alone(given: object) -> date | None:
+    """A date without a clock time; None where it is anything else."""
+    if isinstance(given, str):
+        try:
+            return date.fromisoformat(given.strip())
+        except ValueError:
+            return None
+    return given if isinstance(given, date) and not isinstance(given, datetime) else None
 
 
 def load(**given: object) -> Settings:

@@ -6,7 +6,7 @@ from dashboard.privacy import Permission
 from dashboard.reports import data
 from dashboard.ui import page, show, uploads
 
-view = page.begin("Data", uses=())
+view = page.begin("data", uses=())
 view.finish()
 report = view.report(data.build)
 
@@ -20,10 +20,10 @@ else:
         key="through",
         title="How far each source reaches",
         columns={
-            "source": show.Column("Source"),
-            "first_day": show.Column("First day"),
-            "through": show.Column("Through"),
-            "known_from": show.Column("Known from"),
+            "source": "Source",
+            "first_day": "First day",
+            "through": "Through",
+            "through_basis": "Known from",
         },
         folded=False,
     )

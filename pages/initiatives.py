@@ -8,7 +8,7 @@ from dashboard.privacy import Permission
 from dashboard.reports import initiatives
 from dashboard.ui import cards, entries, page
 
-view = page.begin("Initiatives", needs=Permission.PUBLISHED, uses=())
+view = page.begin("initiatives", uses=())
 view.finish()
 report = view.report(initiatives.build)
 

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
+from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
 from dashboard.privacy import Permission
 from dashboard.reports import map as map_report
 from dashboard.ui import links, maps, page, show
 
-view = page.begin("Map")
+view = page.begin("map")
 layer = links.choice(
     "layer",
     "Hexagons",
-    list(map_report.LAYERS),
-    titles=map_report.LAYERS,
-    default=map_report.DEFAULT_LAYER,
+    list(LAYERS),
+    titles=map_report.LAYER_TITLES,
+    default=DEFAULT_LAYER,
 )
 points = view.may(Permission.POINTS) and st.toggle("Show single places", key="map-points")
 view.finish(layer=layer)
@@ -33,5 +34,5 @@ show.table(
     report.cells,
     key="cells",
     title="Overdoses by hexagon",
-    columns={"label": show.Column("Where"), "count": show.Column("Overdoses")},
+    columns={"label": "Where", "count": "Overdoses"},
 )

@@ -6,7 +6,7 @@ from dashboard.charts import alt, naloxone
 from dashboard.reports import naloxone as report_of
 from dashboard.ui import links, page, show
 
-view = page.begin("Naloxone", uses=("basis", "period"))
+view = page.begin("naloxone", uses=("basis", "period"))
 titles: dict[naloxone.Measure, str] = {"kits": "Kits", "doses": "Doses"}
 unit = links.choice("unit", "Show", list(titles), titles=titles)
 view.finish(unit=unit)
@@ -24,11 +24,11 @@ show.figure(
     title=f"{titles[unit]} by month and channel, above the overdoses",
     alt=alt.naloxone_by_month(report.supply.frame, report.overdoses.frame, measure=unit),
     columns={
-        "month": show.Column("Month", "date"),
-        "channel": show.Column("Channel"),
-        "kits": show.Column("Kits"),
-        "doses": show.Column("Doses"),
-        "rows": show.Column("Rows of the log"),
+        "month": show.Formatted("Month", "date"),
+        "channel": "Channel",
+        "kits": "Kits",
+        "doses": "Doses",
+        "rows": "Rows of the log",
     },
 )
 show.table(
@@ -36,7 +36,7 @@ show.table(
     report.overdoses,
     key="naloxone-overdoses",
     title="Overdoses by month",
-    columns={"month": show.Column("Month", "date"), "count": show.Column("Overdoses")},
+    columns={"month": show.Formatted("Month", "date"), "count": "Overdoses"},
 )
 st.caption(
     "A month without a row is not known to be zero. A total of several months stands in its "

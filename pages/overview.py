@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from dashboard.charts import alt, series
 from dashboard.privacy import Permission
 from dashboard.reports import overview
 from dashboard.ui import cards, page, show
 
-view = page.begin("Overview", needs=Permission.PUBLISHED, uses=("basis",))
+view = page.begin("overview", uses=("basis",))
 if not view.may(Permission.PAGES):
     view.finish()
     cards.public(view, view.report(overview.build_public))
@@ -20,19 +19,7 @@ if report is None:
 
 show.level(report.spikes.level, report.spikes.sentence.text)
 cards.newest(view, report.cards)
-recent = report.spikes.recent.frame
-show.figure(
-    view,
-    report.spikes.recent,
-    series.counts_over_time(
-        recent, by="day", through=report.spikes.edge, rolling=report.spikes.rolling.frame
-    ),
-    key="recent",
-    title="The last 60 days of data",
-    alt=alt.counts_over_time(recent, by="day"),
-    columns={"period": show.Column("Day", "date"), "count": show.Column("Overdoses")},
-    records=view.filters.everyone().between(report.spikes.recent_first, report.spikes.edge.date()),
-)
+cards.recent(view, report.spikes)
 st.subheader("Initiatives that stand on this", anchor=False)
 for initiative in report.highlighted:
     cards.initiative(initiative, report.initiatives.live.get(initiative.number, ""))

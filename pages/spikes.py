@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.charts import alt, series, windows
+from dashboard.charts import alt, windows
 from dashboard.reports import spikes
 from dashboard.reports.records import Narrowing
-from dashboard.ui import entries, links, page, show
+from dashboard.ui import cards, entries, links, page, show
 
-view = page.begin("Spikes", uses=("basis",))
+view = page.begin("spikes", uses=("basis",))
 view.finish()
 report = view.report(spikes.build, view.filters)
 if report is None:
@@ -23,13 +23,13 @@ show.figure(
     title="Observed against expected, windows ending where the data end",
     alt=alt.windows(frame),
     columns={
-        "window": show.Column("Window"),
-        "from": show.Column("From"),
-        "to": show.Column("To"),
-        "observed": show.Column("Observed"),
-        "expected": show.Column("Expected", "%.2f"),
-        "p_value": show.Column("Chance of this or more", "%.4f"),
-        "chance_per_year": show.Column("Times a year by chance", "%.2f"),
+        "window": "Window",
+        "from": "From",
+        "to": "To",
+        "observed": "Observed",
+        "expected": show.Formatted("Expected", "%.2f"),
+        "p_value": show.Formatted("Chance of this or more", "%.4f"),
+        "chance_per_year": show.Formatted("Times a year by chance", "%.2f"),
     },
 )
 everyone = view.filters.everyone()
@@ -39,18 +39,7 @@ with st.container(horizontal=True):
         links.to_records(
             view, f"Records: {span.words}", everyone, window, key=f"window-{span.days}"
         )
-show.figure(
-    view,
-    report.recent,
-    series.counts_over_time(
-        report.recent.frame, by="day", through=report.edge, rolling=report.rolling.frame
-    ),
-    key="recent",
-    title="The last 60 days of data",
-    alt=alt.counts_over_time(report.recent.frame, by="day"),
-    columns={"period": show.Column("Day", "date"), "count": show.Column("Overdoses")},
-    records=everyone.between(report.recent_first, report.edge.date()),
-)
+cards.recent(view, report)
 entries.allowance_form(view)
 with st.expander("How this is computed, and what it cannot say"):
     st.markdown(spikes.METHOD)

@@ -4,17 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.analytics.filters import DIMENSIONS
-from dashboard.analytics.periods import PERIOD_TITLES
+from dashboard.analytics.filters import DIMENSION_TITLES
+from dashboard.analytics.periods import BY_TITLES
 from dashboard.charts import alt, hours, series, years
 from dashboard.reports import trends
 from dashboard.reports.records import Narrowing
 from dashboard.ui import links, page, show
-from dashboard.ui.filters import DIMENSION_TITLES
 
-view = page.begin("Trends")
-by = links.choice("by", "Count by", list(PERIOD_TITLES), titles=PERIOD_TITLES, default="week")
-groups = {"none": "All together", **{name: DIMENSION_TITLES[name] for name in DIMENSIONS}}
+view = page.begin("trends")
+by = links.choice("by", "Count by", list(BY_TITLES), titles=BY_TITLES, default="week")
+groups = {"none": "All together"} | DIMENSION_TITLES
 group = links.choice("group", "Split by", list(groups), titles=groups)
 view.finish(by=by, group=group)
 
@@ -30,9 +29,9 @@ show.figure(
     report.series,
     series.counts_over_time(frame, by=by, through=report.edge, group=report.group, rolling=rolling),
     key="trend",
-    title=f"Overdoses by {PERIOD_TITLES[by]}",
+    title=f"Overdoses by {BY_TITLES[by]}",
     alt=alt.counts_over_time(frame, by=by),
-    columns=show.columns(label=PERIOD_TITLES[by], **split, count="Overdoses"),
+    columns={"label": BY_TITLES[by], **split, "count": "Overdoses"},
     records=shown,
 )
 show.figure(
@@ -42,7 +41,7 @@ show.figure(
     key="years",
     title="This year against earlier years",
     alt=alt.years(report.years.frame, this_year=report.this_year),
-    columns=show.columns(year="Year", day_of_year="Day of the year", cumulative="So far"),
+    columns={"year": "Year", "day_of_year": "Day of the year", "cumulative": "So far"},
     records=replace(view.filters, period="all"),
 )
 show.figure(
@@ -52,7 +51,7 @@ show.figure(
     key="hours",
     title="Hour by weekday, where the time is known",
     alt=alt.hours(report.hours.frame),
-    columns=show.columns(weekday="Weekday (0 is Monday)", hour="Hour", count="Overdoses"),
+    columns={"weekday": "Weekday (0 is Monday)", "hour": "Hour", "count": "Overdoses"},
     records=shown,
     narrow=Narrowing(timed=True),
 )

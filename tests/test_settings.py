@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard import settings as module
+from dashboard.intake.moments import moment
 from dashboard.settings import DATA, ROOT, City, Settings, SettingsError, load
 
 CITY = {
@@ -65,6 +66,21 @@ def test_now_may_have_an_offset_or_not(toml: Path, monkeypatch: pytest.MonkeyPat
     assert toml.exists()
 
 
+@pytest.mark.parametrize("text", ["2026-10-31", " 2026-10-31 ", "20261031"])
+def test_a_date_alone_is_the_end_of_that_day_as_with_as_of(
+    toml: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("ODWATCH_NOW", text)
+    now = load().now
+    assert now == datetime(2026, 11, 1)  # noqa: DTZ001  (local, as written)
+    zone = load().city.zone
+    assert now is not None
+    assert now.replace(tzinfo=zone) == moment(text, zone, what="--as-of")
+    monkeypatch.delenv("ODWATCH_NOW")
+    toml.write_text("now = 2026-10-31\n")
+    assert load().now == now
+
+
 def test_the_sample_is_looked_at_on_its_own_last_day(
     toml: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +97,8 @@ def test_the_sample_is_looked_at_on_its_own_last_day(
     [
         ("ODWATCH_SAMPLE", "perhaps", "sample"),
         ("ODWATCH_NOW", "yesterday", "now"),
+        ("ODWATCH_NOW", "2026-02-30", "now"),
+        ("ODWATCH_NOW", "9999-12-31", "now"),
         ("ODWATCH_ROLE", "mayor", "role"),
         ("ODWATCH_SUPPRESS_BELOW", "2", "suppress_below"),
         ("ODWATCH_WATCH_PER_YEAR", "0", "watch_per_year"),

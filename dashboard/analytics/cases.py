@@ -16,15 +16,16 @@ import pandas as pd
 
 from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
-from dashboard.analytics.through import last_local_day
-from dashboard.store import Store
+from dashboard.analytics.through import DataThrough, last_local_day
+from dashboard.geography.hexagons import LAYERS
+from dashboard.store import Reader
 from loaders.records import OVERDOSE_CLASSES
 
-UNPLACED: Final = ("unlocated", "placeholder", "outside")
-"""States of a place that no area inside the city can be given for."""
+ROLLING_DAYS: Final = 7
+"""How many whole days `rolling_mean` takes together."""
 
 
-def cases(store: Store, filters: Filters, *, as_of: datetime) -> Any:  # noqa: ANN401  (an Ibis table)
+def cases(store: Reader, filters: Filters, *, as_of: datetime) -> Any:  # noqa: ANN401  (an Ibis table)
     """The present cases of the basis up to `as_of`, narrowed by the dimensions; any period."""
     table = store.present("incident")
     wanted = (
@@ -38,7 +39,7 @@ def cases(store: Store, filters: Filters, *, as_of: datetime) -> Any:  # noqa: A
 
 
 def daily(
-    store: Store,
+    store: Reader,
     filters: Filters,
     *,
     first: date,
@@ -96,8 +97,27 @@ def complete_days(counted: pd.DataFrame, *, first: date, last: date) -> pd.Serie
     return totals.reindex(days, fill_value=0).astype("int64").rename("count")
 
 
+def rolling_mean(
+    every_day: pd.Series, known: DataThrough, *, first: date, last: date
+) -> pd.DataFrame:
+    """The mean of the whole days that end with each day from `first` to `last`.
+
+    Args:
+        every_day: what `complete_days` gives, from `ROLLING_DAYS` before `first` if there are data.
+        known: how far the data reach.
+        first: the first day of the result.
+        last: its last day.
+
+    Returns:
+        `period` (day, datetime64), `mean`; days without enough whole days are left out.
+    """
+    whole = every_day.loc[: pd.Timestamp(known.last_whole_day)]
+    mean = whole.rolling(ROLLING_DAYS).mean().loc[pd.Timestamp(first) : pd.Timestamp(last)]
+    return mean.dropna().rename("mean").rename_axis("period").reset_index()
+
+
 def by_hour(
-    store: Store, filters: Filters, *, first: date, last: date, zone: str, as_of: datetime
+    store: Reader, filters: Filters, *, first: date, last: date, zone: str, as_of: datetime
 ) -> pd.DataFrame:
     """Cases by local weekday (0 is Monday) and hour, of those whose clock time is known.
 
@@ -114,19 +134,22 @@ def by_hour(
     return counts.reindex(every, fill_value=0).rename("count").astype("int64").reset_index()
 
 
+def area(table: Any, layer: str) -> Any:  # noqa: ANN401  (Ibis expressions)
+    """The area of each case: its cell of the layer if it is located, else its `place_state`."""
+    return (table.place_state == "located").ifelse(table[f"h3_{LAYERS[layer]}"], table.place_state)
+
+
 def by_area(
-    store: Store, filters: Filters, *, layer: str, first: date, last: date, as_of: datetime
+    store: Reader, filters: Filters, *, layer: str, first: date, last: date, as_of: datetime
 ) -> pd.DataFrame:
     """Cases by day and area of a hexagon layer (`h3-7` …), days and areas without cases left out.
 
     Returns:
-        `day`, `area`, `count`; `area` is a cell inside the city, or one of `UNPLACED`.
+        `day`, `area`, `count`; `area` is that of the function `area`.
     """
     table = cases(store, filters, as_of=as_of)
     table = table.filter(table.occurred_on.between(first, last))
-    cell = table[layer.replace("-", "_")]
-    area = (table.place_state == "located").ifelse(cell, table.place_state)
-    table = table.mutate(area=area)
+    table = table.mutate(area=area(table, layer))
     counted = store.execute(
         table.group_by(["occurred_on", "area"]).aggregate(count=table.count())
     ).rename(columns={"occurred_on": "day"})
@@ -134,7 +157,7 @@ def by_area(
     return counted.sort_values(["day", "area"], ignore_index=True)
 
 
-def event_times(store: Store, filters: Filters, *, zone: str, as_of: datetime) -> pd.DatetimeIndex:
+def event_times(store: Reader, filters: Filters, *, zone: str, as_of: datetime) -> pd.DatetimeIndex:
     """Moments (UTC) of all cases on the days up to `as_of`, ascending, as `placed_moments`."""
     table = cases(store, filters, as_of=as_of)
     table = table.filter(table.occurred_on <= last_local_day(as_of, ZoneInfo(zone)))

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from dashboard.settings import Settings
-from dashboard.store import Store
+from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
 
 ENTRY_KIND: Final = "setting"
 CHANGEABLE: Final = ("watch_per_year", "alert_per_year")
 
 
-def with_choices(settings: Settings, store: Store) -> Settings:
+def with_choices(settings: Settings, store: Reader) -> Settings:
     """The settings with the newest choice for each of `CHANGEABLE` applied."""
     entries = store.entries(ENTRY_KIND)
     chosen = {

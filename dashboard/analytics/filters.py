@@ -16,13 +16,12 @@ from loaders.records import (
     SEXES,
 )
 
-BASES: Final = ("odmap", "ems")
-"""Until records of different sources are linked, counts rest on one source at a time."""
-
 BASIS_TITLES: Final = {
     "odmap": "ODMAP records",
     "ems": "EMS care reports",
 }
+BASES: Final = tuple(BASIS_TITLES)
+"""Until records of different sources are linked, counts rest on one source at a time."""
 
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "severity": tuple(SEVERITIES),
@@ -32,6 +31,14 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "sex": tuple(SEXES),
 }
 """Columns of a record that counts can be filtered or grouped by, with all their values."""
+
+DIMENSION_TITLES: Final = {
+    "severity": "Outcome at the scene",
+    "naloxone": "Naloxone given",
+    "drug_group": "Suspected drug",
+    "age_band": "Age",
+    "sex": "Sex",
+}
 
 PERIODS: Final = {"28d": 28, "90d": 90, "365d": 365, "3y": 1096, "all": None}
 """Named periods in days, counted back from the last day of data."""

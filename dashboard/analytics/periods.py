@@ -8,7 +8,7 @@ from typing import Final, Literal
 import pandas as pd
 
 By = Literal["day", "week", "month"]
-PERIOD_TITLES: Final[dict[By, str]] = {"day": "Day", "week": "MMWR week", "month": "Month"}
+BY_TITLES: Final[dict[By, str]] = {"day": "Day", "week": "MMWR week", "month": "Month"}
 
 
 def period_start(days: pd.Series, by: By) -> pd.Series:

@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 
 from dashboard.analytics.periods import period_start
-from dashboard.store import Store
+from dashboard.store import Reader
 
 
-def by_month(store: Store, *, first: date, last: date) -> pd.DataFrame:
+def by_month(store: Reader, *, first: date, last: date) -> pd.DataFrame:
     """Kits and doses by month and channel; months and channels without a row are left out.
 
     A total of several months stands in the month in which its period begins. A blank quantity adds

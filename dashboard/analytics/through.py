@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.store import Store
+from dashboard.store import Reader
 
 _LAST_MINUTE: Final = timedelta(minutes=1)
 """Files write the end of a day as 23:59."""
@@ -30,7 +30,7 @@ class DataThrough:
     """The local date that `through` falls on; midnight belongs to the day that it ends."""
     last_day_is_whole: bool
     """Whether the data cover the last day up to its midnight, or its last minute."""
-    basis: str
+    through_basis: str
     """How `through` is known: given at import, in the file, or the newest event."""
 
     @property
@@ -39,7 +39,7 @@ class DataThrough:
         return self.last_day if self.last_day_is_whole else self.last_day - timedelta(days=1)
 
 
-def data_through(store: Store, zone: ZoneInfo, *, as_of: datetime) -> dict[str, DataThrough]:
+def data_through(store: Reader, zone: ZoneInfo, *, as_of: datetime) -> dict[str, DataThrough]:
     """How far each source's data reach, seen at `as_of` (an aware moment); by source.
 
     A source without an event up to then is left out.
@@ -63,7 +63,7 @@ def data_through(store: Store, zone: ZoneInfo, *, as_of: datetime) -> dict[str, 
             through=through,
             last_day=last_day,
             last_day_is_whole=through >= _end_of(last_day, zone) - _LAST_MINUTE,
-            basis=str(row["through_basis"]),
+            through_basis=str(row["through_basis"]),
         )
     return found
 
@@ -73,7 +73,7 @@ def last_local_day(moment: datetime, zone: ZoneInfo) -> date:
     return (moment - timedelta(microseconds=1)).astimezone(zone).date()
 
 
-def _first_days(store: Store, record: str) -> dict[str, date]:
+def _first_days(store: Reader, record: str) -> dict[str, date]:
     """The earliest day of an event, by source."""
     table = store.present(record)
     day = table[_EVENT_DAYS[record]]

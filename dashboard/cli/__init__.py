@@ -13,11 +13,13 @@ from loaders.errors import OdwatchError
 def main() -> None:
     """Run the command line; a mistake or a refused file is one clear line and exit code 2."""
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="odwatch", standalone_mode=False))
     except OdwatchError as error:
         _complain(str(error), code=error.exit_code)
     except TyperException as error:
-        _complain(f"{error.format_message()} (odwatch --help)", code=error.exit_code)
+        if not (said := error.format_message()):  # the help was shown already
+            sys.exit(error.exit_code)
+        _complain(f"{said} (odwatch --help)", code=error.exit_code)
 
 
 def _complain(message: str, *, code: int) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
+from dashboard.analytics.filters import Filters
 from dashboard.cli import output, serve
 from dashboard.cli.options import (
     AsJson,
@@ -23,8 +24,8 @@ from dashboard.cli.options import (
 )
 from dashboard.intake import Loading, check, load
 from dashboard.intake.moments import moment, start_of
-from dashboard.privacy import Role
-from dashboard.reports.export import ExportFilters, counts_rows, records_rows, spikes_rows
+from dashboard.privacy import Role, Viewer
+from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
 from dashboard.reports.imports import report_lines
 from dashboard.reports.initiatives import initiatives_rows
 from dashboard.store import Store
@@ -101,7 +102,7 @@ def check_files(
     _each_file(
         files,
         as_json,
-        session.settings.city.zone,
+        session.zone,
         lambda path: check(path, held, session.settings, loading),
     )
 
@@ -127,7 +128,7 @@ def load_files(
     _each_file(
         files,
         as_json,
-        session.settings.city.zone,
+        session.zone,
         lambda path: load(path, open_store, session.settings, loading),
     )
 
@@ -136,7 +137,8 @@ def load_files(
 def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
     """List the imports, oldest first."""
     session = Session.begin(store=store, sample=sample)
-    _write(_imports(session.open_store()), as_json, empty="nothing was loaded yet")
+    found = _imports(session.open_store())
+    _write(found, as_json, empty="nothing was loaded yet", zone=session.zone)
 
 
 @app.command()
@@ -149,7 +151,7 @@ def undo(
     """Take an import back, exactly."""
     session = Session.begin(store=store, sample=sample)
     held = session.open_store()
-    held.undo(import_id, who="analyst", at=datetime.now(UTC))
+    held.undo(import_id, who=Viewer(Role.ANALYST).signature, at=datetime.now(UTC))
     if as_json:
         output.write_json([row for row in _imports(held) if row["import_id"] == import_id])
     else:
@@ -172,9 +174,9 @@ def counts(
 ) -> None:
     """Count overdoses by period, zero periods included."""
     session = Session.begin(store=store, sample=sample, as_of=as_of)
-    asked = _export(session, basis, severity, area, first, last)
-    rows = counts_rows(session.context(role), asked, by=by)
-    _write(output.rows(rows), as_json, empty="no data in this period")
+    filters = _filters(session, basis, severity, first, last)
+    rows = counts_rows(session.context(role), filters, by=by, layer=area)
+    _write(output.rows(rows), as_json, empty="no data in this period", zone=session.zone)
 
 
 @app.command()
@@ -192,9 +194,9 @@ def records(
 ) -> None:
     """List the records behind the counts (analysts only)."""
     session = Session.begin(store=store, sample=sample, as_of=as_of)
-    asked = _export(session, basis, severity, area, first, last)
-    rows = records_rows(session.context(role), asked)
-    _write(output.rows(rows), as_json, empty="no records in this period")
+    filters = _filters(session, basis, severity, first, last)
+    rows = records_rows(session.context(role), filters, layer=area)
+    _write(output.rows(rows), as_json, empty="no records in this period", zone=session.zone)
 
 
 @app.command()
@@ -214,7 +216,8 @@ def spikes(
         return
     output.write_line(found.sentence or "no data yet")
     if len(found.rows):
-        output.write_table(output.rows(found.rows.drop(columns="sentence")), empty="")
+        table = output.rows(found.rows.drop(columns="sentence"))
+        output.write_table(table, empty="", zone=session.zone)
 
 
 @app.command()
@@ -224,7 +227,8 @@ def initiatives(
     """Show the board of initiatives."""
     session = Session.begin(store=store, sample=sample, as_of=as_of)
     held = session.open_store() if Store.exists(session.settings.store_url) else None
-    _write(output.rows(initiatives_rows(held, as_of=session.now)), as_json, empty="none")
+    rows = initiatives_rows(held, as_of=session.now)
+    _write(output.rows(rows), as_json, empty="none", zone=session.zone)
 
 
 def _imports(store: Store) -> list[dict[str, Any]]:
@@ -240,7 +244,7 @@ def _loading(
     through: str | None,
     exported_at: str | None,
 ) -> Loading:
-    zone = session.settings.city.zone
+    zone = session.zone
     return Loading(
         now=session.now,
         at=datetime.now(UTC),
@@ -251,22 +255,16 @@ def _loading(
     )
 
 
-def _export(
-    session: Session,
-    basis: str,
-    severity: str | None,
-    area: str | None,
-    first: str | None,
-    last: str | None,
-) -> ExportFilters:
-    start = start_of(first, session.settings.city.zone, what="--from")
-    end = start_of(last, session.settings.city.zone, what="--to")
+def _filters(
+    session: Session, basis: str, severity: str | None, first: str | None, last: str | None
+) -> Filters:
+    start = start_of(first, session.zone, what="--from")
+    end = start_of(last, session.zone, what="--to")
     if start and end and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
-    return ExportFilters(
+    return asked(
         basis=basis,
         severity=severity,
-        layer=area,
         first=start.date() if start else None,
         last=end.date() if end else None,
     )
@@ -292,8 +290,8 @@ def _each_file(
         raise typer.Exit(2)
 
 
-def _write(rows: list[dict[str, Any]], as_json: bool, *, empty: str) -> None:
+def _write(rows: list[dict[str, Any]], as_json: bool, *, empty: str, zone: tzinfo = UTC) -> None:
     if as_json:
         output.write_json(rows)
     else:
-        output.write_table(rows, empty=empty)
+        output.write_table(rows, empty=empty, zone=zone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -50,8 +51,11 @@ class Session:
         A store that is there says itself what it holds; `sample` decides for a new one.
 
         Raises:
-            UsageError: `sample` is asked for, and the store holds a city's own data.
+            UsageError: `sample` is asked for, and the store holds a city's own data; or `store`
+                names nothing.
         """
+        if store is not None and not store.strip():
+            raise UsageError("--store is empty; name a folder or leave the option out")
         settings = load_settings(store=store, sample=sample or None)
         if Store.exists(settings.store_url):
             kind = Store.open(settings.store_url).kind
@@ -63,6 +67,11 @@ class Session:
             settings = load_settings(store=settings.store_url, sample=kind == "sample")
         given = moment(as_of, settings.city.zone, what="--as-of")
         return cls(settings, given or local_now(settings), is_as_of=given is not None)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's clock."""
+        return self.settings.city.zone
 
     def open_store(self, *, create: bool = False) -> Store:
         """The store that the settings name; made when it is missing and `create` is set."""

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 import pandas as pd
@@ -21,13 +21,11 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a frame holds)
-    """A value as JSON can hold it: times and dates as ISO text, missing as None."""
-    if isinstance(value, dict | list | tuple | str | bool) or value is None:
-        return value
-    if value is pd.NaT or value is pd.NA:
+    """A value of Python's own: missing as None, times and dates as they are."""
+    if value is None or value is pd.NaT or value is pd.NA:
         return None
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+    if isinstance(value, dict | list | tuple | str | bool | date):
+        return value
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and math.isnan(value) else value
@@ -35,7 +33,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (whatever a frame holds)
 
 def write_json(document: object) -> None:
     """One JSON document on standard output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=plain)
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_iso)
     sys.stdout.write("\n")
 
 
@@ -49,9 +47,12 @@ def warn(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def write_table(records: Iterable[Mapping[str, Any]], *, empty: str) -> None:
-    """Rows as aligned columns; `empty` says what it means that there are none."""
-    cells = [{name: _text(value) for name, value in row.items()} for row in records]
+def write_table(records: Iterable[Mapping[str, Any]], *, empty: str, zone: tzinfo = UTC) -> None:
+    """Rows as aligned columns, times on the clock of `zone` to the minute.
+
+    `empty` says what it means that there are none.
+    """
+    cells = [{name: _text(value, zone) for name, value in row.items()} for row in records]
     if not cells:
         write_line(empty)
         return
@@ -61,8 +62,15 @@ def write_table(records: Iterable[Mapping[str, Any]], *, empty: str) -> None:
         write_line("  ".join(row[name].ljust(widths[name]) for name in names).rstrip())
 
 
-def _text(value: object) -> str:
-    value = plain(value)
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _text(value: object, zone: tzinfo) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
     if isinstance(value, float):
         return f"{value:.4g}"
     return "-" if value is None else str(value)

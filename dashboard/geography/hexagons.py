@@ -22,6 +22,12 @@ RESOLUTIONS: Final = (7, 8, 9)
 
 FINEST: Final = max(RESOLUTIONS)
 
+LAYERS: Final = {f"h3-{resolution}": resolution for resolution in RESOLUTIONS}
+"""How a layer of hexagons is called in links and commands, and its resolution."""
+
+DEFAULT_LAYER: Final = "h3-8"
+"""Where none is asked for."""
+
 
 def cells(latitude: ArrayLike, longitude: ArrayLike, resolution: int) -> NDArray[Any]:
     """Each point's hexagon as text, None where a coordinate is missing or not on Earth.

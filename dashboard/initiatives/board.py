@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from dashboard.store import Store
+from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
 
 NOT_REPORTED: Final = "not reported"
@@ -55,7 +55,7 @@ def load_initiatives(path: Path) -> tuple[Initiative, ...]:
     return tuple(sorted(found, key=lambda initiative: initiative.number))
 
 
-def board(store: Store | None, path: Path, *, as_of: datetime) -> tuple[Initiative, ...]:
+def board(store: Reader | None, path: Path, *, as_of: datetime) -> tuple[Initiative, ...]:
     """All initiatives with the newest status entered up to `as_of`."""
     newest = _newest(store, as_of)
     return tuple(
@@ -80,7 +80,7 @@ def enter_status(
     store.add_entry(ENTRY_KIND, str(number), value, who=who.strip(), at=at)
 
 
-def _newest(store: Store | None, as_of: datetime) -> dict[str, dict[str, Any]]:
+def _newest(store: Reader | None, as_of: datetime) -> dict[str, dict[str, Any]]:
     if store is None:
         return {}
     found: dict[str, dict[str, Any]] = {}

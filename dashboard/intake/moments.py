@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from loaders.errors import OdwatchError
 
+_EARLIEST: Final = 1900
+_LATEST: Final = 2200
 _DATE_LENGTH: Final = len("2026-10-31")
 
 
@@ -43,4 +45,6 @@ def _parsed(text: str | None, zone: ZoneInfo, *, what: str) -> datetime | None:
         raise UnreadableMoment(
             f"{what}: '{text}' is not a time; write it as 2026-10-31 or 2026-10-31 20:00"
         ) from error
+    if not _EARLIEST <= found.year <= _LATEST:
+        raise UnreadableMoment(f"{what}: '{text}' lies too far away; correct the year")
     return found if found.tzinfo else found.replace(tzinfo=zone)

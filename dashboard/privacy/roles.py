@@ -52,10 +52,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks; `name` is who an entry is signed with, None where nobody signed in."""
+    """Who looks; `name` is None where nobody signed in."""
 
     role: Role
     name: str | None = None
+
+    @property
+    def signature(self) -> str:
+        """What the viewer's loads and visits are signed with: the name, else the role."""
+        return self.name or str(self.role)
 
 
 def may(viewer: Viewer, permission: Permission) -> bool:

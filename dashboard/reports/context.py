@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.privacy import Policy, Viewer
 from dashboard.settings import Settings
-from dashboard.store import Store
+from dashboard.store import Reader, Store
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,17 @@ class Context:
     is_as_of: bool = False
     """Whether `now` is an earlier moment that the viewer chose."""
 
+    @cached_property
+    def data(self) -> Reader:
+        """The store as it is when first asked: all figures of a page are of one version."""
+        return self.store.snapshot()
+
     @property
     def cache_key(self) -> tuple[str, ...]:
         """Everything that a report depends on besides its own arguments."""
         return (
             self.settings.store_url,
-            self.store.version(),
+            self.data.version(),
             str(self.viewer.role),
             self.settings.model_dump_json(),
             self.now.isoformat(),
@@ -43,7 +48,7 @@ class Context:
 
     @cached_property
     def _through(self) -> dict[str, DataThrough]:
-        return data_through(self.store, self.settings.city.zone, as_of=self.now)
+        return data_through(self.data, self.settings.city.zone, as_of=self.now)
 
     def local_clock(self, moment: datetime) -> datetime:
         """A moment on the city's clock, without a zone: what charts are drawn in."""

@@ -32,7 +32,7 @@ class Data:
     """Everything that the page shows, as its viewer may see it."""
 
     through: Published
-    """`source`, `through`, `known_from`, `first_day`, `last_day`."""
+    """`source`, `through`, `through_basis`, `first_day`, `last_day`."""
     imports: Published | None
     """The import history, newest first: for analysts."""
 
@@ -44,18 +44,18 @@ def build(context: Context) -> Data:
         {
             "source": title,
             "through": moment_text(known[source].through, context.settings.city.zone),
-            "known_from": known[source].basis,
+            "through_basis": known[source].through_basis,
             "first_day": known[source].first_day,
             "last_day": known[source].last_day,
         }
         for source, title in SOURCE_TITLES.items()
         if source in known
     ]
-    columns = ["source", "through", "known_from", "first_day", "last_day"]
+    columns = ["source", "through", "through_basis", "first_day", "last_day"]
     through = pd.DataFrame(rows, columns=columns)
     history = None
     if may(context.viewer, Permission.LINE_LIST):
-        frame = context.store.imports()[_IMPORT_COLUMNS]
+        frame = context.data.imports()[_IMPORT_COLUMNS]
         newest_first = frame.iloc[::-1].reset_index(drop=True)
         newest_first["undone"] = newest_first["undone"].map({True: "undone", False: ""})
         for name in ("committed_at", "through"):

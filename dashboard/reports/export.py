@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from dashboard.analytics.filters import BASES, DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.through import DataThrough
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.hexagons import covering
+from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, covering
 from dashboard.privacy import (
     Forbidden,
     Permission,
@@ -23,9 +24,10 @@ from dashboard.privacy import (
     publish_records,
     require,
 )
+from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports import spikes
 from dashboard.reports.context import Context
-from dashboard.reports.records import LAYERS, Narrowing, line_list
+from dashboard.reports.records import Narrowing, line_list
 from loaders.errors import OdwatchError
 
 RECORD_COLUMNS: Final = (
@@ -71,68 +73,68 @@ class UnknownChoice(OdwatchError):
     """A basis, period, severity or layer that does not exist; the message lists those that do."""
 
 
-@dataclass(frozen=True)
-class ExportFilters:
-    """What a command asks for; None leaves it open."""
+def asked(
+    *,
+    basis: str = "odmap",
+    severity: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> Filters:
+    """The filters that a command's options ask for; None leaves an end open.
 
-    basis: str = "odmap"
-    severity: str | None = None
-    layer: str | None = None
-    first: date | None = None
-    last: date | None = None
-
-    def __post_init__(self) -> None:
-        _check("basis", self.basis, BASES)
-        _check("severity", self.severity, DIMENSIONS["severity"])
-        _check("area", self.layer, LAYERS)
-
-    @property
-    def filters(self) -> Filters:
-        """The same as the pages' filters; the days stand apart."""
-        return Filters(basis=self.basis, period="all", severity=self.severity)
-
-    def days(self, known: DataThrough) -> tuple[date, date]:
-        """First and last day asked for, within those that have data."""
-        first = max(self.first or known.first_day, known.first_day)
-        return first, min(self.last or known.last_day, known.last_day)
+    Raises:
+        UnknownChoice: the basis or the severity does not exist.
+    """
+    _check("basis", basis, BASES)
+    _check("severity", severity, DIMENSIONS["severity"])
+    filters = Filters(basis=basis, period="all", severity=severity)
+    if first is None and last is None:
+        return filters
+    return filters.between(first or date.min, last or date.max)
 
 
-def counts_rows(context: Context, asked: ExportFilters, *, by: str) -> pd.DataFrame:
+def counts_rows(
+    context: Context, filters: Filters, *, by: str, layer: str | None = None
+) -> pd.DataFrame:
     """`period` (date), `area` (missing: the city), `count`; zero periods included."""
     _check("by", by, get_args(By))
+    unit = cast("By", by)
+    _check("area", layer, LAYERS)
     require(context.viewer, Permission.PAGES)
     empty = pd.DataFrame(columns=["period", "area", "count"])
-    known = context.through().get(asked.basis)
+    known = context.through().get(filters.basis)
     if known is None:
         return empty
-    first, last = asked.days(known)
+    first, last = filters.span(first=known.first_day, last=known.last_day)
     if last < first:
         return empty
-    if asked.layer is not None:
-        frame = _area_counts(context, asked, known, by=by, first=first, last=last)  # type: ignore[arg-type]
+    if layer is not None:
+        frame = _area_counts(context, filters, known, by=unit, layer=layer, first=first, last=last)
     else:
-        daily = cases.daily(
-            context.store, asked.filters, first=first, last=last, as_of=known.through
-        )
-        counted = cases.by_period(daily, by=by, first=first, last=last)  # type: ignore[arg-type]
-        frame = publish_city(counted, viewer=context.viewer).frame
-        frame = frame.assign(area=None)
+        daily = cases.daily(context.data, filters, first=first, last=last, as_of=known.through)
+        counted = cases.by_period(daily, by=unit, first=first, last=last)
+        frame = publish_city(counted, viewer=context.viewer).frame.assign(area=None)
     return frame.assign(period=pd.to_datetime(frame["period"]).dt.date)[["period", "area", "count"]]
 
 
-def records_rows(context: Context, asked: ExportFilters) -> pd.DataFrame:
-    """The line list, newest first; `area` is the cell of the layer asked for, else of `h3-8`."""
+def records_rows(context: Context, filters: Filters, *, layer: str | None = None) -> pd.DataFrame:
+    """The line list, newest first; `area` is that of the layer asked for, else of the usual one."""
+    _check("area", layer, LAYERS)
     require(context.viewer, Permission.LINE_LIST)
-    known = context.through().get(asked.basis)
+    known = context.through().get(filters.basis)
     if known is None:
         return pd.DataFrame(columns=list(RECORD_COLUMNS))
-    first, last = asked.days(known)
+    first, last = filters.span(first=known.first_day, last=known.last_day)
     frame = line_list(
-        context, asked.filters, Narrowing(), first=first, last=last, as_of=known.through
+        context,
+        filters,
+        Narrowing(),
+        first=first,
+        last=last,
+        as_of=known.through,
+        layer=layer or DEFAULT_LAYER,
     )
-    cell = (asked.layer or "h3-8").replace("-", "_")
-    area = frame[cell].where(frame["place_state"] == "located", frame["place_state"])
-    rows = frame.rename(columns={"key": "record"}).assign(area=area)[list(RECORD_COLUMNS)]
+    rows = frame.rename(columns={"key": "record"})[list(RECORD_COLUMNS)]
     return publish_records(rows, viewer=context.viewer).frame
 
 
@@ -169,34 +171,39 @@ def spikes_rows(context: Context, basis: str) -> SpikeRows:
 
 
 def _area_counts(
-    context: Context, asked: ExportFilters, known: DataThrough, *, by: By, first: date, last: date
+    context: Context,
+    filters: Filters,
+    known: DataThrough,
+    *,
+    by: By,
+    layer: str,
+    first: date,
+    last: date,
 ) -> pd.DataFrame:
-    narrowed = asked.severity or asked.first or asked.last or context.is_as_of
+    narrowed = filters.chosen or filters.period != "all" or context.is_as_of
     if narrowed and not may(context.viewer, Permission.AREA_FILTERS):
         raise Forbidden(
             "--area with --severity, --from, --to or --as-of: not for the role "
             f"{context.viewer.role}, because two such answers can be subtracted; leave them out"
         )
-    layer = str(asked.layer)
     counted = cases.by_area(
-        context.store, asked.filters, layer=layer, first=first, last=last, as_of=known.through
+        context.data, filters, layer=layer, first=first, last=last, as_of=known.through
     )
     summed = counted.assign(period=period_start(counted["day"], by))
     totals = summed.groupby(["period", "area"])["count"].sum()
-    areas = sorted({*counted["area"], *cases.UNPLACED})
+    areas = sorted({*counted["area"], *NOT_PLACED})
     every = pd.MultiIndex.from_product(
         [period_starts(first, last, by), areas], names=["period", "area"]
     )
-    by_area = totals.reindex(every, fill_value=0).reset_index()
     boundary = load_boundary(context.settings.city.boundary_path)
     return publish_areas(
-        by_area,
+        totals.reindex(every, fill_value=0).reset_index(),
         viewer=context.viewer,
         policy=context.policy,
-        layer=covering(boundary, int(layer[-1])),
+        layer=covering(boundary, LAYERS[layer]),
     ).frame
 
 
-def _check(name: str, value: str | None, known: tuple[str, ...]) -> None:
+def _check(name: str, value: str | None, known: Collection[str]) -> None:
     if value is not None and value not in known:
         raise UnknownChoice(f"--{name} '{value}' is not known; choose one of: {', '.join(known)}")

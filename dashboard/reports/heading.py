@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboard.analytics.filters import BASIS_TITLES, Filters
+from dashboard.analytics.filters import BASIS_TITLES, DIMENSION_TITLES, Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection import sentence
 from dashboard.reports.context import Context
@@ -20,24 +20,21 @@ class Heading:
     """Sentences that are true of every figure of a page."""
 
     basis: str
-    """What is counted, as `ODMAP records, outcome fatal`."""
+    """What is counted, as `ODMAP records, outcome at the scene fatal`."""
     through: tuple[str, ...]
     """One phrase for each source: its title and through when its data reach."""
-    has_data: bool
-    """Whether the basis has any data at all."""
 
 
 def build(context: Context, filters: Filters) -> Heading:
     """The heading for these filters."""
     known = context.through()
-    chosen = [f"{name.replace('_', ' ')} {value}" for name, value in filters.chosen.items()]
+    chosen = [f"{DIMENSION_TITLES[name].lower()} {value}" for name, value in filters.chosen.items()]
     return Heading(
         basis=", ".join([BASIS_TITLES[filters.basis], *chosen]),
         through=tuple(
             _phrase(title, known.get(source), context.settings.city.zone)
             for source, title in SOURCE_TITLES.items()
         ),
-        has_data=filters.basis in known,
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.privacy import Permission, may
 from dashboard.reports import heading, spikes
 from dashboard.reports.context import Context
 from dashboard.settings import DATA
-from dashboard.store import Store
+from dashboard.store import Reader
 
 PATH: Final = DATA / "initiatives.csv"
 SPIKE_RESPONSE: Final = 11
@@ -32,9 +32,7 @@ class Initiatives:
 
 def build(context: Context) -> Initiatives:
     """The page's report."""
-    return Initiatives(
-        board=board(context.store, PATH, as_of=context.now), live=live_lines(context)
-    )
+    return Initiatives(board=board(context.data, PATH, as_of=context.now), live=live_lines(context))
 
 
 def live_lines(context: Context) -> dict[int, str]:
@@ -52,7 +50,7 @@ def live_lines(context: Context) -> dict[int, str]:
     }
 
 
-def initiatives_rows(store: Store | None, *, as_of: datetime) -> pd.DataFrame:
+def initiatives_rows(store: Reader | None, *, as_of: datetime) -> pd.DataFrame:
     """The board as the command line shows it."""
     rows = [asdict(initiative) for initiative in board(store, PATH, as_of=as_of)]
     return pd.DataFrame(rows, dtype=object).drop(columns="entered_by")

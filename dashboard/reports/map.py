@@ -13,24 +13,17 @@ from dashboard.analytics.filters import PERIODS, Filters
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.hexagons import covering
-from dashboard.privacy import (
-    Permission,
-    Published,
-    may,
-    publish_areas,
-    publish_points,
-)
+from dashboard.geography.hexagons import LAYERS, covering
+from dashboard.privacy import Permission, Published, may, publish_areas, publish_points
 from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 
-LAYERS: Final = {
+LAYER_TITLES: Final = {
     "h3-7": "Large (about 5 km²)",
     "h3-8": "Medium (0.7 km²)",
     "h3-9": "Small (0.1 km²)",
 }
-DEFAULT_LAYER: Final = "h3-8"
 _PLACE_WORDS: Final = {
     "unlocated": "without a place",
     "placeholder": "at a placeholder point",
@@ -42,8 +35,6 @@ _PLACE_WORDS: Final = {
 class Map:
     """Everything that the page shows, as its viewer may see it."""
 
-    first: date
-    last: date
     layer: str
     cells: Published
     """`cell`, `count` (at least 1), `label`: hexagons only."""
@@ -65,7 +56,7 @@ def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Ma
     if last < first:
         return None
     counted = cases.by_area(
-        context.store, filters, layer=layer, first=first, last=last, as_of=known.through
+        context.data, filters, layer=layer, first=first, last=last, as_of=known.through
     )
     totals = counted.groupby("area")["count"].sum().reset_index()
     boundary = load_boundary(context.settings.city.boundary_path)
@@ -73,13 +64,11 @@ def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Ma
         totals,
         viewer=context.viewer,
         policy=context.policy,
-        layer=covering(boundary, int(layer[-1])),
+        layer=covering(boundary, LAYERS[layer]),
         within=(),
     )
     shown = points and may(context.viewer, Permission.POINTS)
     return Map(
-        first=first,
-        last=last,
         layer=layer,
         cells=sent.derive(lambda frame: _cells(frame, boundary), noted=False),
         points=_points(context, filters, first, last, as_of=known.through) if shown else None,
@@ -110,11 +99,9 @@ def _cells(frame: pd.DataFrame, boundary: Boundary) -> pd.DataFrame:
 def _points(
     context: Context, filters: Filters, first: date, last: date, *, as_of: datetime
 ) -> Published:
-    table = cases.cases(context.store, filters, as_of=as_of)
+    table = cases.cases(context.data, filters, as_of=as_of)
     table = table.filter(table.occurred_on.between(first, last) & (table.place_state == "located"))
-    found = context.store.execute(
-        table.select("latitude", "longitude", "occurred_at", "time_known")
-    )
+    found = context.data.execute(table.select("latitude", "longitude", "occurred_at", "time_known"))
     when = context.local_text(found["occurred_at"], time_known=found["time_known"])
     points = found[["latitude", "longitude"]].assign(label=when)
     return publish_points(points, viewer=context.viewer)

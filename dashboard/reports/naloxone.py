@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -20,8 +21,6 @@ from dashboard.reports.heading import days_text
 class Naloxone:
     """Everything that the page shows, as its viewer may see it."""
 
-    first: date
-    last: date
     supply: Published
     """`month`, `channel`, `kits`, `doses`, `rows`; a month without rows is absent."""
     overdoses: Published
@@ -40,15 +39,10 @@ def build(context: Context, filters: Filters) -> Naloxone | None:
         return None
     # A month that the chosen days cut in two would look like a fall.
     first = max(known.first_day, first_day_of_period(first, "month"))
-    months = supply.by_month(context.store, first=first, last=last)
+    months = supply.by_month(context.data, first=first, last=last)
     counted = _overdoses(context, filters, through.get(filters.basis), first, last)
-
-    def publish(frame: pd.DataFrame) -> Published:
-        return publish_city(frame, viewer=context.viewer)
-
+    publish = partial(publish_city, viewer=context.viewer)
     return Naloxone(
-        first=first,
-        last=last,
         supply=publish(months),
         overdoses=publish(counted),
         summary=_summary(months, first, last),
@@ -62,7 +56,7 @@ def _overdoses(
         return pd.DataFrame({"month": pd.DatetimeIndex([]), "count": pd.Series(dtype="int64")})
     start, end = max(first, known.first_day), min(last, known.last_day)
     daily = cases.daily(
-        context.store,
+        context.data,
         filters.everyone(),
         first=start,
         last=end,

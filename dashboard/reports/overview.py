@@ -10,14 +10,13 @@ import pandas as pd
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.through import DataThrough
+from dashboard.detection.sentence import span
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published, PublishedText, publish_number, publish_public
 from dashboard.reports import spikes
 from dashboard.reports.context import Context
 from dashboard.reports.initiatives import OD_MAP, SPIKE_RESPONSE, Initiatives
 from dashboard.reports.initiatives import build as build_initiatives
-
-CARD_TITLES = {1: "Last 24 hours of data", 7: "Last 7 days of data", 28: "Last 28 days of data"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def build_public(context: Context) -> Published | None:
     if known is None:
         return None
     daily = cases.daily(
-        context.store,
+        context.data,
         Filters(),
         first=known.first_day,
         last=known.last_day,
@@ -92,7 +91,7 @@ def _cards(context: Context, basis: str, known: DataThrough) -> tuple[Card, ...]
     return tuple(
         Card(
             days=days,
-            title=CARD_TITLES[days],
+            title=f"Last {span(days)} of data",
             observed=publish_number(
                 int((times > pd.Timestamp(start)).sum()), viewer=context.viewer
             ),

@@ -5,37 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
+from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.reports.context import Context
 
-LAYERS: Final = ("h3-7", "h3-8", "h3-9")
-COLUMNS: Final = (
-    "new",
-    "occurred",
-    "entered",
-    "agency",
-    "number",
-    "severity",
-    "naloxone",
-    "doses",
-    "drugs",
-    "age",
-    "age_band",
-    "sex",
-    "location_type",
-    "zip",
-    "latitude",
-    "longitude",
-    "place_state",
-    "case_class",
-    "flags",
-)
+COLUMNS: Final = {
+    "new": "New",
+    "occurred": "Occurred",
+    "entered": "Entered",
+    "agency": "Agency",
+    "number": "Number",
+    "severity": "Outcome at the scene",
+    "naloxone": "Naloxone",
+    "doses": "Doses",
+    "drugs": "Drugs",
+    "age": "Age",
+    "age_band": "Age band",
+    "sex": "Sex",
+    "location_type": "Place",
+    "zip": "ZIP",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "place_state": "Located",
+    "case_class": "Class",
+    "flags": "Flags",
+}
+"""What the list shows: columns and their titles."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,6 @@ class Records:
     """The line list, newest first."""
 
     records: Published
-    first: date
-    last: date
     summary: str
 
 
@@ -99,8 +100,6 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     )[[*COLUMNS, "first_seen_at"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
-        first=first,
-        last=last,
         summary=f"{len(shown):,} records. This is your first visit, so none is marked as new.",
     )
 
@@ -129,15 +128,16 @@ def line_list(
     first: date,
     last: date,
     as_of: datetime,
+    layer: str = DEFAULT_LAYER,
 ) -> pd.DataFrame:
-    """Present cases, newest first, with every column of the store."""
-    table = cases.cases(context.store, filters, as_of=as_of)
+    """Present cases, newest first: every column of the store, and the `area` of the layer."""
+    table = cases.cases(context.data, filters, as_of=as_of)
     table = table.filter(table.occurred_on.between(first, last))
     if narrow.area is not None:
         table = table.filter(_in_area(table, narrow.area))
     if narrow.timed:
         table = table.filter(table.time_known)
-    frame = context.store.execute(table)
+    frame = context.data.execute(table.mutate(area=cases.area(table, layer)))
     if narrow.start is not None:
         zone = context.settings.city.time_zone
         placed = cases.placed_moments(
@@ -149,11 +149,8 @@ def line_list(
 
 
 def _in_area(table: Any, area: str) -> Any:  # noqa: ANN401  (Ibis expressions)
-    if area in cases.UNPLACED:
-        return table.place_state == area
-    columns = [layer.replace("-", "_") for layer in LAYERS]
-    matches = [(table[name] == area) & (table.place_state == "located") for name in columns]
-    return matches[0] | matches[1] | matches[2]
+    matches = [cases.area(table, layer) == area for layer in LAYERS]
+    return reduce(or_, matches)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,7 +17,6 @@ from dashboard.detection.sentence import frequency, span
 from dashboard.detection.windows import Indicator, WindowScan, baseline, scan
 from dashboard.privacy import Published, PublishedText, publish_city, publish_statement
 from dashboard.reports.context import Context
-from dashboard.reports.trends import ROLLING_DAYS, rolling
 
 SHOWN_DAYS = 60
 CARD_DAYS = (1, 7, 28)
@@ -69,10 +69,7 @@ def build(context: Context, filters: Filters) -> Spikes | None:
         return None
     found = indicator(context, filters.basis, known)
     recent, mean = _recent(context, filters.everyone(), known)
-
-    def publish(frame: pd.DataFrame) -> Published:
-        return publish_city(frame, viewer=context.viewer)
-
+    publish = partial(publish_city, viewer=context.viewer)
     return Spikes(
         level=found.level,
         sentence=sentence(context, found),
@@ -105,7 +102,7 @@ def indicator(context: Context, basis: str, known: DataThrough) -> Indicator:
 def times_of(context: Context, basis: str, known: DataThrough) -> pd.DatetimeIndex:
     """Moments (UTC) of all cases of a basis up to where its data end."""
     zone = context.settings.city.time_zone
-    return cases.event_times(context.store, Filters(basis=basis), zone=zone, as_of=known.through)
+    return cases.event_times(context.data, Filters(basis=basis), zone=zone, as_of=known.through)
 
 
 def usual(
@@ -161,10 +158,10 @@ def _recent(
     context: Context, filters: Filters, known: DataThrough
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     first = max(known.first_day, known.last_day - timedelta(days=SHOWN_DAYS - 1))
-    earlier = max(known.first_day, first - timedelta(days=ROLLING_DAYS))
+    earlier = max(known.first_day, first - timedelta(days=cases.ROLLING_DAYS))
     daily = cases.daily(
-        context.store, filters, first=earlier, last=known.last_day, as_of=known.through
+        context.data, filters, first=earlier, last=known.last_day, as_of=known.through
     )
     every_day = cases.complete_days(daily, first=earlier, last=known.last_day)
     shown = every_day.loc[pd.Timestamp(first) :].rename_axis("period").reset_index()
-    return shown, rolling(every_day, known, first=first, last=known.last_day)
+    return shown, cases.rolling_mean(every_day, known, first=first, last=known.last_day)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import By, first_day_of_period, last_day_of_period, period_label
-from dashboard.analytics.through import DataThrough
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 
-ROLLING_DAYS = 7
 AGE_GROUPS = {
     "under 18": "under 18",
     "18-24": "18 to 34",
@@ -65,7 +64,7 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
     first = max(known.first_day, first_day_of_period(first, by))
     last = min(known.last_day, last_day_of_period(last, by))
     daily = cases.daily(
-        context.store,
+        context.data,
         filters,
         first=known.first_day,
         last=known.last_day,
@@ -77,18 +76,17 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         daily = daily.assign(age_band=daily["age_band"].map(AGE_GROUPS))
     series = _series(daily, by=by, first=first, last=last, group=group)
     hours = cases.by_hour(
-        context.store,
+        context.data,
         filters,
         first=first,
         last=last,
         zone=context.settings.city.time_zone,
         as_of=known.through,
     )
+    mean = cases.rolling_mean(every_day, known, first=first, last=last)
     total, timed = int(series["count"].sum()), int(hours["count"].sum())
 
-    def publish(frame: pd.DataFrame) -> Published:
-        return publish_city(frame, viewer=context.viewer)
-
+    publish = partial(publish_city, viewer=context.viewer)
     return Trends(
         by=by,
         group=group,
@@ -97,7 +95,7 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         edge=context.local_clock(known.through) if last == known.last_day else None,
         this_year=known.last_day.year,
         series=publish(series),
-        rolling=publish(rolling(every_day, known, first=first, last=last)) if by == "day" else None,
+        rolling=publish(mean) if by == "day" else None,
         years=publish(_years(every_day)),
         hours=publish(hours),
         summary=_summary(total, timed, first, last, filters),
@@ -111,13 +109,6 @@ def _series(
     series = cases.by_period(within, by=by, first=first, last=last, group=group)
     labels = {start: period_label(start.date(), by) for start in series["period"].unique()}
     return series.assign(label=series["period"].map(labels).astype("str"))
-
-
-def rolling(every_day: pd.Series, known: DataThrough, *, first: date, last: date) -> pd.DataFrame:
-    """Seven-day mean over whole days, from before the first day shown: `period`, `mean`."""
-    whole = every_day.loc[: pd.Timestamp(known.last_whole_day)]
-    mean = whole.rolling(ROLLING_DAYS).mean().loc[pd.Timestamp(first) : pd.Timestamp(last)]
-    return mean.dropna().rename("mean").rename_axis("period").reset_index()
 
 
 def _years(every_day: pd.Series) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """A small append-only table whose rows are numbered in the order of their commits."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 import pandas as pd
@@ -61,7 +62,7 @@ class Log:
 
         def make(rows: pa.Table, number: int) -> pa.Table:
             checked = check(_ordered(rows)) if check else {}
-            row = {"seq": number, **values, **checked}
+            row = {"seq": number, **_in_utc(values), **checked}
             return pa.Table.from_pylist([row], schema=self._schema)
 
         files = self._table.append_numbered(make)
@@ -74,6 +75,15 @@ class Log:
 
     def _look(self) -> Seen:
         return self._table.look() if self._seen is None else self._seen
+
+
+def _in_utc(values: Mapping[str, object]) -> dict[str, object]:
+    """The values with their moments in UTC: with PYARROW_IGNORE_TIMEZONE set, as pandera does,
+    Arrow takes the clock time of any zone for one of UTC."""
+    return {
+        name: value.astimezone(UTC) if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
 
 
 def _ordered(rows: pa.Table) -> pd.DataFrame:

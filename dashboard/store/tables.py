@@ -129,8 +129,12 @@ def _state(table: DeltaTable) -> tuple[str, int]:
 
 
 def exists(location: Location, name: str) -> bool:
-    """Whether there is a Delta table of this name."""
-    return DeltaTable.is_deltatable(location.table(name))
+    """Whether there is a Delta table of this name; StoreError if its place is not reached."""
+    try:
+        return DeltaTable.is_deltatable(location.table(name))
+    except (OSError, DeltaError) as error:
+        said = str(error).splitlines()[0]
+        raise StoreError(f"no store is reached at {location.url}: {said}") from error
 
 
 def create(location: Location, name: str, schema: pa.Schema) -> None:

@@ -1,4 +1,4 @@
-"""The Overview's figures, and the public's table."""
+"""The Overview's cards and the public's table, and what other pages show of them too."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.charts import alt, series
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published
 from dashboard.reports.overview import Card
 from dashboard.reports.records import Narrowing
+from dashboard.reports.spikes import SHOWN_DAYS, Spikes
 from dashboard.ui import links, show
 from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
@@ -25,6 +27,21 @@ def newest(view: View, cards: Sequence[Card]) -> None:
             )
             everyone, window = view.filters.everyone(), Narrowing(start=card.start)
             links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")
+
+
+def recent(view: View, report: Spikes) -> None:
+    """The newest days, with their mean and where the data end."""
+    frame = report.recent.frame
+    show.figure(
+        view,
+        report.recent,
+        series.counts_over_time(frame, by="day", through=report.edge, rolling=report.rolling.frame),
+        key="recent",
+        title=f"The last {SHOWN_DAYS} days of data",
+        alt=alt.counts_over_time(frame, by="day"),
+        columns={"period": show.Formatted("Day", "date"), "count": "Overdoses"},
+        records=view.filters.everyone().between(report.recent_first, report.edge.date()),
+    )
 
 
 def initiative(item: Initiative, live: str) -> None:
@@ -46,7 +63,6 @@ def public(view: View, published: Published | None) -> None:
     """The published table."""
     if published is None:
         stop_without_data()
-        return
     st.markdown("Suspected overdoses in the whole city, by quarter in which they happened.")
     show.table(
         view,
@@ -54,9 +70,9 @@ def public(view: View, published: Published | None) -> None:
         key="published",
         title="Suspected overdoses by quarter",
         columns={
-            "quarter": show.Column("Quarter begins", "date"),
-            "count": show.Column("Overdoses"),
-            "rolling_12_months": show.Column("12 months to its end"),
+            "quarter": show.Formatted("Quarter begins", "date"),
+            "count": "Overdoses",
+            "rolling_12_months": "12 months to its end",
         },
         folded=False,
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.analytics.filters import (
     BASES,
     BASIS_TITLES,
+    DIMENSION_TITLES,
     DIMENSIONS,
     PERIODS,
     Filters,
@@ -29,13 +30,6 @@ PERIOD_TITLES: Final = {
     "365d": "Last 365 days of data",
     "3y": "Last 3 years of data",
     "all": "All years",
-}
-DIMENSION_TITLES: Final = {
-    "severity": "Outcome at the scene",
-    "naloxone": "Naloxone given",
-    "drug_group": "Suspected drug",
-    "age_band": "Age",
-    "sex": "Sex",
 }
 
 

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission
 from dashboard.reports.records import Narrowing
-from dashboard.settings import ROOT
 from dashboard.ui import address
 from dashboard.ui.page import View
+from dashboard.ui.sitemap import spec_of
 
 Option = TypeVar("Option", bound=str)
 
@@ -57,6 +57,6 @@ def to_records(
     if not view.may(Permission.LINE_LIST):
         return
     params = filters.as_params() | (narrow or Narrowing()).as_params()
-    page = st.Page(ROOT / "pages" / "records.py", url_path="records", title="Records")
     with st.container(key=f"records-{key}", width="content"):
-        st.page_link(page, label=label, icon=":material/list:", query_params=params)
+        spec = spec_of("records")
+        st.page_link(spec.page(), label=label, icon=spec.icon, query_params=params)

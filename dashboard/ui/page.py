@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
@@ -16,6 +16,7 @@ from dashboard.ui import address
 from dashboard.ui import filters as filter_bar
 from dashboard.ui.live import watch
 from dashboard.ui.session import context as make_context
+from dashboard.ui.sitemap import spec_of
 
 Report = TypeVar("Report")
 
@@ -28,7 +29,6 @@ class View:
 
     context: Context
     filters: Filters
-    view_params: dict[str, str] = field(default_factory=dict)
 
     @property
     def sample(self) -> bool:
@@ -46,9 +46,9 @@ class View:
         found: Report = _built(key, state, build, self.context, arguments, named)
         return found
 
-    def finish(self, **view_params: str) -> None:
+    def finish(self, **params: str) -> None:
         """Write the filters and the page's own choices to the address."""
-        address.write(self.filters.as_params() | view_params)
+        address.write(self.filters.as_params() | params)
 
 
 @st.cache_data(max_entries=256, show_spinner="Counting …")
@@ -64,19 +64,17 @@ def _built(
     return _build(_context, *_arguments, **_named)
 
 
-def begin(
-    title: str, *, needs: Permission = Permission.PAGES, uses: tuple[str, ...] = filter_bar.EVERY
-) -> View:
-    """Title, banner and heading; stops the page for viewers without the permission `needs`.
+def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
+    """Banner, title and heading of the page `name`; stops it for viewers it is not for.
 
     `uses` names the filters that narrow this page; the others are kept, and not shown.
     """
-    context = make_context()
+    spec, context = spec_of(name), make_context()
     if context.settings.sample:
         st.container(key="sample-banner").warning(SAMPLE_SENTENCE, icon=":material/science:")
-    st.title(title, anchor=False)
-    if not may(context.viewer, needs):
-        _stop_for(needs)
+    st.title(spec.title, anchor=False)
+    if not may(context.viewer, spec.needs):
+        _stop_for(spec.needs)
     view = View(context, filter_bar.kept())
     if uses and view.may(Permission.PAGES):
         filter_bar.bar(view.filters, uses)

@@ -19,16 +19,15 @@ _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 
 
 @dataclass(frozen=True)
-class Column:
-    """How a table shows one column: its title, and a format where the default does not do."""
+class Formatted:
+    """A column's title with a format: `date`, or that of a number as `%.2f`."""
 
     title: str
-    format: str | None = None
+    format: str
 
 
-def columns(**titles: str) -> dict[str, Column]:
-    """Columns that need no format, by name and title."""
-    return {name: Column(title) for name, title in titles.items()}
+Titles = Mapping[str, str | Formatted]
+"""The columns that a table shows, in order."""
 
 
 def figure(
@@ -39,7 +38,7 @@ def figure(
     key: str,
     title: str,
     alt: str,
-    columns: Mapping[str, Column],
+    columns: Titles,
     records: Filters | None = None,
     narrow: Narrowing | None = None,
 ) -> None:
@@ -63,7 +62,7 @@ def table(
     *,
     key: str,
     title: str,
-    columns: Mapping[str, Column],
+    columns: Titles,
     folded: bool = True,
 ) -> None:
     """A published frame as a table with its download; what was hidden is said above it."""
@@ -78,7 +77,7 @@ def table(
             hide_index=True,
             lazy=True,
             alt=f"Table of: {title}",
-            column_config={name: _config(column) for name, column in columns.items()},
+            column_config={name: _config(title) for name, title in columns.items()},
         )
         download(view, shown, key=key)
 
@@ -108,10 +107,9 @@ def level(level: str, sentence: str) -> None:
     box(f"**{names[level]}.** {sentence}")
 
 
-def _config(column: Column) -> Any:  # noqa: ANN401  (Streamlit's column types)
-    if column.format is None:
-        return column.title
-    if column.format in {"date", "datetime"}:
-        pattern = "D MMM YYYY" if column.format == "date" else "D MMM YYYY, HH:mm"
-        return st.column_config.DatetimeColumn(column.title, format=pattern)
-    return st.column_config.NumberColumn(column.title, format=column.format)
+def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column types)
+    if isinstance(title, str):
+        return title
+    if title.format == "date":
+        return st.column_config.DatetimeColumn(title.title, format="D MMM YYYY")
+    return st.column_config.NumberColumn(title.title, format=title.format)

@@ -30,7 +30,9 @@ def form(view: View) -> None:
     uploaded = st.file_uploader("CSV export", type=["csv"], key="upload")
     source = st.selectbox("It is", [GUESS, *discover()], key="upload-source")
     through = st.text_input(
-        "Its data reach to (if the file does not say)", placeholder="2026-10-31 20:00"
+        "Its data reach to (if the file does not say)",
+        placeholder="2026-10-31 20:00",
+        key="upload-through",
     )
     if uploaded is None:
         return
@@ -43,7 +45,7 @@ def form(view: View) -> None:
         through=reach,
         now=view.context.now,
         at=clock(),
-        who="analyst",
+        who=view.context.viewer.signature,
         source=None if source == GUESS else source,
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -81,13 +83,12 @@ def history(view: View, imports: Published) -> None:
     if imports.frame.empty:
         st.markdown("Nothing was loaded yet.")
         return
-    titles = {name: name.replace("_", " ").capitalize() for name in imports.frame.columns}
     show.table(
         view,
         imports,
         key="imports",
         title="Imports",
-        columns={name: show.Column(title) for name, title in titles.items()},
+        columns={name: name.replace("_", " ").capitalize() for name in imports.frame.columns},
         folded=False,
     )
     live = imports.frame[imports.frame["undone"] == ""]
@@ -102,7 +103,7 @@ def _undo_form(view: View, live: dict[str, str]) -> None:
         )
         sure = st.checkbox("Its records leave all counts; the history keeps them.", key="undo-sure")
         if st.button("Undo", disabled=not sure, key="undo"):
-            view.context.store.undo(chosen, who="analyst", at=clock())
+            view.context.store.undo(chosen, who=view.context.viewer.signature, at=clock())
             st.rerun()
 
 

@@ -19,7 +19,7 @@ def last_visit(context: Context) -> datetime | None:
     Asked for the first time in a session, it also writes this visit down.
     """
     if _STATE not in st.session_state:
-        who = context.viewer.name or str(context.viewer.role)
+        who = context.viewer.signature
         st.session_state[_STATE] = context.store.last_visit(who)
         context.store.record_visit(who, at=clock())
     found = st.session_state[_STATE]

@@ -69,7 +69,8 @@ def test_each_source_reaches_as_far_as_its_furthest_import(tmp_path: Path) -> No
     row = import_row(source="naloxone", record="naloxone", through=local("2026-01-20 00:00"))
     store.commit(handouts(3), row)
     found = data_through(store, ZONE, as_of=local("2027-01-01"))
-    assert {name: (one.first_day, one.last_day, one.basis) for name, one in found.items()} == {
+    said = {name: (one.first_day, one.last_day, one.through_basis) for name, one in found.items()}
+    assert said == {
         "ems": (date(2026, 2, 1), date(2026, 2, 1), "newest event"),
         "naloxone": (date(2026, 1, 1), date(2026, 1, 19), "newest event"),
         "odmap": (date(2025, 12, 1), date(2026, 10, 31), "file"),

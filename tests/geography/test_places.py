@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from time import perf_counter
+from typing import get_args
 
 import h3
 import numpy as np
@@ -11,12 +12,17 @@ from hypothesis import strategies as st
 
 from dashboard.geography.boundary import load
 from dashboard.geography.hexagons import RESOLUTIONS
-from dashboard.geography.places import locate, place_states
+from dashboard.geography.places import PlaceState, locate, place_states
+from dashboard.privacy.suppression import NOT_PLACED
 from tests.geography.builders import CITY_FILE, PLACEHOLDER, frame, square
 
 INSIDE, OUTSIDE = (38.81, -77.09), (38.9, -77.09)
 HEXAGONS = [f"h3_{resolution}" for resolution in RESOLUTIONS]
-STATES = {"located", "placeholder", "unlocated", "outside"}
+STATES = {"located", *NOT_PLACED}
+
+
+def test_the_states_are_those_that_the_door_knows() -> None:
+    assert set(get_args(PlaceState)) == STATES
 
 
 def test_each_state_by_hand() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake import Loading, load
@@ -171,6 +171,7 @@ def frame_of(rows: list[tuple[str, str, int, int, str, str]]) -> pd.DataFrame:
     )
 
 
+@settings(deadline=None)
 @given(rows=FRAMES, held=FRAMES)
 def test_nobody_is_lost_or_merged_whatever_is_held(
     rows: list[tuple[str, str, int, int, str, str]],
@@ -187,6 +188,7 @@ def test_nobody_is_lost_or_merged_whatever_is_held(
     assert not (differ & moved).any(), "another day and another sex: another person"
 
 
+@settings(deadline=None)
 @given(rows=FRAMES, held=FRAMES, data=st.data())
 def test_the_order_of_rows_plays_no_part(
     rows: list[tuple[str, str, int, int, str, str]],
@@ -202,6 +204,7 @@ def test_the_order_of_rows_plays_no_part(
     )
 
 
+@settings(deadline=None)
 @given(rows=FRAMES, held=FRAMES)
 def test_a_file_that_is_held_already_keeps_its_keys(
     rows: list[tuple[str, str, int, int, str, str]],

@@ -45,3 +45,9 @@ def test_nothing_said(text: str | None) -> None:
 def test_what_cannot_be_read_is_said_with_how_to_write_it(text: str) -> None:
     with pytest.raises(UnreadableMoment, match=f"--through: '{text}' .* 2026-10-31 20:00"):
         moment(text, ZONE, what="--through")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01"])
+def test_a_moment_too_far_away_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableMoment, match="correct the year"):
+        moment(text, ZONE, what="--as-of")

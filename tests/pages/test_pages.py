@@ -1,59 +1,132 @@
-"""Every page runs for every role, and again from its caches."""
+"""Every page runs, for every role, also from its caches, and says what it must."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-import streamlit as st
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard.navigation import PAGES
-from dashboard.privacy import Viewer, may
-from dashboard.privacy.roles import Role
-from dashboard.store import Store
-from dashboard.ui import session
+from dashboard.initiatives.board import NOT_REPORTED
+from tests.pages.conftest import App, turn
 
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def app(sample_store: Store, monkeypatch: pytest.MonkeyPatch, role: str) -> Iterator[AppTest]:
-    monkeypatch.setenv("ODWATCH_STORE", sample_store.url)
-    monkeypatch.setenv("ODWATCH_SAMPLE", "1")
-    monkeypatch.setenv("ODWATCH_ROLE", role)
-    session.settings.cache_clear()
-    st.cache_data.clear()
-    yield AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    session.settings.cache_clear()
+PAGES = ("overview", "trends", "map", "spikes", "naloxone", "initiatives", "records", "data")
+FOR = {
+    "trends": "analyst, partner",
+    "map": "analyst, partner",
+    "spikes": "analyst, partner",
+    "naloxone": "analyst, partner",
+    "data": "analyst, partner",
+    "records": "analyst",
+}
+"""Who may see what not everybody may."""
 
 
-@pytest.mark.parametrize("role", [str(role) for role in Role])
-def test_every_page_runs_twice(app: AppTest, role: str) -> None:
-    app.run()
-    for spec in PAGES:
-        app.switch_page(str(spec.path))
-        for _ in range(2):
-            app.run()
-            assert not app.exception, f"{spec.name} as {role}"
-        refused = [box.value for box in app.info if box.value.startswith("This page is for")]
-        assert bool(refused) is not may(Viewer(Role(role)), spec.permission), spec.name
+def deck_of(test: AppTest) -> Any:
+    (chart,) = test.get("deck_gl_json_chart")
+    return chart.proto
 
 
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.name)
-def test_a_page_has_20_to_60_lines(spec: object) -> None:
-    path = spec.path  # type: ignore[attr-defined]
-    assert 20 <= len(path.read_text("utf-8").splitlines()) <= 60
+@pytest.mark.parametrize("role", ["analyst", "partner", "public"])
+def test_every_page_runs(app: App, role: str) -> None:
+    test = app("overview", role)
+    for page in PAGES:
+        assert not turn(test, page).exception, page
+        assert not test.run().exception, f"{page}, from its caches"
+        assert [title.value for title in test.title] == [page.capitalize()]
+        assert test.warning[0].value.startswith("Sample data: every record is invented."), page
+        may = role in FOR.get(page, role)
+        refused = [info.value for info in test.info if info.value.startswith("This page is for")]
+        assert refused == ([] if may else [f"This page is for: {FOR[page]}."])
 
 
-@pytest.mark.parametrize("role", ["analyst"])
-def test_all_years_can_be_chosen(app: AppTest, role: str) -> None:
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "trends.py")).run()
-    app.selectbox(key="filter-period").set_value("all").run()
-    assert not app.exception, role
-    assert app.selectbox(key="filter-period").value == "all"
-    app.selectbox(key="filter-sex").set_value("male").run()
-    app.selectbox(key="filter-sex").set_value("all").run()
-    assert app.selectbox(key="filter-sex").value == "all"
+def test_every_page_runs_before_anything_is_loaded(app: App) -> None:
+    test = app("overview", sample=False)
+    for page in PAGES:
+        assert not turn(test, page).exception, page
+        assert not test.warning, page
+        said = [info.value for info in test.info if info.value.startswith("**No data yet.**")]
+        assert len(said) == (0 if page == "initiatives" else 1), page
+
+
+def test_what_is_counted_stands_above_it(app: App) -> None:
+    test = app("overview", basis="ems")
+    for page in ("overview", "trends", "map", "spikes", "naloxone", "records"):
+        counted, *_ = (caption.value for caption in turn(test, page).caption)
+        assert counted.startswith("Counted: **EMS care reports**"), page
+        assert "ODMAP records: 31 Oct 2026, 20:00" in counted
+        assert "EMS care reports: 30 Oct 2026, 23:59" in counted
+        assert "Naloxone log: 30 Oct 2026" in counted
+
+
+@pytest.mark.parametrize("role", ["analyst", "partner"])
+def test_the_map_asks_no_other_machine(app: App, role: str) -> None:
+    deck = deck_of(app("map", role))
+    sent = deck.json.lower().replace("cartographic", "")  # the boundary says what file it is of
+    assert "h3hexagonlayer" in sent
+    for word in ("http", "//", "mapbox", "carto", "tile"):
+        assert word not in sent, word
+    assert not deck.mapbox_token
+
+
+def test_all_is_a_period_and_opens_a_category(app: App) -> None:
+    test = app("trends")
+    test.selectbox(key="filter-period").set_value("all").run()
+    assert not test.exception
+    assert test.selectbox(key="filter-period").value == "all"
+    for value in ("male", "all"):
+        test.selectbox(key="filter-sex").set_value(value).run()
+        assert test.selectbox(key="filter-sex").value == value
+    assert not test.exception
+
+
+def test_partners_get_no_button_that_changes_data(app: App) -> None:
+    assert "upload-source" in {box.key for box in app("data").selectbox}
+    test = app("data", "partner")
+    assert not test.selectbox
+    assert not test.button
+    assert "Status" in {box.label for box in app("initiatives").selectbox}
+    assert not app("initiatives", "partner").selectbox
+
+
+def test_a_status_is_entered_with_a_name(app: App, stores: Path, tmp_path: Path) -> None:
+    own = tmp_path / "store"
+    shutil.copytree(stores / "sample", own)
+    test = app("initiatives", store=own)
+    assert [badge for badge in board(test) if badge != NOT_REPORTED] == []
+    by_label = {box.label: box for box in test.selectbox}
+    by_label["Initiative"].select(11)
+    by_label["Status"].select("in progress")
+    press(test, "Enter")
+    assert len(test.error) == 1
+    names = {text.label: text for text in test.text_input}
+    names["Your name (not verified)"].input("A. Nalyst")
+    press(test, "Enter")
+    assert not test.error
+    assert [badge for badge in board(test) if badge != NOT_REPORTED] == ["in progress"]
+    assert any("A. Nalyst" in caption.value for caption in test.caption)
+
+
+def board(test: AppTest) -> list[str]:
+    """The badges, in order: the status of every initiative."""
+    badges = [text.value for text in test.markdown if "-badge[" in text.value]
+    return [badge.split("-badge[", 1)[1].rsplit("]", 1)[0] for badge in badges]
+
+
+def press(test: AppTest, label: str) -> None:
+    next(button for button in test.button if button.label == label).click()
+    test.run()
+
+
+def test_a_role_that_was_set_never_gives_more_than_the_address(app: App) -> None:
+    assert not [info for info in app("records").info if "This page is for" in info.value]
+    usual = config.get_option("server.address")
+    config.set_option("server.address", "0.0.0.0")
+    try:
+        test = app("records", "analyst")
+    finally:
+        config.set_option("server.address", usual)
+    assert [info.value for info in test.info] == ["This page is for: analyst."]

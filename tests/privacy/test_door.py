@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.geography.hexagons import RESOLUTIONS
 from dashboard.privacy import door
 from dashboard.privacy.roles import Forbidden, Viewer
 from tests.privacy.builders import ANALYST, PARTNER, POLICY, PUBLIC, area_frame
@@ -42,6 +43,10 @@ def test_the_city_is_exact(viewer: Viewer) -> None:
 def test_a_column_of_places_does_not_pass_as_the_city() -> None:
     with pytest.raises(ValueError, match="zip"):
         door.publish_city(DAYS.assign(zip="22301"), viewer=PARTNER)
+
+
+def test_hexagons_of_every_layer_are_places() -> None:
+    assert {f"h3_{resolution}" for resolution in RESOLUTIONS} < door.PLACE_COLUMNS
 
 
 def test_an_analyst_has_areas_as_they_are_below_the_citys_total() -> None:

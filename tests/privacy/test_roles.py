@@ -9,6 +9,11 @@ from dashboard.privacy.roles import Forbidden, Permission, Role, Viewer, may, re
 ANALYST, PARTNER, PUBLIC = (Viewer(role) for role in Role)
 
 
+def test_a_viewer_signs_with_the_name_else_the_role() -> None:
+    assert Viewer(Role.ANALYST, "Ann").signature == "Ann"
+    assert ANALYST.signature == "analyst"
+
+
 def test_an_analyst_may_everything() -> None:
     assert all(may(ANALYST, permission) for permission in Permission)
 

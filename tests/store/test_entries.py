@@ -1,9 +1,10 @@
 """What people enter, and attempts: append-only, and apart from the imports."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from dashboard.store import Store
-from tests.store.builders import START, import_row
+from tests.store.builders import START, import_row, incidents
 
 DAY = timedelta(days=1)
 
@@ -35,3 +36,13 @@ def test_many_entries_are_joined_without_being_changed(store: Store) -> None:
         store.add_entry("note", str(number), {}, who="someone", at=START)
     assert store.entries()["subject"].tolist() == [str(number) for number in range(70)]
     assert store.version().startswith("i0-e70-")
+
+
+def test_a_moment_of_any_zone_is_kept(store: Store) -> None:
+    import pandera  # noqa: F401  (sets PYARROW_IGNORE_TIMEZONE, as every program here does)
+
+    at = datetime(2026, 7, 1, tzinfo=ZoneInfo("America/New_York"))
+    store.add_entry("status", "11", {}, who="someone", at=at)
+    store.commit(incidents(1), import_row(data_from=at))
+    assert store.entries()["at"][0] == at
+    assert store.imports()["data_from"][0] == at
