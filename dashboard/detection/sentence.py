@@ -20,6 +20,8 @@ NOT_ENOUGH: Final = (
     "Not enough data to say: {history} of history before the newest windows, {needed} are needed; "
     "data through {through}."
 )
+OF_OLD_DATA: Final = " The data end {age} days ago: what happened since is not known."
+OLD_AFTER_DAYS: Final = 2
 
 _MOST_TIMES_A_YEAR: Final = 24
 _MOST_YEARS: Final = 100
@@ -75,6 +77,15 @@ def not_enough(baseline_days: int, *, needed: int, through: datetime, zone: tzin
         "through": moment(through, zone=zone),
     }
     return Statement(NOT_ENOUGH, {}, words)
+
+
+def with_age(statement: Statement, *, through: datetime, now: datetime) -> Statement:
+    """The statement, and how old its data are where that is two days or more."""
+    days = (now - through).days
+    if days < OLD_AFTER_DAYS:
+        return statement
+    words = statement.words | {"age": f"{days:,}"}
+    return Statement(statement.template + OF_OLD_DATA, statement.counts, words)
 
 
 def frequency(per_year: float) -> str:

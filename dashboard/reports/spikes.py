@@ -13,13 +13,14 @@ from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.chance import expected_in
-from dashboard.detection.sentence import frequency, span
+from dashboard.detection.sentence import frequency, span, with_age
 from dashboard.detection.windows import Indicator, WindowScan, baseline, scan
 from dashboard.privacy import Published, PublishedText, publish_city, publish_statement
 from dashboard.reports.context import Context
 
 SHOWN_DAYS = 60
 CARD_DAYS = (1, 7, 28)
+OLD_DAYS = 7
 METHOD = """
 Each window ends where the data end, not now. What is *expected* is the mean of the year of data
 before the windows. The *chance* is exact: how likely a window of this length holds as many or more,
@@ -46,7 +47,7 @@ class Spikes:
     """Everything that the page shows, as its viewer may see it."""
 
     level: str
-    """none, watch, alert, or not enough data."""
+    """none, watch, alert, not enough data, or old data: nothing stands out in what ended long ago."""
     sentence: PublishedText
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`,
@@ -71,7 +72,7 @@ def build(context: Context, filters: Filters) -> Spikes | None:
     recent, mean = _recent(context, filters.everyone(), known)
     publish = partial(publish_city, viewer=context.viewer)
     return Spikes(
-        level=found.level,
+        level=_shown_level(context, found),
         sentence=sentence(context, found),
         windows=publish(_readable(context, found)),
         spans=tuple(
@@ -127,10 +128,17 @@ def _history_from(known: DataThrough, zone: ZoneInfo) -> datetime:
 
 def sentence(context: Context, found: Indicator) -> PublishedText:
     """The indicator's sentence, filled for the viewer."""
-    said = found.statement
+    said = with_age(found.statement, through=found.through, now=context.now)
     return publish_statement(
         said.template, counts=said.counts, words=said.words, viewer=context.viewer
     )
+
+
+def _shown_level(context: Context, found: Indicator) -> str:
+    """The level, or "old data" where nothing stands out in data that end a week ago or more:
+    that is no calm."""
+    is_old = context.now - found.through >= timedelta(days=OLD_DAYS)
+    return "old data" if is_old and found.level == "none" else found.level
 
 
 def windows_frame(found: Indicator) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def table(
             key=f"table-{key}",
             hide_index=True,
             lazy=True,
+            placeholder="",
             alt=f"Table of: {title}",
             column_config={name: _config(title) for name, title in columns.items()},
         )
@@ -90,6 +91,8 @@ def download(view: View, published: Published, *, key: str) -> None:
         data=lambda: csv(published, sample=sample),
         file_name=f"{'SAMPLE-' if sample else ''}odwatch-{key}.csv",
         mime="text/csv",
+        # A run of the page at the click discards what waits to be sent, the file's answer among it.
+        on_click="ignore",
         key=f"download-{key}",
         icon=":material/download:",
     )
@@ -97,12 +100,13 @@ def download(view: View, published: Published, *, key: str) -> None:
 
 def level(level: str, sentence: str) -> None:
     """An indicator's sentence, with a look that goes with its level."""
-    box = {"alert": st.error, "watch": st.warning}.get(level, st.info)
+    box = {"alert": st.error, "watch": st.warning, "old data": st.warning}.get(level, st.info)
     names = {
         "alert": "Alert",
         "watch": "Watch: please verify",
         "none": "No signal",
         "not enough data": "Not enough data",
+        "old data": "Old data",
     }
     box(f"**{names[level]}.** {sentence}")
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +16,7 @@ from dashboard.detection.sentence import (
     nothing_above,
     span,
     stands_out,
+    with_age,
 )
 
 END = datetime(2026, 11, 1, 0, tzinfo=UTC)
@@ -55,6 +56,19 @@ def test_quiet_is_not_called_calm() -> None:
         "Nothing above what chance does often (about 12 times a year), "
         "in data through 31 Oct 2026, 20:00."
     )
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(hours=47), ""),
+        (timedelta(days=2), " The data end 2 days ago: what happened since is not known."),
+        (timedelta(days=1413), " The data end 1,413 days ago: what happened since is not known."),
+    ],
+)
+def test_old_data_are_called_old(age: timedelta, said: str) -> None:
+    fresh = spike(5)
+    assert filled(with_age(fresh, through=END, now=END + age)) == filled(fresh) + said
 
 
 def test_too_short_a_history_says_how_short() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from dashboard.reports import overview, records, spikes
 from dashboard.reports.context import Context
 from dashboard.reports.export import spikes_rows
 from dashboard.reports.records import Narrowing
-from tests.analytics.builders import local, people
+from tests.analytics.builders import add, local, people
 from tests.reports.builders import small
 
 YEAR = [f"{date(2025, 1, 1) + timedelta(days=5 * n)} 10:00" for n in range(80)]
@@ -100,3 +101,23 @@ def test_no_data(tmp_path: Path) -> None:
     assert overview.build_public(context) is None
     assert spikes.build(context, Filters()) is None
     assert spikes_rows(context, "odmap").sentence == ""
+
+
+def test_quiet_in_old_data_is_called_old(tmp_path: Path) -> None:
+    context = small(tmp_path, people(*YEAR), through="2026-03-10 12:00")
+    report = seen(replace(context, now=local("2026-03-17 11:00")))
+    assert report.spikes.level == "none"
+    assert report.spikes.sentence.text.endswith(
+        "The data end 6 days ago: what happened since is not known."
+    )
+    report = seen(replace(context, now=local("2026-03-17 12:00")))
+    assert report.spikes.level == "old data"
+
+
+def test_all_figures_of_a_page_are_of_one_version(tmp_path: Path) -> None:
+    context = small(tmp_path, people(*YEAR, "2026-03-10 10:00"), through="2026-03-10 12:00")
+    before = seen(context)
+    add(context.store, people("2026-03-10 11:00"), through="2026-03-10 12:00")
+    assert seen(context) == before
+    assert listed(context, Narrowing(start=before.cards[0].start)) == 1
+    assert seen(replace(context)).cards[0].observed.text == "2"
