@@ -47,7 +47,7 @@ class Spikes:
     """Everything that the page shows, as its viewer may see it."""
 
     level: str
-    """none, watch, alert, not enough data, or old data: nothing stands out in what ended long ago."""
+    """none, watch, alert, not enough data, or old data (nothing stands out, and they are old)."""
     sentence: PublishedText
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`,
