@@ -41,11 +41,25 @@ SAMPLE_MARK = "SYNTHETIC"
 
 
 @dataclass(frozen=True)
+class Options:
+    """What a map says of a layout's values, beside which header fills which field."""
+
+    offset: Literal["detect", "honour", "ignore"] = "detect"
+    """Whether a written offset from UTC is true; detected by what the column says else."""
+    day_first: bool | None = None
+    """Whether 03/04 is 3 April; detected from the column if None."""
+    suppressed: tuple[str, ...] = ()
+    """Texts that stand for a number hidden because it is small, beside the usual "<6"."""
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a conversion may know beside the file: the city's zone, and now (aware)."""
+    """What a conversion may know beside the file: the city's zone, now (aware), and the map's
+    options."""
 
     zone: ZoneInfo
     now: datetime
+    options: Options = Options()
 
 
 @dataclass(frozen=True)
@@ -105,3 +119,5 @@ class Reading:
     through_basis: Basis
     exported_at: datetime | None
     marked: int
+    complete: bool = False
+    """Whether a record that the file lacks is withdrawn."""

@@ -61,6 +61,8 @@ SENTENCES: Final = {
     "not bring again, to a person of that age and sex: if the source numbers or names things in "
     "another way than before, people are now counted twice; take this import back and export as "
     "before, or take back the earlier one",
+    "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and no "
+    "longer {n:counts|count}: if the file is not complete, take this import back",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
     "file is the later one, say so with --exported-at",
 }

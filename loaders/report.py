@@ -38,6 +38,7 @@ class ImportReport:
     """What a load did, or what a check says that it would do.
 
     `rows_read` is the sum of new, updated, unchanged, duplicates, merged, excluded and rejected.
+    `withdrawn` held records, listed by key, are not in a complete export and no longer count.
     `through` is how far the data reach; `through_basis` is "given", "file" or "newest event".
     """
 
@@ -59,6 +60,7 @@ class ImportReport:
     rejections: tuple[Rejection, ...]
     through_basis: str
     exported_at: datetime | None
+    withdrawn_keys: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report with times as ISO 8601 text, ready for `json.dumps`."""
@@ -68,4 +70,5 @@ class ImportReport:
             document[name] = None if moment is None else moment.isoformat()
         document["notices"] = list(document["notices"])
         document["rejections"] = list(document["rejections"])
+        document["withdrawn_keys"] = list(document["withdrawn_keys"])
         return document

@@ -23,18 +23,24 @@ def compare(records: pd.DataFrame, held: pd.DataFrame, *, newest_at: pd.Timestam
 
     Args:
         records: a reading's records, `key` (unique) and `content_hash`.
-        held: the present versions of the same source: `key`, `content_hash`, `as_of` (the
-            export's time where known, else the import's).
+        held: the newest versions of the same source: `key`, `content_hash`, `as_of` (the export's
+            time where known, else the import's), `withdrawn`. A withdrawn one that comes back is
+            new.
         newest_at: the `as_of` that the reading would have. A held version that is newer stays
             the present one.
     """
     both = records[["key", "content_hash"]].merge(
-        held[["key", "content_hash", "as_of"]], on="key", how="left", suffixes=("", "_held")
+        held[["key", "content_hash", "as_of", "withdrawn"]],
+        on="key",
+        how="left",
+        suffixes=("", "_held"),
     )
-    is_new = both["content_hash_held"].isna()
-    differs = ~is_new & (both["content_hash"] != both["content_hash_held"])
+    is_known = both["content_hash_held"].notna()
+    is_gone = both["withdrawn"].eq(True)
+    differs = is_known & ((both["content_hash"] != both["content_hash_held"]) | is_gone)
     older = differs & (both["as_of"] > newest_at)
-    updated = differs & ~older
+    is_new = ~is_known | (is_gone & ~older)
+    updated = differs & ~older & ~is_gone
     return Difference(
         new=int(is_new.sum()),
         updated=int(updated.sum()),

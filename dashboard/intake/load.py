@@ -5,46 +5,22 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.places import locate
-from dashboard.intake.compare import Difference, compare
-from dashboard.intake.matching import COMPARED, Matched, match
+from dashboard.intake.loading import Loading
+from dashboard.intake.plan import plan
 from dashboard.settings import Settings
 from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.errors import FileRefused
-from loaders.report import ImportReport, Notice
+from loaders.report import ImportReport
 from loaders.source import read
-
-SEVERAL: Final = 3
-"""Fewer records that look like held ones are a scene with several victims."""
-
-
-@dataclass(frozen=True)
-class Loading:
-    """What the person who loads a file says of it."""
-
-    now: datetime
-    """What counts as now for the events in the file."""
-    at: datetime | None = None
-    """When the import is committed, if that is another moment: the sample's now stands still."""
-    who: str = "analyst"
-    source: str | None = None
-    data_from: datetime | None = None
-    through: datetime | None = None
-    exported_at: datetime | None = None
-
-    @property
-    def committed_at(self) -> datetime:
-        """When the import is committed."""
-        return self.at or self.now
 
 
 def check(path: Path, store: Store | None, settings: Settings, loading: Loading) -> ImportReport:
@@ -53,8 +29,8 @@ def check(path: Path, store: Store | None, settings: Settings, loading: Loading)
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
     """
-    reading, matched = _matched(_read(path, settings, loading), store)
-    return _report(path, reading, _difference(reading, store, loading), matched)
+    reading = _read(path, settings, loading)
+    return plan(reading, store, settings, loading).report(path.name)
 
 
 def load(
@@ -70,18 +46,16 @@ def load(
     """
     reading = _read(path, settings, loading)
     store = open_store()
-    reading, matched = _matched(reading, store)
-    difference = _difference(reading, store, loading)
-    report = _report(path, reading, difference, matched)
-    differs = difference.new or difference.updated or _adds_to_the_past(reading, difference, store)
-    changes = differs or _reaches_further(reading, store)
+    planned = plan(reading, store, settings, loading)
+    report = planned.report(path.name)
+    changes = planned.changes(store)
     if changes:
         report = replace(report, import_id=_import_id(reading.source, loading.committed_at))
     row = _import_row(report, reading, loading)
     if not changes:
         store.record_attempt(row)
         return report
-    store.commit(_placed(reading, settings), row)
+    store.commit(_placed(planned.reading, settings), row, withdrawn=planned.withdrawn)
     return report
 
 
@@ -115,42 +89,6 @@ def _refuse_the_wrong_kind(path: Path, reading: Reading, settings: Settings) -> 
         )
 
 
-def _matched(reading: Reading, store: Store | None) -> tuple[Reading, Matched]:
-    """The reading with its records under the keys of the store."""
-    if store is None:
-        return reading, Matched(reading.records, apart=0, changed=0, again=0)
-    held = store.held(reading.record, reading.source, COMPARED)
-    matched = match(reading.records, held)
-    return replace(reading, records=matched.records), matched
-
-
-def _difference(reading: Reading, store: Store | None, loading: Loading) -> Difference:
-    if store is None:
-        return Difference(new=len(reading.records), updated=0, unchanged=0, older=frozenset())
-    held = store.held(reading.record, reading.source, ["key", "content_hash"])
-    newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
-    return compare(reading.records, held, newest_at=newest_at)
-
-
-def _adds_to_the_past(reading: Reading, difference: Difference, store: Store) -> bool:
-    """Whether an older version is not in the store yet: it is the present again when the newer
-    one is taken back."""
-    if not difference.older:
-        return False
-    past = store.history(reading.record, [key for key, _ in difference.older])
-    live = past[~past["undone"] & (past["source"] == reading.source)]
-    return bool(difference.older - set(zip(live["key"], live["content_hash"], strict=True)))
-
-
-def _reaches_further(reading: Reading, store: Store) -> bool:
-    known = store.data_through().set_index("source")["through"]
-    # Of a date without a time nobody knows how much of the day the data hold: the same newest
-    # event says no more when it is loaded later that day.
-    if reading.through is None or reading.through_basis == "newest event":
-        return False
-    return reading.source not in known.index or reading.through > known[reading.source]
-
-
 def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
     if reading.record != "incident":
         return reading.records
@@ -158,39 +96,9 @@ def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
     return locate(reading.records, boundary, placeholders=list(settings.city.placeholders))
 
 
-def _report(path: Path, reading: Reading, difference: Difference, matched: Matched) -> ImportReport:
-    again = matched.again if matched.again >= SEVERAL else 0
-    beside = (
-        Notice("newer_version_held", None, len(difference.older), None),
-        Notice("another_person", None, matched.apart, None),
-        Notice("person_changed", None, matched.changed, None),
-        Notice("held_under_another_number", None, again, None),
-    )
-    notices = (*reading.notices, *(notice for notice in beside if notice.count))
-    return ImportReport(
-        file=path.name,
-        source=reading.source,
-        import_id=None,
-        rows_read=reading.rows_read,
-        new=difference.new,
-        updated=difference.updated,
-        unchanged=difference.unchanged,
-        duplicates=reading.duplicates,
-        merged=reading.merged,
-        excluded=reading.excluded,
-        rejected=reading.rejected,
-        withdrawn=0,
-        records=len(reading.records),
-        through=reading.through,
-        notices=notices,
-        rejections=reading.rejections,
-        through_basis=reading.through_basis,
-        exported_at=reading.exported_at,
-    )
-
-
 def _import_row(report: ImportReport, reading: Reading, loading: Loading) -> ImportRow:
-    as_json = report.as_json()
+    # Keys are in the store's rows alone, where a purge finds them.
+    as_json = replace(report, withdrawn_keys=()).as_json()
     counts = ("rows_read", "new", "updated", "unchanged", "duplicates", "merged", "excluded")
     return ImportRow(
         import_id=report.import_id or "",

@@ -9,7 +9,7 @@ import pyarrow as pa
 from dashboard.store.engine import Engine
 from dashboard.store.imports import StoreError, loads, ranked
 from dashboard.store.log import Log
-from dashboard.store.schema import LIVE, RECORDS, present_schema
+from dashboard.store.schema import LIVE, RECORDS, newest_schema
 from dashboard.store.tables import Table
 
 _PRESENT = """
@@ -56,10 +56,11 @@ class Present:
         return self._engine.holding(names, self._make)
 
     def select(self, record: str, sql: str, parameters: list[object] | None = None) -> pa.Table:
-        """The result of a SELECT over the present records, which it calls {present}."""
+        """The result of a SELECT over the newest version of every record, also withdrawn ones,
+        which it calls {newest}."""
         name = self.name(record)
         with self.holding([name]), self._engine.cursor() as cursor:
-            return cursor.sql(sql.format(present=f'"{name}"'), params=parameters).to_arrow_table()
+            return cursor.sql(sql.format(newest=f'"{name}"'), params=parameters).to_arrow_table()
 
     def history(self, record: str, keys: Iterable[str]) -> pa.Table:
         """Every committed version of these keys, older ranks first, with what became of it."""
@@ -86,9 +87,15 @@ class Present:
         files = self._records[record].files()
         if files:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-            cursor.execute(f"CREATE TEMP VIEW versions AS FROM read_parquet([{listed}])")
+            written = f"read_parquet([{listed}], union_by_name = true)"
         else:  # an object store, or nothing written yet
-            cursor.register("versions", self._records[record].dataset())
+            cursor.register("written", self._records[record].dataset())
+            written = "written"
+        # Files of an earlier version lack the columns that came later: those are empty.
+        cursor.register("columns", RECORDS[record].empty_table())
+        cursor.execute(
+            f"CREATE TEMP VIEW versions AS FROM {written} UNION ALL BY NAME FROM columns"
+        )
 
 
 def _present_columns(record: str) -> str:
@@ -96,5 +103,5 @@ def _present_columns(record: str) -> str:
     origin = {"first_seen_at": "p"}
     return ", ".join(
         f"{'r' if name in stored else origin.get(name, 'l')}.{name}"
-        for name in present_schema(record).names
+        for name in newest_schema(record).names
     )

@@ -19,7 +19,7 @@ from dashboard.store.schema import (
     IMPORTS,
     RECORDS,
     VISITS,
-    present_schema,
+    newest_schema,
     to_pandas,
 )
 
@@ -30,8 +30,9 @@ LOGS = {"imports": IMPORTS, "entries": ENTRIES, "attempts": IMPORTS, "visits": V
 IDENTITY_TABLE = "store"
 
 _HELD = """
-    SELECT {columns}, import_id, exported_at, committed_at, as_of
-    FROM {{present}} WHERE source = ? ORDER BY key
+    SELECT {columns}, import_id, exported_at, committed_at, as_of,
+        coalesce(withdrawn, false) AS withdrawn
+    FROM {{newest}} WHERE source = ? ORDER BY key
 """
 
 
@@ -105,8 +106,9 @@ class Reader:
         """
         import ibis
 
-        schema = ibis.Schema.from_pyarrow(present_schema(record))
-        return ibis.table(schema, name=self._tables.present.name(record))
+        schema = ibis.Schema.from_pyarrow(newest_schema(record))
+        newest = ibis.table(schema, name=self._tables.present.name(record))
+        return newest.filter(~newest.withdrawn.fill_null(False)).drop("withdrawn")
 
     def execute(self, expression: "ibis.Expr") -> pd.DataFrame:
         """The result of an Ibis expression over `present` tables, in the contracts' data types.
@@ -155,8 +157,8 @@ class Reader:
         return to_pandas(self._tables.present.history(record, keys))
 
     def held(self, record: str, source: str, columns: Sequence[str]) -> pd.DataFrame:
-        """What a new file of this source is compared with, one row a present record: those of
-        `columns` that the record has, and import_id, exported_at, committed_at, as_of.
+        """What a new file of this source is compared with, one row a record, also a withdrawn one:
+        those of `columns` that it has, and import_id, exported_at, committed_at, as_of, withdrawn.
 
         A new version takes the place of a held one if its own as_of is not earlier.
         """

@@ -25,7 +25,7 @@ def _required(**types: pa.DataType) -> list[pa.Field]:
     return [pa.field(name, kind, nullable=False) for name, kind in types.items()]
 
 
-_ORIGIN = _required(source=_TEXT, import_id=_TEXT, batch=_TEXT)
+_ORIGIN = [*_required(source=_TEXT, import_id=_TEXT, batch=_TEXT), *_fields(withdrawn=pa.bool_())]
 _PLACE = _fields(place_state=_TEXT, h3_7=_TEXT, h3_8=_TEXT, h3_9=_TEXT)
 
 _BY_KIND = {
@@ -57,8 +57,10 @@ RECORDS: dict[str, pa.Schema] = {
     "incident": pa.schema([*_ORIGIN, *_contract("incident"), *_PLACE]),
     "naloxone": pa.schema([*_ORIGIN, *_contract("naloxone")]),
 }
-"""Record versions as stored. `batch` names one write: rows of a load that was killed before its
-commit keep a batch that no import names, even if the same file is loaded again."""
+"""Record versions as stored. A `withdrawn` one says that a complete export no longer has the
+record, which is out of the counts as long as that is its newest version. `batch` names one write:
+rows of a load that was killed before its commit keep a batch that no import names, even if the same
+file is loaded again."""
 
 PRESENT_EXTRA = pa.schema(
     [
@@ -115,9 +117,13 @@ LIVE = pa.schema(
 
 def present_schema(record: str) -> pa.Schema:
     """The columns of `Store.present`: the record's own, then what the imports add."""
-    stored = RECORDS[record]
-    own = stored.remove(stored.get_field_index("batch"))
+    own = [field for field in RECORDS[record] if field.name not in ("batch", "withdrawn")]
     return pa.schema([pa.field(field.name, field.type) for field in [*own, *PRESENT_EXTRA]])
+
+
+def newest_schema(record: str) -> pa.Schema:
+    """As `present_schema`, with `withdrawn`: the newest version of every record."""
+    return present_schema(record).append(pa.field("withdrawn", pa.bool_()))
 
 
 def to_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:

@@ -3,7 +3,7 @@
 import json
 import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -59,14 +59,17 @@ class Store(Reader):
         """Whether there is a store at this path or address."""
         return tables.exists(Location.of(url), IDENTITY_TABLE)
 
-    def commit(self, frame: pd.DataFrame, row: ImportRow) -> None:
+    def commit(self, frame: pd.DataFrame, row: ImportRow, *, withdrawn: Sequence[str] = ()) -> None:
         """Commit one import: all of its records, then the row that makes them count.
 
         `frame` has the columns of its record's contract; ValueError says which are wrong, or that
-        a key is there twice. StoreError if the import is in the store already.
+        a key is there twice. The held records with the keys `withdrawn` are out of the counts from
+        then on. StoreError if the import is in the store already.
         """
         batch = uuid.uuid4().hex
         rows = _versions(frame, row, batch)
+        if len(withdrawn):
+            rows = pa.concat_tables([rows, self._withdrawals(withdrawn, row, batch)])
 
         def check(log: pd.DataFrame) -> dict[str, object]:
             if row.import_id in set(log["import_id"]):
@@ -78,6 +81,15 @@ class Store(Reader):
             self._tables.records[row.record].append(rows)
         values = {"kind": "load", "batch": batch, **asdict(row)}
         self._tables.imports.append(values, check=check)
+
+    def _withdrawals(self, keys: Sequence[str], row: ImportRow, batch: str) -> pa.Table:
+        """The present versions of these keys once more, as withdrawn."""
+        table = self.present(row.record)
+        frame = self.execute(
+            table.filter((table.source == row.source) & table.key.isin(list(keys)))
+        )
+        own = [name for name in RECORDS[row.record].names if name in frame.columns]
+        return _versions(frame[own], row, batch, withdrawn=True)
 
     def undo(self, import_id: str, *, who: str, at: datetime) -> None:
         """Take an import back, whatever was loaded since; its versions remain in `history`.
@@ -144,11 +156,15 @@ def _create(location: Location, kind: str) -> None:
     tables.create_with(location, IDENTITY_TABLE, identity)
 
 
-def _versions(frame: pd.DataFrame, row: ImportRow, batch: str) -> pa.Table:
-    origin = {"source": row.source, "import_id": row.import_id, "batch": batch}
+def _versions(
+    frame: pd.DataFrame, row: ImportRow, batch: str, *, withdrawn: bool = False
+) -> pa.Table:
     if repeated := frame["key"].duplicated().sum():
         raise ValueError(f"{repeated} keys are there more than once")
-    return to_arrow(frame.assign(**origin), RECORDS[row.record])
+    return to_arrow(
+        frame.assign(source=row.source, import_id=row.import_id, batch=batch, withdrawn=withdrawn),
+        RECORDS[row.record],
+    )
 
 
 def _undoable(log: pd.DataFrame, import_id: str) -> str:

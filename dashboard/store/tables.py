@@ -69,8 +69,15 @@ class Table:
             return self._refreshed().to_pyarrow_dataset()
 
     def append(self, rows: pa.Table) -> None:
-        """Append rows in one commit; never conflicts with other appends."""
-        _retried(lambda: write_deltalake(DeltaTable(self._address), rows, mode="append"))
+        """Append rows in one commit; never conflicts with other appends. Columns that the table
+        lacks, being of an earlier version, are added."""
+
+        def attempt() -> None:
+            table = DeltaTable(self._address)
+            lacks = set(rows.schema.names) - {field.name for field in table.schema().fields}
+            write_deltalake(table, rows, mode="append", schema_mode="merge" if lacks else None)
+
+        _retried(attempt)
 
     def append_numbered(self, make: Callable[[pa.Table, int], pa.Table]) -> int:
         """Append what `make(rows so far, next number)` returns, and return the number of files.

@@ -10,16 +10,25 @@ from dashboard.store.schema import RECORDS, present_schema, to_arrow, to_pandas
 from loaders import records
 from tests.store.builders import handouts, import_row, incidents
 
-ORIGIN = {"source": "odmap", "import_id": "a", "batch": "b"}
+ORIGIN = {"source": "odmap", "import_id": "a", "batch": "b", "withdrawn": False}
 PLACE = ["place_state", "h3_7", "h3_8", "h3_9"]
 NOT_TEXT = {
     "timestamp[us, tz=UTC]": {"occurred_at", "entered_at"},
     "date32[day]": {"occurred_on", "given_on", "period_end"},
-    "bool": {"time_known"},
+    "bool": {"time_known", "withdrawn"},
     "int64": {"doses", "age", "kits", "trained", "content_hash", "row"},
     "double": {"latitude", "longitude", "mg_per_dose"},
 }
-REQUIRED = {*ORIGIN, "key", "occurred_at", "occurred_on", "time_known", "given_on"}
+REQUIRED = {
+    "source",
+    "import_id",
+    "batch",
+    "key",
+    "occurred_at",
+    "occurred_on",
+    "time_known",
+    "given_on",
+}
 REQUIRED |= {"content_hash", "row"}
 
 

@@ -1,0 +1,137 @@
+"""What a file would do to the store: found out once, then told by a check or done by a load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from dashboard.intake.compare import Difference, compare
+from dashboard.intake.loading import Loading
+from dashboard.intake.matching import COMPARED, Matched, match
+from dashboard.intake.withdrawal import EVENT_TIMES, absent
+from dashboard.settings import Settings
+from dashboard.store import Store
+from loaders.declaration import Reading
+from loaders.report import ImportReport, Notice
+
+SEVERAL: Final = 3
+"""Fewer records that look like held ones are a scene with several victims."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A reading beside what the store holds."""
+
+    reading: Reading
+    """Its records are under the keys of the store."""
+    matched: Matched
+    difference: Difference
+    withdrawn: list[str]
+    """Keys of held records that the file, being complete, no longer has."""
+
+    def changes(self, store: Store) -> bool:
+        """Whether the records, what is known of their past, or how far the data reach would be
+        others."""
+        differs = self.difference.new or self.difference.updated or self.withdrawn
+        return bool(differs) or self._adds_to_the_past(store) or self._reaches_further(store)
+
+    def report(self, file: str) -> ImportReport:
+        """What a check says, and a load before it is committed."""
+        reading, difference = self.reading, self.difference
+        return ImportReport(
+            file=file,
+            source=reading.source,
+            import_id=None,
+            rows_read=reading.rows_read,
+            new=difference.new,
+            updated=difference.updated,
+            unchanged=difference.unchanged,
+            duplicates=reading.duplicates,
+            merged=reading.merged,
+            excluded=reading.excluded,
+            rejected=reading.rejected,
+            withdrawn=len(self.withdrawn),
+            withdrawn_keys=tuple(self.withdrawn),
+            records=len(reading.records),
+            through=reading.through,
+            notices=(*reading.notices, *self._notices()),
+            rejections=reading.rejections,
+            through_basis=reading.through_basis,
+            exported_at=reading.exported_at,
+        )
+
+    def _notices(self) -> list[Notice]:
+        again = self.matched.again if self.matched.again >= SEVERAL else 0
+        told = (
+            Notice("newer_version_held", None, len(self.difference.older), None),
+            Notice("another_person", None, self.matched.apart, None),
+            Notice("person_changed", None, self.matched.changed, None),
+            Notice("held_under_another_number", None, again, None),
+            Notice("withdrawn", None, len(self.withdrawn), None),
+        )
+        return [notice for notice in told if notice.count]
+
+    def _adds_to_the_past(self, store: Store) -> bool:
+        """Whether an older version is not in the store yet: it is the present again when the
+        newer one is taken back."""
+        older = self.difference.older
+        if not older:
+            return False
+        past = store.history(self.reading.record, [key for key, _ in older])
+        live = past[~past["undone"] & (past["source"] == self.reading.source)]
+        return bool(older - set(zip(live["key"], live["content_hash"], strict=True)))
+
+    def _reaches_further(self, store: Store) -> bool:
+        known = store.data_through().set_index("source")["through"]
+        through = self.reading.through
+        # Of a date without a time nobody knows how much of the day the data hold: the same newest
+        # event says no more when it is loaded later that day.
+        if through is None or self.reading.through_basis == "newest event":
+            return False
+        return self.reading.source not in known.index or through > known[self.reading.source]
+
+
+def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loading) -> Plan:
+    """What the reading would do; `store` is None where there is none yet."""
+    if store is None:
+        return Plan(
+            reading=reading,
+            matched=Matched(reading.records, apart=0, changed=0, again=0),
+            difference=Difference(len(reading.records), 0, 0, frozenset()),
+            withdrawn=[],
+        )
+    columns = dict.fromkeys([*COMPARED, EVENT_TIMES[reading.record]])
+    held = store.held(reading.record, reading.source, list(columns))
+    newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
+    matched = match(reading.records, held)
+    keyed = replace(reading, records=matched.records)
+    return Plan(
+        reading=keyed,
+        matched=matched,
+        difference=compare(keyed.records, held, newest_at=newest_at),
+        withdrawn=_withdrawn(keyed, held, settings, loading, newest_at),
+    )
+
+
+def _withdrawn(
+    reading: Reading,
+    held: pd.DataFrame,
+    settings: Settings,
+    loading: Loading,
+    newest_at: pd.Timestamp,
+) -> list[str]:
+    """If it is complete, by its map or because it is said from when to when its data reach."""
+    is_said = loading.data_from is not None and loading.through is not None
+    if reading.through is None or not (reading.complete or is_said):
+        return []
+    return absent(
+        reading.records,
+        held,
+        record=reading.record,
+        start=loading.data_from,
+        end=reading.through,
+        newest_at=newest_at,
+        zone=settings.city.zone,
+    )
