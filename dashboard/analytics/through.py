@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.store import Reader
+from dashboard.store import EVENT_DAYS, Reader
 
 _LAST_MINUTE: Final = timedelta(minutes=1)
 """Files write the end of a day as 23:59."""
-
-_EVENT_DAYS: Final = {"incident": "occurred_on", "naloxone": "given_on"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def last_local_day(moment: datetime, zone: ZoneInfo) -> date:
 def _first_days(store: Reader, record: str) -> dict[str, date]:
     """The earliest day of an event, by source."""
     table = store.present(record)
-    day = table[_EVENT_DAYS[record]]
+    day = table[EVENT_DAYS[record]]
     earliest = store.execute(table.group_by("source").aggregate(first_day=day.min()))
     days = pd.to_datetime(earliest["first_day"]).dt.date
     return dict(zip(earliest["source"], days, strict=True))

@@ -2,6 +2,7 @@
 
 from dashboard.store.imports import ImportRow, StoreError
 from dashboard.store.reader import Reader
+from dashboard.store.schema import EVENT_DAYS
 from dashboard.store.store import Store
 
-__all__ = ["ImportRow", "Reader", "Store", "StoreError"]
+__all__ = ["EVENT_DAYS", "ImportRow", "Reader", "Store", "StoreError"]

@@ -52,7 +52,7 @@ class ImportRow:
 def loads(log: pd.DataFrame) -> pd.DataFrame:
     """The loads of an imports log in commit order, each with undone, undone_at, undone_by."""
     is_load = log["kind"] == "load"
-    undos = log.loc[~is_load].drop_duplicates("import_id").set_index("import_id")
+    undos = log.loc[log["kind"] == "undo"].drop_duplicates("import_id").set_index("import_id")
     loaded = log.loc[is_load].sort_values("seq", ignore_index=True).drop(columns="kind")
     return loaded.assign(
         undone=loaded["import_id"].isin(undos.index),

@@ -62,6 +62,9 @@ record, which is out of the counts as long as that is its newest version. `batch
 rows of a load that was killed before its commit keep a batch that no import names, even if the same
 file is loaded again."""
 
+EVENT_DAYS = {"incident": "occurred_on", "naloxone": "given_on", "count": "period_start"}
+"""The column with the local date of each record's event."""
+
 PRESENT_EXTRA = pa.schema(
     [
         ("committed_at", _MOMENT),
@@ -86,7 +89,8 @@ IMPORTS = pa.schema(
         ],
     ]
 )
-"""One row a commit: kind "load", or "undo" with only import_id, committed_at and who."""
+"""One row a commit: kind "load"; "undo" with only import_id, record, committed_at and who; "purge"
+likewise, without an import."""
 
 ENTRIES = pa.schema(
     [

@@ -5,17 +5,19 @@ import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from weakref import WeakValueDictionary
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.store import tables
 from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
 from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
 from dashboard.store.schema import (
+    EVENT_DAYS,
     FORMAT,
     IDENTITY,
     RECORDS,
@@ -102,6 +104,35 @@ class Store(Reader):
 
         values = {"kind": "undo", "import_id": import_id, "committed_at": at, "who": who}
         self._tables.imports.append(values, check=check)
+
+    def purge(
+        self,
+        record: str,
+        *,
+        who: str,
+        at: datetime,
+        keys: Sequence[str] = (),
+        before: date | None = None,
+    ) -> int:
+        """Remove every version of the records with these keys, and every version of an event before
+        a local date, for good; returns how many versions are gone.
+
+        Files are rewritten. An undo brings nothing of it back.
+        """
+        if record not in RECORDS:
+            raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
+
+        def kept(rows: pa.Table) -> pa.Table:
+            gone = pc.is_in(rows["key"], value_set=pa.array(list(keys), pa.string()))
+            if before is not None:
+                gone = pc.or_(gone, pc.less(rows[EVENT_DAYS[record]], before))
+            return rows.filter(pc.invert(gone))
+
+        removed = self._tables.records[record].rewrite(kept)
+        if removed:
+            values = {"kind": "purge", "import_id": "", "record": record}
+            self._tables.imports.append({**values, "committed_at": at, "who": who})
+        return removed
 
     def record_attempt(self, row: ImportRow) -> None:
         """Log a load that changed nothing; the version stays what it is."""

@@ -22,6 +22,9 @@ _ATTEMPTS = 200
 
 _LONGEST_WAIT_SECONDS = 0.02
 
+_NO_VALUES_IN_THE_LOG = {"delta.dataSkippingNumIndexedCols": "0"}
+"""Else Delta notes each file's smallest and largest values, which a purge could not remove."""
+
 
 class Table:
     """A handle on one Delta table, safe to share between threads.
@@ -95,6 +98,25 @@ class Table:
 
         return _retried(attempt)
 
+    def rewrite(self, kept: Callable[[pa.Table], pa.Table]) -> int:
+        """Keep only what `kept` returns of all rows, in every file, and return how many are gone.
+
+        The rows are replaced as a whole, for Delta would write the condition of a delete, and so
+        what was to be removed, into its log.
+        """
+
+        def attempt() -> int:
+            table = DeltaTable(self._address)
+            rows = table.to_pyarrow_table()
+            left = kept(rows)
+            if left.num_rows < rows.num_rows:
+                exactly_next = CommitProperties(max_commit_retries=0)
+                write_deltalake(table, left, mode="overwrite", commit_properties=exactly_next)
+                table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+            return int(rows.num_rows - left.num_rows)
+
+        return _retried(attempt)
+
     def compact(self) -> None:
         """Join small files and remove those out of use for a week; the rows stay the same."""
         table = DeltaTable(self._address)
@@ -147,7 +169,9 @@ def exists(location: Location, name: str) -> bool:
 def create(location: Location, name: str, schema: pa.Schema) -> None:
     """Make an empty table; one that is there already, or being made, is left as it is."""
     try:
-        DeltaTable.create(location.table(name), schema=schema, mode="ignore")
+        DeltaTable.create(
+            location.table(name), schema=schema, mode="ignore", configuration=_NO_VALUES_IN_THE_LOG
+        )
     except DeltaError:
         if not exists(location, name):
             raise
