@@ -30,7 +30,17 @@ APP = ROOT / "dashboard" / "app.py"
 EMPTY = ROOT / "benchmarks" / "empty.py"
 WARM_MS, COLD_MS, MOST_KB = 100, 400, 400
 FRONT_PAGE = "overview"
-PAGES = (FRONT_PAGE, "trends", "map", "spikes", "naloxone", "initiatives", "records", "data")
+PAGES = (
+    FRONT_PAGE,
+    "trends",
+    "map",
+    "spikes",
+    "naloxone",
+    "others",
+    "initiatives",
+    "records",
+    "data",
+)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
 
-Dtype = Literal["str", "float64", "object"]
+Dtype = Literal["str", "float64", "Int64", "object"]
 
 
 class Cells:
@@ -62,22 +63,39 @@ class Cells:
         ledger: Ledger,
     ) -> pd.Series:
         """A field through any reader. None from it becomes `unread`, with a notice."""
-        values, failed = by_value(self.texts(field), read)
-        ledger.notice("unread_value", self.headers.get(field), self.rows[failed])
-        filled = values.copy()
-        filled[failed] = unread
-        return pd.Series(filled, index=self.frame.index, dtype=dtype)
+        codes, texts = distinct(self.texts(field))
+        values = [read(text) for text in texts]
+        failed = np.array([value is None for value in values], dtype="bool")
+        if failed.any():
+            ledger.notice("unread_value", self.headers.get(field), self.rows[failed[codes]])
+        filled = [unread if value is None else value for value in values]
+        # Only the distinct values are made into the type.
+        return pd.Series(pd.Series(filled, dtype=dtype).array.take(codes), self.frame.index)
 
 
 def by_value(
     texts: pd.Series, read: Callable[[str], object]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
     """Reads each distinct text once: the values in the order of `texts`, and which are None."""
-    codes, uniques = pd.factorize(texts)
+    codes, uniques = distinct(texts)
     values = np.empty(len(uniques), dtype=object)
-    values[:] = [read(str(text)) for text in uniques]
+    values[:] = [read(text) for text in uniques]
     failed = np.array([value is None for value in values], dtype="bool")
     return values[codes], failed[codes]
+
+
+def distinct(texts: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Each text's place among the distinct ones, and those. None may be missing."""
+    whole = pa.array(texts, pa.large_string())
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.combine_chunks()
+    found = whole.dictionary_encode()
+    return found.indices.to_numpy().astype("int64"), found.dictionary.to_pylist()
+
+
+def text_of(codes: npt.NDArray[np.int64], words: Sequence[str], index: pd.Index) -> pd.Series:
+    """A text column from few words and each row's place among them."""
+    return pd.Series(pd.array(list(words), dtype="str").take(codes), index=index)
 
 
 def joined(columns: Sequence[pd.Series], *, by: str) -> pd.Series:
@@ -94,6 +112,6 @@ def joined_flags(flags: dict[str, npt.NDArray[np.bool_]]) -> pd.Series:
     bits = np.zeros(len(next(iter(flags.values()))), dtype="int64")
     for at, name in enumerate(names):
         bits |= flags[name].astype("int64") << at
-    sets, codes = np.unique(bits, return_inverse=True)
+    codes, sets = pd.factorize(bits)
     texts = [";".join(n for at, n in enumerate(names) if int(bit) >> at & 1) for bit in sets]
-    return pd.Series(np.array(texts, dtype=object)[codes], dtype="str")
+    return text_of(codes, texts, pd.RangeIndex(len(codes)))

@@ -122,3 +122,10 @@ def _either(year: int, first: int, second: int) -> WrittenDate | None:
 def _named(year: str, month: str, day: str) -> WrittenDate | None:
     key = month[:3].lower()
     return _fixed(int(year), _MONTHS.index(key) + 1, int(day)) if key in _MONTHS else None
+
+
+def parse_daypart(text: str) -> int | None:
+    """The quarter of the day that a word names, from midnight: overnight is 0, morning 1."""
+    plain = text.strip().casefold()
+    quarters = {"overnight": 0, "night": 0, "morning": 1, "afternoon": 2, "evening": 3}
+    return quarters.get(plain)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import collections.abc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A NEMSIS element as report writers put it in a header: "Scene GPS Location (eScene.11)".
 _ELEMENT = re.compile(r"\b((?:it|[a-z])[A-Z][A-Za-z]+\.\d{2,3})\b")
+
+# The rank of a spare column's best fit: behind every fit of the others.
+_AFTER_ALL = 1000
+
+# Where the victim lives is not where it happened: no such header fills these fields.
+_HOME = re.compile(r"\b(victim|patient|decedent|home|residen(ce|t|tial))('?s)?\b", re.IGNORECASE)
+_OF_THE_SCENE = frozenset(["zip", "jurisdiction", "latitude", "longitude", "position"])
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,8 @@ class Column:
     A header matches an alias without regard to case, spaces and punctuation, and with or without
     the element token in it; or it matches by holding one of `elements` ("eScene.11"). Aliases are
     in order of preference and come before elements. A file without a `required` column is not
-    this source's; `telling` columns are those by which a file is known to be this source's.
+    this source's; `telling` columns are those by which a file is known to be this source's. A
+    `spare` column takes a header only when all others have chosen.
     """
 
     name: str
@@ -26,6 +35,7 @@ class Column:
     meaning: str = ""
     required: bool = False
     telling: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,29 +52,54 @@ def plain(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
+def find_header(headers: tuple[str, ...], name: str) -> str | None:
+    """The header that is `name`, or else the first that is it by letters and digits."""
+    if name in headers:
+        return name
+    return next((header for header in headers if plain(header) == plain(name) != ""), None)
+
+
+def listed(headers: tuple[str, ...], limit: int = 6) -> str:
+    """Headers in a line of text: the first ones, and how many more there are."""
+    names = ", ".join(repr(header) for header in headers[:limit])
+    return names if len(headers) <= limit else f"{names} and {len(headers) - limit} more"
+
+
+def is_of_the_home(field: str, header: str) -> bool:
+    """Whether the field is of the scene and the header of the person's home."""
+    words = re.sub(r"[\W_]+", " ", header.replace("'", ""))
+    return field in _OF_THE_SCENE and _HOME.search(words) is not None
+
+
 def elements_of(header: str) -> tuple[str, ...]:
     """The NEMSIS element tokens that a header holds."""
     return tuple(_ELEMENT.findall(header))
 
 
-def match(columns: tuple[Column, ...], headers: tuple[str, ...]) -> Mapping:
+def match(
+    columns: tuple[Column, ...],
+    headers: tuple[str, ...],
+    *,
+    said: collections.abc.Mapping[str, str] | None = None,
+) -> Mapping:
     """Fits headers to columns. Each header fills one field at most, each field takes one header.
 
-    Where several fit, the better alias wins, then the field declared first, then the leftmost
-    header; so the outcome does not hang on the order of the file's columns among equals.
+    `said`: field → header (or "" for none), which goes before any alias. Else, where several fit,
+    the better alias wins, then the field declared first, then the leftmost header; so the outcome
+    does not hang on the order of the file's columns among equals.
     """
     fits = sorted(_fits(columns, headers))
-    fields: dict[str, str] = {}
-    taken: set[int] = set()
+    fields: dict[str, str] = dict(said or {})
+    taken = {at for at, header in enumerate(headers) if header in fields.values()}
     for _, column_at, header_at in fits:
         name = columns[column_at].name
         if name not in fields and header_at not in taken:
             fields[name] = headers[header_at]
             taken.add(header_at)
-    matched = {header_at for _, _, header_at in fits}
+    matched = {header_at for _, at, header_at in fits if fields.get(columns[at].name)}
     return Mapping(
-        fields={column.name: fields[column.name] for column in columns if column.name in fields},
-        unknown=tuple(h for at, h in enumerate(headers) if at not in matched),
+        fields={column.name: fields[column.name] for column in columns if fields.get(column.name)},
+        unknown=tuple(h for at, h in enumerate(headers) if at not in matched | taken),
         passed_over=tuple(headers[at] for at in sorted(matched - taken)),
     )
 
@@ -75,10 +110,12 @@ def _fits(columns: tuple[Column, ...], headers: tuple[str, ...]) -> Iterator[tup
     tokens = [set(elements_of(header)) for header in headers]
     for column_at, column in enumerate(columns):
         names = [*column.aliases]
+        first = _AFTER_ALL if column.spare else 0
         for header_at in range(len(headers)):
-            for rank, alias in enumerate(names):
+            aliases = () if is_of_the_home(column.name, headers[header_at]) else names
+            for rank, alias in enumerate(aliases, start=first):
                 if plain(alias) in spellings[header_at]:
                     yield rank, column_at, header_at
-            for rank, element in enumerate(column.elements, start=len(names)):
+            for rank, element in enumerate(column.elements, start=first + len(names)):
                 if element in tokens[header_at]:
                     yield rank, column_at, header_at

@@ -12,12 +12,14 @@ from loaders.events import events, newest, refuse
 from loaders.identity import identify
 from loaders.ledger import Ledger
 from loaders.records import typed
+from loaders.spans import reach
 
 # When it happened and to whom: what changes least between exports. People who share a number are
 # told apart by it, and it stands for the number where there is none.
 _CORE: dict[Record, list[str]] = {
     "incident": ["occurred_at", "age_band", "sex"],
     "naloxone": ["given_on", "programme", "channel", "recipient_type", "product", "zip"],
+    "count": ["period_start", "period_end"],
 }
 # What `values.number` gives back as it is, told for a whole column at once.
 _PLAIN_NUMBER, _NOT_VALUE = r"[A-Za-z]{0,3}[0-9-]*[1-9][0-9-]*", "77010"
@@ -31,6 +33,8 @@ def timed(
     when = events(cells, context, ledger, fields=fields)
     ok = when["ok"].to_numpy(dtype="bool")
     refuse(when[~ok], cells.rows[~ok], ledger)
+    if ok.all():
+        return cells, when
     return cells.where(ok), when[ok].reset_index(drop=True)
 
 
@@ -39,20 +43,21 @@ def number_texts(cells: Cells, field: str) -> pd.Series:
     texts = cells.texts(field)
     plain = texts.str.fullmatch(_PLAIN_NUMBER) & ~texts.str.contains(_NOT_VALUE, regex=False)
     found = texts.copy()
-    found[~plain], _ = by_value(texts[~plain], values.number)
+    if not plain.all():
+        found[~plain], _ = by_value(texts[~plain], values.number)
     return found
 
 
 def name_texts(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
     """A field's names, as of agencies, or missing."""
     names = cells.read(field, values.name, unread="", dtype="str", ledger=ledger)
-    return names.replace("", np.nan)
+    return names.where(names != "")
 
 
 def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:
     """The field zip as five digits, or missing."""
     codes = cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger)
-    return codes.replace("", np.nan)
+    return codes.where(codes != "")
 
 
 def conclude(
@@ -71,7 +76,8 @@ def conclude(
     records, found = identify(
         typed(frame, record=record), numbers, core=_CORE[record], ledger=ledger
     )
-    latest = newest(when, context=context)
+    spanning = "ends_on" in when
+    latest = reach(when, context=context) if spanning else newest(when, context=context)
     return Conversion(
         records=records,
         newest_event=None if latest is None else latest.to_pydatetime(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,7 +14,7 @@ from loaders.columns import Column
 from loaders.reading import TextTable
 from loaders.report import Notice, Rejection
 
-Record = Literal["incident", "naloxone"]
+Record = Literal["incident", "naloxone", "count"]
 Basis = Literal["given", "file", "newest event"]
 
 # Columns that any source's file may have, about the export and not about a record.
@@ -50,6 +50,11 @@ class Options:
     """Whether 03/04 is 3 April; detected from the column if None."""
     suppressed: tuple[str, ...] = ()
     """Texts that stand for a number hidden because it is small, beside the usual "<6"."""
+    cste_exclusions: bool = False
+    """Whether EMS runs that the CSTE definition leaves out are no cases (ems_rules.py)."""
+
+
+USUAL: Final = Options()
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Context:
 
     zone: ZoneInfo
     now: datetime
-    options: Options = Options()
+    options: Options = USUAL
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,9 @@ class Conversion:
     excluded: int = 0
     notices: tuple[Notice, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    daily: pd.DataFrame | None = None
+    """All runs by agency (missing if not told) and local date, also those that are no records:
+    columns key (of the two), agency, on, runs. None where the source counts records alone."""
 
 
 Convert = Callable[[TextTable, dict[str, str], Context], Conversion]
@@ -121,3 +129,5 @@ class Reading:
     marked: int
     complete: bool = False
     """Whether a record that the file lacks is withdrawn."""
+    daily: pd.DataFrame | None = None
+    """As `Conversion.daily`."""

@@ -15,3 +15,7 @@ class FileRefused(OdwatchError):
 
 class UnknownSource(OdwatchError):
     """A source was asked for that no module of this folder declares."""
+
+
+class MapRefused(OdwatchError):
+    """A map that cannot be used; the message names its file, the key, the value, what to do."""

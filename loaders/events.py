@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from loaders.cells import Cells
+from loaders.cells import Cells, by_value
 from loaders.declaration import Context
 from loaders.ledger import Ledger
 from loaders.times import Moments, ends, moments
+from loaders.values import is_missing
 
 EARLIEST = pd.Timestamp(1990, 1, 1)
 AHEAD = timedelta(hours=24)
@@ -76,9 +77,19 @@ def _read(cells: Cells, field: str, context: Context) -> Moments:
     return moments(
         cells.texts(field),
         zone=context.zone,
-        clocks=cells.texts(clock) if cells.has(clock) else None,
+        clocks=_clocks(cells, clock) if cells.has(clock) else None,
         weekdays=cells.texts("weekday") if cells.has("weekday") else None,
+        dayparts=cells.texts("daypart") if cells.has("daypart") else None,
+        offset=context.options.offset,
+        day_first=context.options.day_first,
     )
+
+
+def _clocks(cells: Cells, field: str) -> pd.Series:
+    """A field's times of day; "" where NULL or the like stands for none, so that the date stays."""
+    texts = cells.texts(field)
+    silent, _ = by_value(texts, is_missing)
+    return texts.mask(silent.astype("bool"), "")
 
 
 def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.DataFrame:
@@ -88,9 +99,9 @@ def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.
     reason[(frame["at"] > pd.Timestamp(context.now) + AHEAD).to_numpy()] = TOO_LATE
     blank = frame["at"].isna().to_numpy() & (reason == "")
     reason[blank] = NO_TIME
-    value = cells.texts(field).to_numpy(dtype=object).copy()
     ok = reason == ""
-    value[ok] = ""
+    value = np.full(len(ok), "", dtype=object)
+    value[~ok] = cells.texts(field)[~ok]
     column = cells.headers.get(field, field)
     return frame.assign(ok=ok, reason=reason, column=column, value=value)
 

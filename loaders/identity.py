@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from loaders import values
-from loaders.cells import by_value
+from loaders.cells import distinct, text_of
 from loaders.ledger import Ledger
 from loaders.records import NOT_CONTENT
 
@@ -46,17 +46,25 @@ def identify(
     hashed = frame.assign(content_hash=content_hash(frame))
     numbered = numbers != ""
     named = numbers.astype("str").copy()
-    named[~numbered] = _stand_ins(frame.loc[~numbered, core])
-    base = _agencies(frame) + "|" + named.str.casefold().str.replace("#", "##", regex=False)
-    twice = numbered & pd.DataFrame({"base": base, "hash": hashed["content_hash"]}).duplicated()
-    kept, base, numbered = hashed[~twice], base[~twice], numbered[~twice]
-    shared = kept[numbered & base.duplicated(keep=False)]
-    ledger.notice("number_shared", None, shared["row"])
+    if not numbered.all():
+        named[~numbered] = _stand_ins(frame.loc[~numbered, core])
+    base = _agencies(frame, "|") + named.str.casefold().str.replace("#", "##", regex=False)
+    alike = _alike(base)
+    twice = numbered & alike
+    twice[alike] &= pd.DataFrame(
+        {"b": base[alike], "h": hashed["content_hash"][alike]}
+    ).duplicated()
+    kept = hashed
+    if twice.any():
+        kept, base, numbered = hashed[~twice], base[~twice], numbered[~twice]
+        alike = _alike(base)
+    ledger.notice("number_shared", None, kept.loc[numbered & alike, "row"])
     equal = kept[~numbered & kept.duplicated(["content_hash"], keep=False)]
     ledger.notice(EQUAL_ROWS, None, equal["row"])
     flags = kept["flags"].copy()
-    flags[equal.index] = (flags[equal.index] + ";" + EQUAL_ROWS).str.lstrip(";")
-    complete = kept.assign(key=_keys(kept, base, core), flags=flags)
+    if len(equal):
+        flags[equal.index] = (flags[equal.index] + ";" + EQUAL_ROWS).str.lstrip(";")
+    complete = kept.assign(key=_keys(kept[alike], base, core), flags=flags)
     return complete.reset_index(drop=True), int(twice.sum())
 
 
@@ -73,9 +81,9 @@ def key(agency: str, number: str, place: int) -> str:
     return f"{agency}|{number}" + (f"#{place}" if place > 1 else "")
 
 
-def _agencies(frame: pd.DataFrame) -> pd.Series:
-    found, _ = by_value(frame["agency"].fillna(""), values.agency)
-    return pd.Series(found, index=frame.index, dtype="str")
+def _agencies(frame: pd.DataFrame, ending: str) -> pd.Series:
+    codes, names = distinct(frame["agency"].fillna(""))
+    return text_of(codes, [values.agency(name) + ending for name in names], frame.index)
 
 
 def _stand_ins(core: pd.DataFrame) -> pd.Series:
@@ -88,9 +96,15 @@ def _hashed(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     return pd.Series(hashed.view("int64"), index=frame.index)
 
 
-def _keys(frame: pd.DataFrame, base: pd.Series, core: list[str]) -> pd.Series:
+def _alike(base: pd.Series) -> pd.Series:
+    """Which texts come more than once."""
+    codes = pd.factorize(base)[0]
+    return pd.Series(np.bincount(codes, minlength=1)[codes] > 1, index=base.index)
+
+
+def _keys(shared: pd.DataFrame, base: pd.Series, core: list[str]) -> pd.Series:
+    """The keys, given the rows that share their `base` with others."""
     keys = base.astype("str")
-    shared = frame[base.duplicated(keep=False)]
     if len(shared):
         # A doubled # in the number leaves the single one free to mark the second person.
         ordered = shared.sort_values([*core, "content_hash"])

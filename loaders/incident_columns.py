@@ -40,6 +40,11 @@ INCIDENT_COLUMNS = (
         meaning="day of the week: a witness for the date, not kept",
     ),
     Column(
+        "daypart",
+        ("Time of Day", "Part of Day"),
+        meaning="morning, afternoon, evening, overnight: a witness for the time, not kept",
+    ),
+    Column(
         "entered_at",
         (
             "Date/Time Entered",
@@ -109,6 +114,11 @@ INCIDENT_COLUMNS = (
             "X Coordinate",
         ),
         meaning="degrees east",
+    ),
+    Column(
+        "place_note",
+        ("Notes", "Location Notes", "Geocode Note", "Geocode Status", "Location Accuracy"),
+        meaning="whether the point is only the middle of something; read, not kept",
     ),
     Column(
         "position",
@@ -186,6 +196,18 @@ INCIDENT_COLUMNS = (
         ),
         meaning="doses of naloxone given",
         telling=True,
+    ),
+    Column(
+        "first_giver",
+        (
+            "Naloxone Administered By",
+            "Naloxone Given By",
+            "Narcan Administered By",
+            "Narcan Given By",
+            "Naloxone First Given By",
+            "Third Party Admin Desc",
+        ),
+        meaning="who gave naloxone first",
     ),
     Column(
         "drug",

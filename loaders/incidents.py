@@ -12,7 +12,7 @@ import pandas as pd
 
 from loaders import drugs as drug_names
 from loaders import values
-from loaders.cells import Cells, by_value, joined, joined_flags
+from loaders.cells import Cells, by_value, distinct, joined, joined_flags, text_of
 from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
 from loaders.declaration import Context, Conversion
 from loaders.events import secondary
@@ -56,29 +56,34 @@ def describe(cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger)
             "jurisdiction": name_texts(cells, "jurisdiction", ledger),
             "zip": zip_codes(cells, ledger),
             "case_class": "suspected",
+            "class_rule": "",
+            "class_reasons": "",
+            "first_giver": cells.words("first_giver", values.giver, ledger=ledger),
             "row": cells.rows,
         }
     )
     parts = [_person(cells, ledger), _drugs(cells, ledger), _naloxone(cells, flags, ledger)]
     whole = pd.concat([frame, place, *parts], axis="columns")
+    nobody = (whole["naloxone"] == "none") & (whole["first_giver"] == UNKNOWN)
+    whole["first_giver"] = whole["first_giver"].mask(nobody, "none")
     return whole.assign(flags=joined_flags(flags))
 
 
 def by_doses(doses: pd.Series) -> pd.Series:
     """How much naloxone by a count of doses (Int64): none, single, multiple; unknown if missing."""
-    counts = doses.fillna(-1).to_numpy(dtype="int64")
-    words = np.select(
-        [counts < 0, counts == 0, counts == 1], [UNKNOWN, "none", "single"], default="multiple"
-    )
-    return pd.Series(words, index=doses.index, dtype="str")
+    places = doses.fillna(-1).to_numpy(dtype="int64").clip(-1, 2) + 1
+    return text_of(places, [UNKNOWN, "none", "single", "multiple"], doses.index)
 
 
 def drug_columns(texts: pd.Series) -> pd.DataFrame:
     """Columns drugs and drug_group from texts that mention drugs."""
-    names, _ = by_value(texts, lambda text: ";".join(drug_names.named(text)))
-    groups, _ = by_value(texts, lambda text: drug_names.group(drug_names.named(text)))
-    columns = {"drugs": names, "drug_group": groups}
-    return pd.DataFrame(columns, index=texts.index, dtype="str")
+    codes, uniques = distinct(texts)
+    named = [drug_names.named(text) for text in uniques]
+    columns = {
+        "drugs": text_of(codes, [";".join(names) for names in named], texts.index),
+        "drug_group": text_of(codes, [drug_names.group(names) for names in named], texts.index),
+    }
+    return pd.DataFrame(columns)
 
 
 def _entered(
@@ -132,19 +137,17 @@ def _race(cells: Cells, ledger: Ledger) -> pd.Series:
 
 def _ages(cells: Cells, ledger: Ledger) -> pd.DataFrame:
     both = joined([cells.texts("age"), cells.texts("age_units")], by=_BETWEEN)
-    found, failed = by_value(both, lambda text: age_in(*text.split(_BETWEEN)))
+    codes, uniques = distinct(both)
+    read = [age_in(*text.split(_BETWEEN)) for text in uniques]
+    ages = [NO_AGE if age is None else age for age in read]
+    failed = np.array([age is None for age in read], dtype="bool")[codes]
+    straddling = np.array([age.straddles for age in ages], dtype="bool")[codes]
     header = cells.headers.get("age")
-    found[failed] = NO_AGE
-    straddling = np.array([age.straddles for age in found], dtype="bool")
     ledger.notice("unread_value", header, cells.rows[failed])
     ledger.notice("age_band_straddles", header, cells.rows[straddling])
-    years = [pd.NA if age.years is None else age.years for age in found]
-    return pd.DataFrame(
-        {
-            "age": pd.array(years, dtype="Int64"),
-            "age_band": pd.Series([age.band for age in found], dtype="str"),
-        }
-    )
+    years = pd.array([pd.NA if age.years is None else age.years for age in ages], dtype="Int64")
+    bands = text_of(codes, [age.band for age in ages], both.index)
+    return pd.DataFrame({"age": years.take(codes), "age_band": bands})
 
 
 def _drugs(cells: Cells, ledger: Ledger) -> pd.DataFrame:
@@ -153,7 +156,7 @@ def _drugs(cells: Cells, ledger: Ledger) -> pd.DataFrame:
         for field in ("drug", "other_drugs")
     ]
     parts.append(cells.words("opioid_use", values.yes_no("opioid", ""), ledger=ledger))
-    parts[-1] = parts[-1].replace(UNKNOWN, "")
+    parts[-1] = parts[-1].where(parts[-1] != UNKNOWN, "")
     return drug_columns(joined(parts, by=";"))
 
 
@@ -162,11 +165,15 @@ def _drug_list(text: str) -> str | None:
     return None if names is None else ";".join(names)
 
 
+def _doses(text: str) -> object:
+    count = dose_count(text)
+    return pd.NA if count == "" else count
+
+
 def _naloxone(cells: Cells, flags: Flags, ledger: Ledger) -> pd.DataFrame:
     """What was said and the count of doses, brought together: a count that was written wins."""
     said = cells.words("naloxone", values.naloxone, ledger=ledger)
-    counted = cells.read("doses", dose_count, unread="", dtype="object", ledger=ledger)
-    doses = pd.to_numeric(counted.where(counted != "", np.nan)).astype("Int64")
+    doses = cells.read("doses", _doses, unread=pd.NA, dtype="Int64", ledger=ledger)
     by_count = by_doses(doses)
     # "Given" with no dose counted is a blank written as a nought: the word stands.
     given_none = ((said != UNKNOWN) & (said != "none") & (by_count == "none")).to_numpy()

@@ -5,91 +5,83 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from loaders import values
-from loaders.cells import Cells
-from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
+from loaders.cells import Cells, by_value
+from loaders.converting import conclude, name_texts, number_texts, zip_codes
 from loaders.declaration import Context, Conversion, Source
-from loaders.events import secondary
+from loaders.events import refuse
 from loaders.ledger import Ledger
 from loaders.naloxone_columns import NALOXONE_COLUMNS, QUANTITIES
-from loaders.numbers import decimal, whole
+from loaders.numbers import decimal
 from loaders.places import coordinates
+from loaders.quantities import quantities
 from loaders.reading import TextTable
-from loaders.records import MAX_MG_PER_DOSE, MAX_QUANTITY
+from loaders.records import MAX_MG_PER_DOSE, MAX_MILLIGRAMS, MAX_QUANTITY
+from loaders.spans import spans
 
-# Written for "unknown" in number columns; 999 kits in one row are not believable either.
-_STAND_INS = (999, 9999)
-NOT_WHOLE = "is not a whole number: correct the quantity, or leave the cell blank if unknown"
-STAND_IN = "stands for unknown: leave the cell blank"
-NEGATIVE = "is negative: enter what was handed out, not a correction"
-# Small numbers that a publisher hides.
-_HIDDEN = "hidden"
-_SMALL = re.compile(r"[<≤]\s*\d+|less than \d+|fewer than \d+|\*", re.IGNORECASE)
+SUPPRESSED = "suppressed_number"
+_MILLIGRAMS = re.compile(r"(\d*\.?\d+)\s?(mg|mcg|µg)")
 
 
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
     """One row of the log is one record; a blank quantity is missing, not zero."""
     ledger = Ledger()
-    cells, when = timed(Cells.of(table, mapping), context, ledger, fields=("given_at",))
-    quantities, good = _quantities(cells, ledger)
+    cells = Cells.of(table, mapping)
+    when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
+    timed = when["ok"].to_numpy(dtype="bool")
+    refuse(when[~timed], cells.rows[~timed], ledger)
+    cells, when = cells.where(timed), when[timed].reset_index(drop=True)
+    counted, hidden, good = _quantities(cells, context, ledger)
     cells, when = cells.where(good), when[good].reset_index(drop=True)
-    period = secondary(cells, context, ledger, field="period_end_at")
-    frame = _describe(cells, ledger).join(quantities[good].reset_index(drop=True))
+    counted, hidden = counted[good].reset_index(drop=True), hidden[good]
     numbers = number_texts(cells, "number")
+    frame = _describe(cells, ledger).join(counted)
+    frame["flags"] = np.where(hidden, SUPPRESSED, "")
     return conclude(
         frame.assign(
-            number=numbers.replace("", np.nan), given_on=when["on"], period_end=period["on"]
+            number=numbers.replace("", np.nan), given_on=when["on"], period_end=when["ends_on"]
         ),
         numbers,
         record="naloxone",
-        # A total reaches to the end of its period.
-        when=pd.concat([when, period.assign(time_known=False)], ignore_index=True),
+        when=_reported(when, counted.notna().any(axis="columns").to_numpy() | hidden),
         context=context,
         ledger=ledger,
     )
 
 
-def _quantities(cells: Cells, ledger: Ledger) -> tuple[pd.DataFrame, np.ndarray]:
-    """The whole numbers of QUANTITIES, and which rows are good in all of them.
+def _reported(when: pd.DataFrame, says: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The rows that the data reach to: a total that is still blank is not yet reported."""
+    reported = when[says | when["ends_on"].isna().to_numpy()]
+    return reported if len(reported) else when
 
-    Raises nothing: bad rows are rejected, each once, for the first quantity that is bad.
-    """
+
+def _quantities(
+    cells: Cells, context: Context, ledger: Ledger
+) -> tuple[pd.DataFrame, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """The numbers of QUANTITIES and milligrams; which rows hide one; which are good in all."""
     good = np.ones(len(cells), dtype="bool")
+    hidden = np.zeros(len(cells), dtype="bool")
     read = {}
-    for field in QUANTITIES:
-        texts = cells.texts(field)
-        codes, uniques = pd.factorize(texts)
-        pairs = [_quantity(str(text)) for text in uniques]
-        problems = np.array([problem for _, problem in pairs], dtype=object)[codes]
-        for reason in dict.fromkeys(problem for _, problem in pairs if problem):
-            bad = (problems == reason) & good
-            if reason == _HIDDEN:
-                ledger.notice("suppressed_number", cells.headers[field], cells.rows[bad])
-                continue
-            ledger.reject(reason, cells.headers[field], cells.rows[bad], texts[bad])
-            good &= ~bad
-        numbers = [pd.NA if number is None else number for number, _ in pairs]
-        read[field] = pd.array(numbers, dtype="Int64").take(codes)
-    return pd.DataFrame(read), good
-
-
-def _quantity(text: str) -> tuple[int | None, str]:
-    """The number, or None; and why the cell is bad, or _HIDDEN, or ""."""
-    if values.says_unknown(text):
-        return None, ""
-    if _SMALL.fullmatch(text):
-        return None, _HIDDEN
-    count = whole(text)
-    if count is None:
-        value = decimal(text)
-        return None, NEGATIVE if value is not None and value < 0 else NOT_WHOLE
-    return (None, STAND_IN) if count in _STAND_INS or count > MAX_QUANTITY else (count, "")
+    for field in (*QUANTITIES, "milligrams"):
+        whole = field in QUANTITIES
+        read[field], small = quantities(
+            cells,
+            field,
+            ledger,
+            largest=MAX_QUANTITY if whole else MAX_MILLIGRAMS,
+            good=good,
+            fractions=not whole,
+            hidden_words=context.options.suppressed,
+        )
+        hidden |= small
+    return pd.DataFrame(read), hidden, good
 
 
 def _describe(cells: Cells, ledger: Ledger) -> pd.DataFrame:
-    """All columns but the number, the dates and the quantities."""
+    """All columns but the number, the dates, the quantities and the flags."""
     place, _ = coordinates(cells, ledger)
     frame = pd.DataFrame(
         {
@@ -98,22 +90,33 @@ def _describe(cells: Cells, ledger: Ledger) -> pd.DataFrame:
             "channel": cells.words("channel", values.label, ledger=ledger),
             "recipient_type": cells.words("recipient", values.label, ledger=ledger),
             "product": cells.words("product", values.label, ledger=ledger),
-            "mg_per_dose": cells.read(
-                "strength", _milligrams, unread=np.nan, dtype="float64", ledger=ledger
-            ),
+            "mg_per_dose": _strengths(cells, ledger),
             "first_or_refill": cells.words("supply", values.supply, ledger=ledger),
             "zip": zip_codes(cells, ledger),
-            "flags": "",
             "row": cells.rows,
         }
     )
     return frame.join(place)
 
 
+def _strengths(cells: Cells, ledger: Ledger) -> pd.Series:
+    """Milligrams of one dose; where the log has none, as the product's name says."""
+    said = cells.read("strength", _milligrams, unread=np.nan, dtype="float64", ledger=ledger)
+    named, _ = by_value(
+        cells.texts("product"),
+        lambda text: _milligrams(text) if _MILLIGRAMS.search(text.casefold()) else np.nan,
+    )
+    return said.fillna(pd.Series(named, index=said.index).astype("float64"))
+
+
 def _milligrams(text: str) -> float | None:
+    """ "4 mg", "4mg/0.1 mL", "0.4 mg/mL", "4"; NaN if missing, None if it is no strength."""
     if values.says_unknown(text):
         return np.nan
-    strength = decimal(re.sub(r"\s*mg.*$", "", text.casefold()))
+    found = _MILLIGRAMS.search(text.casefold())
+    strength = decimal(found[1] if found else text)
+    if strength is not None and found and found[2] != "mg":
+        strength /= 1000
     return strength if strength is not None and 0 < strength <= MAX_MG_PER_DOSE else None
 
 

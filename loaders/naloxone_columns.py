@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.columns import Column
+from loaders.spans import PERIOD_COLUMNS
 
 QUANTITIES = ("kits", "doses", "trained")
 
@@ -18,8 +19,10 @@ NALOXONE_COLUMNS = (
             "Log Date",
             "Period Start",
             "Start Date",
+            "Period",
+            "Reporting Period",
         ),
-        meaning="day of handing out, or a period's first",
+        meaning="day of handing out, or a period or its first day",
         required=True,
     ),
     Column(
@@ -27,6 +30,7 @@ NALOXONE_COLUMNS = (
         ("Period End", "End Date", "Period Ending"),
         meaning="a period's last day",
     ),
+    *PERIOD_COLUMNS,
     Column(
         "number",
         ("Log ID", "Entry ID", "Record ID", "Log Number", "ID"),
@@ -57,12 +61,28 @@ NALOXONE_COLUMNS = (
     ),
     Column(
         "strength",
-        ("Strength (mg)", "Strength", "Mg per Dose", "Dose Strength (mg)"),
+        (
+            "Strength (mg)",
+            "Strength",
+            "Mg per Dose",
+            "Milligrams per Dose",
+            "Dose Strength (mg)",
+            "Dose Strength",
+        ),
         meaning="milligrams of one dose",
     ),
     Column(
         "kits",
-        ("Kits", "Kits Given", "Kits Distributed", "Number of Kits"),
+        (
+            "Kits",
+            "Kits Given",
+            "Kits Distributed",
+            "Number of Kits",
+            "Naloxone Kits",
+            "Naloxone Kits Distributed",
+            "Naloxone Take Home Units",
+            "Take Home Kits",
+        ),
         meaning="kits handed out",
         telling=True,
     ),
@@ -70,6 +90,11 @@ NALOXONE_COLUMNS = (
         "doses",
         ("Doses", "Doses Given", "Doses Distributed", "Number of Doses"),
         meaning="doses handed out",
+    ),
+    Column(
+        "milligrams",
+        ("Milligrams", "Total Mg", "Mg Distributed", "Milligrams Distributed", "Mg"),
+        meaning="milligrams handed out, all doses together",
     ),
     Column(
         "trained",

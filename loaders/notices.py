@@ -11,6 +11,19 @@ SENTENCES: Final = {
     # The file and its columns.
     "read_as_cp1252": "the file is no UTF-8 and was read as Windows-1252: look whether accented "
     "letters are right, or export it as UTF-8",
+    "rows_above_header": "{n:row} above the header {n:was|were} taken for titles and not read: if "
+    "the header is another row, remove what stands above it",
+    "sheet_not_read": "another sheet with a table, which is not read: save it as a file of its own",
+    "cells_beside_table": "{n:row} {n:has|have} cells to the right of the header, which are not "
+    "read: give their columns a header",
+    "map_used": "the map of this name was used, as the file has its columns or you said so: if it "
+    "is not of this file, name another with --map",
+    "map_beside": "the file also holds what the map of this name reads: load it once more with "
+    "--map and this name",
+    "columns_to_rows": "{n:column} {n:stands|stand} for periods, and each of {n:its|their} cells "
+    "was read as a row: nothing to do",
+    "excluded": "{n:row} {n:is|are} left out on purpose, for what {n:it says|they say} here: if "
+    "{n:it|they} should count, change the map",
     "unknown_column": "not a column that is known, so its {n:value} {n:is|are} not stored",
     "second_column": "another column for the same is preferred, so the {n:value} of this one "
     "{n:is|are} not stored: if this is the right one, remove the other",
@@ -47,6 +60,27 @@ SENTENCES: Final = {
     "which are not used: correct them at the source",
     "coordinates_swapped": "{n:row} {n:has|have} latitude and longitude the wrong way round, which "
     "are not used: swap them at the source",
+    "coordinates_equal": "{n:row} {n:has|have} one value as latitude and longitude, which is not "
+    "used: correct {n:it|them} at the source",
+    "decimal_point_lost": "{n:row} {n:has|have} coordinates without their decimal point, which are "
+    "not used: correct them at the source",
+    "placed_at_centre": "{n:row} {n:is|are} placed at the middle of the city or the like, as a "
+    "note says, and {n:counts|count} as unlocated: nothing to do",
+    "shared_point": "{n:row} {n:has|have} a point that many records of this file share; they are "
+    "kept there: if it stands for not known, name it under placeholders in the settings",
+    # EMS care reports, and the tables of one export.
+    "no_sign_of_overdose": "{n:row} of runs without naloxone, drug impression or overdose "
+    "dispatch {n:is|are} no person's record, and {n:counts|count} in the daily totals of all runs: "
+    "nothing to do",
+    "signs_not_told": "no column tells what was found or given, so {n:run} {n:is|are} kept as no "
+    "case: add the tables or columns of impressions and medications",
+    "tables_joined": "the tables were joined into {n:care report}",
+    "missing_table": "the export has no column of this table: if it is a file of its own, load it "
+    "together with the others",
+    "tables_disagree": "{n:care report} of which the tables say different things here; the response "
+    "table stands, or else the file named first: look whether the tables are of one export",
+    "without_report": "{n:row} of medications {n:belongs|belong} to care reports that the other "
+    "tables do not have, and {n:is|are} left out: export all tables for the same period",
     # Who is who; of these rows there are always several.
     "equal_rows": "{n:row} without a number are equal to another in all else, and count as people "
     "of their own: if they are copies, remove them at the source",
@@ -61,8 +95,8 @@ SENTENCES: Final = {
     "not bring again, to a person of that age and sex: if the source numbers or names things in "
     "another way than before, people are now counted twice; take this import back and export as "
     "before, or take back the earlier one",
-    "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and no "
-    "longer {n:counts|count}: if the file is not complete, take this import back",
+    "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and "
+    "no longer {n:counts|count}: if the file is not complete, take this import back",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
     "file is the later one, say so with --exported-at",
 }

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from loaders.records import AGE_BANDS, MAX_AGE, MAX_DOSES, UNKNOWN
 from loaders.values import is_missing, says_unknown, words
 
@@ -46,6 +52,17 @@ def decimal(text: str) -> float | None:
     except ValueError:
         return None
     return value if abs(value) < float("inf") else None
+
+
+def decimals(texts: pd.Series) -> npt.NDArray[np.float64] | None:
+    """A whole column as `decimal` reads it, NaN for blanks; None if any other text is no number."""
+    whole = pa.array(texts, pa.large_string())
+    try:
+        numbers = pc.cast(pc.if_else(pc.equal(whole, ""), None, whole), pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    found: npt.NDArray[np.float64] = numbers.to_numpy(zero_copy_only=False)
+    return None if np.isinf(found).any() else found
 
 
 def dose_count(text: str) -> int | str | None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from loaders.cells import Cells, by_value
 from loaders.ledger import Ledger
-from loaders.numbers import decimal
-from loaders.values import is_missing
+from loaders.numbers import decimal, decimals
+from loaders.values import is_missing, words
 
 _PAIR = r"^[(\[]?\s*(?P<latitude>[-+]?[\d.]+)\s*[,; ]\s*(?P<longitude>[-+]?[\d.]+)\s*[)\]]?$"
 # Swapped pairs lie this near (degrees) to the file's own middle once they are swapped back.
 _NEAR, _FAR = 2.0, 10.0
+# One point of so many records, and of so large a share, is hardly where all of them happened.
+SHARED_RECORDS, SHARED_PART = 20, 0.05
+_CENTRE = re.compile(r"cent(er|re|roid) of (the )?(city|town|county|state|zip)|default (point|loc)")
 
 Flags = dict[str, npt.NDArray[np.bool_]]
 
@@ -28,18 +33,26 @@ def coordinates(cells: Cells, ledger: Ledger) -> tuple[pd.DataFrame, Flags]:
     lon, lon_failed = _degrees(texts["longitude"])
     ledger.notice("unread_value", cells.headers.get(field), cells.rows[lat_failed | lon_failed])
     one = np.isnan(lat) != np.isnan(lon)
+    twice = (lat == lon) & (lat != 0)
     outside = (np.abs(lat) > 90) | (np.abs(lon) > 180) | ((lat == 0) & (lon == 0))
-    swapped = _swapped(lat, lon, ~(one | outside))
+    usable = ~(one | twice | outside)
+    swapped = _swapped(lat, lon, usable)
+    lost = _point_lost(lat, lon, outside & ~one, usable)
+    stand_in = _stands_for_none(cells)
+    bad = one | twice | outside | swapped | stand_in
     flags = {
         "coordinate_missing": one,
-        "coordinates_out_of_range": outside & ~one,
+        "coordinates_out_of_range": outside & ~one & ~twice & ~lost,
         "coordinates_swapped": swapped,
+        "coordinates_equal": twice,
+        "decimal_point_lost": lost & ~twice,
+        "placed_at_centre": stand_in & ~np.isnan(lat),
     }
-    for name, mask in flags.items():
-        ledger.notice(name, cells.headers.get(field), cells.rows[mask])
-    bad = one | outside | swapped
     frame = pd.DataFrame({"latitude": lat, "longitude": lon}, index=cells.frame.index)
     frame.loc[bad] = np.nan
+    flags["shared_point"] = _shared(frame)
+    for name, mask in flags.items():
+        ledger.notice(name, cells.headers.get(field), cells.rows[mask])
     return frame, flags
 
 
@@ -57,12 +70,47 @@ def _texts(cells: Cells) -> tuple[str, pd.DataFrame]:
 
 
 def _degrees(texts: pd.Series) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    if (quick := decimals(texts)) is not None:
+        return quick, np.zeros(len(texts), dtype="bool")
+
     def read(text: str) -> float | None:
         return np.nan if is_missing(text, none=True) else decimal(text)
 
     values, failed = by_value(texts, read)
     values[failed] = np.nan
     return values.astype("float64"), failed
+
+
+def _stands_for_none(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Where a note says that the point is only the middle of something. The note is not kept."""
+    said, _ = by_value(cells.texts("place_note"), lambda text: bool(_CENTRE.search(words(text))))
+    return said.astype("bool")
+
+
+def _shared(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Points that many records of the file share: kept, and marked."""
+    placed = frame["latitude"].notna()
+    count = frame[placed].groupby(["latitude", "longitude"])["latitude"].transform("size")
+    least = max(SHARED_RECORDS, SHARED_PART * int(placed.sum()))
+    return (count.reindex(frame.index) >= least).to_numpy(dtype="bool")
+
+
+def _point_lost(
+    lat: npt.NDArray[np.float64],
+    lon: npt.NDArray[np.float64],
+    outside: npt.NDArray[np.bool_],
+    usable: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.bool_]:
+    """Pairs on no map that would lie near the file's middle with a point put back."""
+    if not outside.any() or not (usable & np.isfinite(lat)).any():
+        return np.zeros(len(lat), dtype="bool")
+    near = np.ones(len(lat), dtype="bool")
+    for values in (lat, lon):
+        middle = float(np.nanmedian(values[usable]))
+        powers = 10.0 ** np.arange(8)
+        scaled = np.abs(values)[:, None] / powers
+        near &= (np.abs(scaled - abs(middle)) < _NEAR).any(axis=1)
+    return outside & near
 
 
 def _swapped(

@@ -32,11 +32,14 @@ HOUSING: Final = ("homeless", "housed", UNKNOWN)
 RESIDENCE: Final = ("resident", "visitor", UNKNOWN)
 OVERDOSE_CLASSES: Final = ("suspected", "opioid_definite", "opioid_possible", "other_drug")
 CASE_CLASSES: Final = (*OVERDOSE_CLASSES, "dependence_only", "not_a_case")
+FIRST_GIVERS: Final = ("law enforcement", "fire", "EMS", "bystander", "other", "none", UNKNOWN)
 SUPPLY: Final = ("first", "refill", UNKNOWN)
 # What can be true of one person, and of one row of a log.
 MAX_AGE: Final = 120
 MAX_DOSES: Final = 50
 MAX_QUANTITY: Final = 100_000
+MAX_MILLIGRAMS = 10_000_000
+MAX_COUNT = 10_000_000
 MAX_MG_PER_DOSE: Final = 100
 
 _UTC = "datetime64[us, UTC]"
@@ -89,6 +92,7 @@ Incident = pa.DataFrameSchema(
         "severity": _one_of(SEVERITIES, "outcome at the scene, not a medical examiner's finding"),
         "naloxone": _one_of(NALOXONE, "naloxone given; 'given' means doses unknown"),
         "doses": _between("Int64", 0, MAX_DOSES, "naloxone doses given, as sent"),
+        "first_giver": _one_of(FIRST_GIVERS, "who gave naloxone first; 'none' if nobody did"),
         "drugs": _required("str", "suspected drugs, joined by semicolons; empty if none is named"),
         "drug_group": _one_of(DRUG_GROUPS, "opioid if any suspected drug is one"),
         "age": _between("Int64", 0, MAX_AGE, "age in whole years"),
@@ -96,11 +100,13 @@ Incident = pa.DataFrameSchema(
         "sex": _one_of(SEXES, "sex or gender as reported"),
         "race_ethnicity": _one_of(RACES, "Hispanic of any race is Hispanic"),
         "housing": _one_of(HOUSING, "whether the person has a home"),
-        "location_type": _required("str", "kind of place, in the agency's words"),
+        "location_type": _required("str", "kind of place"),
         "resident": _one_of(RESIDENCE, "whether the person lives in the city"),
         "jurisdiction": _optional("str", "jurisdiction in which it happened"),
         **_PLACE,
         "case_class": _one_of(CASE_CLASSES, "what the source's rule makes of it"),
+        "class_rule": _required("str", "version of that rule; empty if the source has none"),
+        "class_reasons": _required("str", "signs and rules that led to it, by semicolons"),
         **_PROVENANCE,
     },
     name="Incident",
@@ -122,6 +128,7 @@ NaloxoneDistribution = pa.DataFrameSchema(
         "kits": _between("Int64", 0, MAX_QUANTITY, "kits handed out; missing is not zero"),
         "doses": _between("Int64", 0, 200_000, "doses handed out; missing is not zero"),
         "trained": _between("Int64", 0, MAX_QUANTITY, "people trained; missing is not zero"),
+        "milligrams": _between("float64", 0, MAX_MILLIGRAMS, "milligrams of all doses together"),
         "first_or_refill": _one_of(SUPPLY, "first supply or a refill"),
         **_PLACE,
         **_PROVENANCE,
@@ -132,7 +139,25 @@ NaloxoneDistribution = pa.DataFrameSchema(
     ordered=True,
 )
 
-CONTRACTS: Final = {"incident": Incident, "naloxone": NaloxoneDistribution}
+Count = pa.DataFrameSchema(
+    {
+        **_IDENTITY,
+        "series": _required("str", "what is counted, in the publisher's words"),
+        "area": _optional("str", "of which area, in the publisher's words; missing: the city"),
+        "period_start": _required(_DATE, "first day of the period that is counted"),
+        "period_end": _required(_DATE, "its last day, which is in it"),
+        "count": _between("Int64", 0, MAX_COUNT, "missing where suppressed or not reported"),
+        "suppressed": _required("bool", "whether the publisher hides the number as small"),
+        "provisional": _required("bool", "whether the publisher may still change it"),
+        **_PROVENANCE,
+    },
+    name="Count",
+    description="A number of a period that others publish: shown beside overdoses, never added.",
+    strict=True,
+    ordered=True,
+)
+
+CONTRACTS: Final = {"incident": Incident, "naloxone": NaloxoneDistribution, "count": Count}
 # Columns that say how a row was read rather than what it says; they are not content.
 NOT_CONTENT: Final = ("key", "content_hash", "row")
 

@@ -6,9 +6,10 @@ A column is judged as a whole, since one value cannot tell: whether 03/04 is in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.clock import WrittenDate, parse_clock, parse_date, parse_weekday
+from loaders.clock import WrittenDate, parse_clock, parse_date, parse_daypart, parse_weekday
 
 # Written time = date, then, after T or a space, a clock; either part is read by itself.
 _PARTS = r"^(?P<date>.*?)(?:[T\s]+(?P<clock>\d{1,2}:\d{2}.*))?$"
@@ -59,8 +60,10 @@ class Moments:
 
 def ends(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
     """Of columns at, on and time_known: the moment, or else the end of the local day, in UTC."""
-    next_midnight = _in_utc(frame["on"] + np.timedelta64(1, "D"), zone)
-    return frame["at"].where(frame["time_known"], next_midnight)
+    whole_days = ~frame["time_known"].to_numpy(dtype="bool")
+    found = frame["at"].copy()
+    found[whole_days] = _in_utc(frame.loc[whole_days, "on"] + np.timedelta64(1, "D"), zone)
+    return found
 
 
 def moments(
@@ -69,14 +72,21 @@ def moments(
     zone: ZoneInfo,
     clocks: pd.Series | None = None,
     weekdays: pd.Series | None = None,
+    dayparts: pd.Series | None = None,
+    offset: Literal["detect", "honour", "ignore"] = "detect",
+    day_first: bool | None = None,
 ) -> Moments:
-    """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` bears
-    witness whether the written date is the local one."""
+    """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` and
+    `dayparts` ("morning") bear witness whether what is written is local. What `offset` and
+    `day_first` leave open is told from the column."""
     remarks: list[tuple[str, Mask]] = []
-    written = _written(_parts(texts, clocks), remarks)
+    written = _written(_parts(texts, clocks), remarks, day_first=day_first)
     has_clock, has_offset = written["has_clock"].to_numpy(), written["offset"].notna().to_numpy()
-    ignored = _untrue(written[has_offset], weekdays, zone)
-    if ignored:
+    stamped = written[has_offset]
+    ignored = offset == "ignore" or (
+        offset == "detect" and _untrue(stamped, weekdays, dayparts, zone)
+    )
+    if ignored and has_offset.any():
         remarks.append(("offset_ignored", has_offset))
         has_offset = np.zeros(len(written), dtype="bool")
     at, local, changed = _place(written["wall"], has_offset, written["offset"], zone)
@@ -84,7 +94,7 @@ def moments(
     on = local.dt.floor("D")
     frame = pd.DataFrame(
         {
-            "at": at.where(known, _in_utc(on, zone)),
+            "at": at if known.all() else at.where(known, _in_utc(on, zone)),
             "on": on,
             "time_known": known,
             "clock_change": changed & known,
@@ -104,10 +114,12 @@ def _parts(texts: pd.Series, clocks: pd.Series | None) -> pd.DataFrame:
     return parts
 
 
-def _written(parts: pd.DataFrame, remarks: list[tuple[str, Mask]]) -> pd.DataFrame:
+def _written(
+    parts: pd.DataFrame, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+) -> pd.DataFrame:
     """Columns wall (date and time as written, NaT if unread), has_clock, offset (minutes, NaN if
     none is written), problem ("" if none)."""
-    days, problem = _dates(parts["date"], remarks)
+    days, problem = _dates(parts["date"], remarks, day_first=day_first)
     seconds, offsets, has_clock = _clocks(parts["clock"])
     problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
     days = np.where(problem == "", days, np.datetime64("NaT"))
@@ -124,13 +136,17 @@ def _written(parts: pd.DataFrame, remarks: list[tuple[str, Mask]]) -> pd.DataFra
     )
 
 
-def _dates(texts: pd.Series, remarks: list[tuple[str, Mask]]) -> tuple[Array, Array]:
+def _dates(
+    texts: pd.Series, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+) -> tuple[Array, Array]:
     """Days as datetime64[D], and the problem of each text ("" if none, also for a blank)."""
     codes, uniques = pd.factorize(texts)
     written = [parse_date(str(text)) for text in uniques]
     orders = {item.order for item in written if item is not None}
-    day_first = "day first" in orders and "month first" not in orders
-    if day_first:
+    told = day_first is not None
+    if day_first is None:
+        day_first = "day first" in orders and "month first" not in orders
+    if day_first and not told:
         numbers = [item is not None and item.order != "fixed" for item in written]
         remarks.append(("read_day_first", np.array(numbers, dtype="bool")[codes]))
     pairs = [
@@ -172,8 +188,14 @@ def _extracted(texts: pd.Series, pattern: str) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype="str").set_axis(texts.index)
 
 
-def _untrue(stamped: pd.DataFrame, weekdays: pd.Series | None, zone: ZoneInfo) -> bool:
-    """Whether "+00" was stamped on local times: most are midnights, or the weekdays say so.
+def _untrue(
+    stamped: pd.DataFrame,
+    weekdays: pd.Series | None,
+    dayparts: pd.Series | None,
+    zone: ZoneInfo,
+) -> bool:
+    """Whether "+00" was stamped on local times: most are midnights, or the weekdays or the parts of
+    the day say so.
 
     `stamped`: the rows of `_written` that have an offset.
     """
@@ -182,14 +204,36 @@ def _untrue(stamped: pd.DataFrame, weekdays: pd.Series | None, zone: ZoneInfo) -
     wall = stamped["wall"]
     if (wall == wall.dt.floor("D")).mean() > 0.5:
         return True
-    if weekdays is None:
-        return False
-    codes, uniques = pd.factorize(weekdays[stamped.index])
-    named = np.array([parse_weekday(str(text)) for text in uniques], dtype="float64")[codes]
-    written = wall.dt.day_of_week.to_numpy()
-    converted = wall.dt.tz_localize("UTC").dt.tz_convert(zone).dt.day_of_week.to_numpy()
-    telling = (written != converted) & ~np.isnan(named)
+    converted = wall.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+    witnesses = [(weekdays, parse_weekday, _weekday), (dayparts, parse_daypart, _daypart)]
+    return any(
+        _contradict(said[stamped.index], read, of, wall, converted)
+        for said, read, of in witnesses
+        if said is not None
+    )
+
+
+def _contradict(
+    said: pd.Series,
+    read: Callable[[str], int | None],
+    of: Callable[[pd.Series], Array],
+    wall: pd.Series,
+    converted: pd.Series,
+) -> bool:
+    """Whether a witness holds with the written time where it differs from the converted one."""
+    codes, uniques = pd.factorize(said)
+    named = np.array([read(str(text)) for text in uniques], dtype="float64")[codes]
+    written, moved = of(wall), of(converted)
+    telling = (written != moved) & ~np.isnan(named)
     return bool(telling.any() and (named == written)[telling].mean() > 0.5)
+
+
+def _weekday(times: pd.Series) -> Array:
+    return times.dt.day_of_week.to_numpy()
+
+
+def _daypart(times: pd.Series) -> Array:
+    return times.dt.hour.to_numpy() // 6
 
 
 def _place(
@@ -210,6 +254,21 @@ def _place(
 
 def _in_utc(wall: pd.Series, zone: ZoneInfo, *, first: bool = True) -> pd.Series:
     """Local to UTC; a time that does not exist moves forward, of two the first is taken."""
+    codes, numbers = pd.factorize(wall.to_numpy().astype("M8[D]").view("int64"))
+    days = numbers.view("M8[D]")
+    ends = np.append(days, days + 1)
+    midnights = _localized(pd.Series(ends), zone, first=True).dt.tz_localize(None)
+    begins, next_begins = midnights.to_numpy().reshape(2, -1)
+    # On a day of 24 hours the offset is that of its midnight.
+    even = (next_begins - begins == np.timedelta64(1, "D"))[codes] | wall.isna().to_numpy()
+    placed = pd.Series(wall.to_numpy().astype("M8[us]") + (begins - days)[codes], wall.index)
+    in_utc = placed.dt.tz_localize("UTC")
+    if not even.all():
+        in_utc[~even] = _localized(wall[~even], zone, first=first)
+    return in_utc
+
+
+def _localized(wall: pd.Series, zone: ZoneInfo, *, first: bool) -> pd.Series:
     choice = np.full(len(wall), first)
     placed = wall.dt.tz_localize(zone, nonexistent="shift_forward", ambiguous=choice)
     in_utc: pd.Series = placed.dt.tz_convert("UTC").astype("datetime64[us, UTC]")

@@ -115,6 +115,26 @@ housing = _by_pattern(
     ("homeless", r"homeless|unhoused|shelter|street|no (home|address)|encampment|transient"),
     ("housed", r"housed|house|home|apartment|stable|residence|permanent|own|rent"),
 )
+# One word for the kind of place, for what an agency writes there may be a name or an address.
+place_type = _by_pattern(
+    (UNKNOWN, _UNKNOWN.pattern),
+    ("jail", r"\bjail|prison|detention|correction|lock ?up|y92 14"),
+    ("school", r"school|college|universit|campus|dormitor|y92 21"),
+    ("treatment or shelter", r"shelter|group home|recovery|treatment|rehab|halfway|sober"),
+    ("hospital or clinic", r"hospital|clinic|nursing|health ?care|medical|doctor|y92 23"),
+    ("hotel or motel", r"hotel|motel|\binn\b|y92 59"),
+    ("place of worship", r"church|worship|mosque|synagogue|y92 22"),
+    ("residence", r"residen|\bhome\b|house|apartment|condo|trailer|dwelling|y92 0"),
+    ("parking lot", r"parking|garage"),
+    ("vehicle", r"vehicle|\b(car|truck|van)\b"),
+    ("transit", r"\b(bus|train|rail|metro|subway|transit|airport)\b|station"),
+    ("restaurant or bar", r"restaurant|\bbar\b|\bclub\b|cafe|fast food|y92 511"),
+    ("street", r"street|road|highway|sidewalk|alley|intersection|y92 4"),
+    ("park or outdoors", r"\bparks?\b|wood|outdoor|outside|trail|river|beach|encampment|y92 83"),
+    ("public building", r"library|government|public (building|facility|place)|y92 24"),
+    ("business", r"business|store|shop|trade|service area|\bgas\b|office|retail|commercial|y92 5"),
+    ("other", r"other|[a-z0-9]"),
+)
 residence = _by_pattern(
     ("visitor", r"^(no|n|false|0)$|non ?resident|not a? ?resident|visitor|out of|transient"),
     ("resident", r"^(yes|y|true|1)$|resident|local"),
@@ -122,6 +142,18 @@ residence = _by_pattern(
 supply = _by_pattern(
     ("refill", r"refill|repeat|replace|restock|again"),
     ("first", r"first|new|initial"),
+)
+# Who gave naloxone; the codes are those of NEMSIS eMedications.10. A fire service's paramedics are
+# EMS, its other crews fire.
+giver = _by_pattern(
+    ("fire", r"9905051|fire (personnel|fighter)"),
+    ("EMS", r"99050(0[1-9]|1\d|2\d|3\d)|\bems\b|\ba?emt\b|emergency medical|paramedic"),
+    ("law enforcement", r"9905047|law enforcement|police|sheriff|trooper|officer|deputy|\bjail\b"),
+    ("fire", r"\bfire"),
+    ("bystander", r"99050(45|49)|lay ?person|bystander|samaritan|family|friend|civilian|citizen"),
+    ("none", r"^(none|nobody|not given|no)$"),
+    (UNKNOWN, r"\b(unknown|unk)\b"),
+    ("other", r"\w"),
 )
 
 _RACES = {
@@ -192,12 +224,6 @@ def label(text: str, limit: int = 60) -> str | None:
     if len(cut) > limit or re.match(r"\d+\s+\D", cut) or "@" in cut or not cut:
         return None
     return cut
-
-
-def place_type(text: str) -> str | None:
-    """A `label` for a kind of place, in one style of capitals."""
-    found = label(text)
-    return found if found in (None, UNKNOWN) else found.capitalize()
 
 
 def name(text: str, limit: int = 100) -> str | None:

@@ -29,6 +29,7 @@ show.figure(
         "kits": "Kits",
         "doses": "Doses",
         "rows": "Rows of the log",
+        "suppressed": "Rows with a hidden number",
     },
 )
 show.table(
@@ -39,6 +40,6 @@ show.table(
     columns={"month": show.Formatted("Month", "date"), "count": "Overdoses"},
 )
 st.caption(
-    "A month without a row is not known to be zero. A total of several months stands in its "
-    "first month. Kits are often used away from where they were given."
+    "A month without a row is not known to be zero. The total of a month or quarter is counted "
+    "whole in its first month. Kits are often used away from where they were given."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -9,20 +10,47 @@ import pandas as pd
 from dashboard.analytics.periods import period_start
 from dashboard.store import Reader
 
+_QUANTITIES = ("kits", "doses")
 
-def by_month(store: Reader, *, first: date, last: date) -> pd.DataFrame:
-    """Kits and doses by month and channel; months and channels without a row are left out.
 
-    A total of several months stands in the month in which its period begins. A blank quantity adds
-    nothing; it is not taken for zero, so `kits` and `doses` are missing where all rows are blank.
+@dataclass(frozen=True)
+class Supply:
+    """What the log counts by month, and from which day on."""
 
-    Returns:
-        `month` (its first day, datetime64), `channel`, `kits`, `doses` (Int64), `rows`.
+    months: pd.DataFrame
+    """`month` (its first day, datetime64), `channel`, `kits`, `doses` (Int64; missing where no row
+    says one), `rows`, `suppressed` (rows of which the source hides a small number); months and
+    channels without a row are left out."""
+    first: date
+    """The first day counted: no later than asked for, so that no total is cut in two."""
+
+
+def by_month(store: Reader, *, first: date, last: date) -> Supply:
+    """Kits and doses by month and channel, of the rows whose days lie between `first` and `last`.
+
+    A row that is the total of a period is counted whole, in the month in which its period begins;
+    of one that began before `first`, the days before it are counted with it. A blank quantity adds
+    nothing; it is not taken for zero.
     """
     table = store.present("naloxone")
-    table = table.filter(table.given_on.between(first, last))
-    found = store.execute(table.select("given_on", "channel", "kits", "doses"))
-    days = pd.to_datetime(found["given_on"]).astype("datetime64[us]")
-    grouped = found.assign(month=period_start(days, "month")).groupby(["month", "channel"])
-    quantities = grouped[["kits", "doses"]].sum(min_count=1).astype("Int64")
-    return quantities.assign(rows=grouped.size()).reset_index()
+    ends = table.period_end.coalesce(table.given_on)
+    names = ("given_on", "period_end", "channel", *_QUANTITIES, "flags")
+    found = store.execute(table.filter(table.given_on <= last).select(*names, ends_on=ends))
+    start = _uncut(found, pd.Timestamp(first))
+    found = found[found["given_on"] >= start]
+    grouped = found.assign(
+        month=period_start(found["given_on"].astype("datetime64[us]"), "month"),
+        suppressed=found["flags"].str.contains("suppressed_number", regex=False).astype("int64"),
+    ).groupby(["month", "channel"])
+    quantities = grouped[list(_QUANTITIES)].sum(min_count=1).astype("Int64")
+    months = quantities.assign(rows=grouped.size(), suppressed=grouped["suppressed"].sum())
+    return Supply(months.reset_index(), start.date())
+
+
+def _uncut(rows: pd.DataFrame, first: pd.Timestamp) -> pd.Timestamp:
+    """`first`, or the earliest day from which on no total is cut in two."""
+    while True:
+        cut = rows[(rows["given_on"] < first) & (rows["ends_on"] >= first)]
+        if cut.empty:
+            return first
+        first = min(first, cut["given_on"].min())

@@ -91,6 +91,27 @@ def cells(frame: pd.DataFrame) -> str:
     )
 
 
+def city_by_period(frame: pd.DataFrame, *, name: str) -> str:
+    """From the frame of `others.city_by_period`: span, largest, and how many have no number."""
+    known = frame.dropna(subset=["count"])
+    if known.empty:
+        return f"{name}: no numbers to show."
+    top = known.iloc[int(known["count"].argmax())]
+    text = f"{name}, {frame['label'].iloc[0]} to {frame['label'].iloc[-1]}: most in {top['label']}"
+    return f"{text} ({int(top['count']):,}){_hidden(frame)}."
+
+
+def areas_by_period(frame: pd.DataFrame, *, name: str) -> str:
+    """From the frame of `others.areas_by_period`: how many areas, the largest count."""
+    text = f"{name} in {layout.plural(frame['area'].nunique(), 'areas')} by period"
+    known = frame.dropna(subset=["count"])
+    if known.empty:
+        return f"{text}: no numbers to show."
+    top = known.iloc[int(known["count"].argmax())]
+    largest = f"most in {top['area']}, {top['label']} ({int(top['count']):,})"
+    return f"{text}: {largest}{_hidden(frame)}."
+
+
 def _hidden(frame: pd.DataFrame) -> str:
     n = int(frame["count"].isna().sum())
     return f"; {n} not shown" if n else ""

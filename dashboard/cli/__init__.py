@@ -6,7 +6,8 @@ import sys
 
 from typer.exceptions import TyperException
 
-from dashboard.cli.commands import app
+from dashboard.cli import commands, figures, files, imports
+from dashboard.cli.application import app
 from loaders.errors import OdwatchError
 
 
@@ -27,4 +28,4 @@ def _complain(message: str, *, code: int) -> None:
     sys.exit(code)
 
 
-__all__ = ["app", "main"]
+__all__ = ["app", "commands", "figures", "files", "imports", "main"]

@@ -62,6 +62,16 @@ def write_table(records: Iterable[Mapping[str, Any]], *, empty: str, zone: tzinf
         write_line("  ".join(row[name].ljust(widths[name]) for name in names).rstrip())
 
 
+def write_rows(
+    records: list[dict[str, Any]], as_json: bool, *, empty: str, zone: tzinfo = UTC
+) -> None:
+    """Rows as one JSON document, or as a table for people."""
+    if as_json:
+        write_json(records)
+    else:
+        write_table(records, empty=empty, zone=zone)
+
+
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()

@@ -14,27 +14,31 @@ import pandas as pd
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.places import locate
 from dashboard.intake.loading import Loading
+from dashboard.intake.mappings import kept_maps
 from dashboard.intake.plan import plan
 from dashboard.settings import Settings
 from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
+from loaders.ems_tables import Export
 from loaders.errors import FileRefused
 from loaders.report import ImportReport
 from loaders.source import read
 
 
-def check(path: Path, store: Store | None, settings: Settings, loading: Loading) -> ImportReport:
+def check(
+    path: Path | Export, store: Store | None, settings: Settings, loading: Loading
+) -> ImportReport:
     """What `load` would do, without doing it; `store` is None where there is none yet.
 
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
     """
-    reading = _read(path, settings, loading)
+    reading = _read(path, settings, loading, store)
     return plan(reading, store, settings, loading).report(path.name)
 
 
 def load(
-    path: Path, open_store: Callable[[], Store], settings: Settings, loading: Loading
+    path: Path | Export, open_store: Callable[[], Store], settings: Settings, loading: Loading
 ) -> ImportReport:
     """Read a file into the store as one import; a refused file does not even make the store.
 
@@ -44,7 +48,8 @@ def load(
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
     """
-    reading = _read(path, settings, loading)
+    held = Store.open(settings.store_url) if Store.exists(settings.store_url) else None
+    reading = _read(path, settings, loading, held)
     store = open_store()
     planned = plan(reading, store, settings, loading)
     report = planned.report(path.name)
@@ -55,11 +60,15 @@ def load(
     if not changes:
         store.record_attempt(row)
         return report
-    store.commit(_placed(planned.reading, settings), row, withdrawn=planned.withdrawn)
+    store.commit(
+        _placed(planned.reading, settings), row, withdrawn=planned.withdrawn, runs=reading.daily
+    )
     return report
 
 
-def _read(path: Path, settings: Settings, loading: Loading) -> Reading:
+def _read(
+    path: Path | Export, settings: Settings, loading: Loading, store: Store | None
+) -> Reading:
     reading = read(
         path,
         zone=settings.city.zone,
@@ -67,12 +76,14 @@ def _read(path: Path, settings: Settings, loading: Loading) -> Reading:
         source=loading.source,
         through=loading.through,
         exported_at=loading.exported_at,
+        map_file=loading.map_file,
+        kept=kept_maps(store),
     )
     _refuse_the_wrong_kind(path, reading, settings)
     return reading
 
 
-def _refuse_the_wrong_kind(path: Path, reading: Reading, settings: Settings) -> None:
+def _refuse_the_wrong_kind(path: Path | Export, reading: Reading, settings: Settings) -> None:
     """Invented data and real data never share a store."""
     count = len(reading.records)
     if settings.sample and reading.marked < count:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from loaders.maps import Map
+
 
 @dataclass(frozen=True)
 class Loading:
@@ -16,6 +18,8 @@ class Loading:
     """When the import is committed, if that is another moment: the sample's now stands still."""
     who: str = "analyst"
     source: str | None = None
+    map_file: Map | None = None
+    """How its columns are read; without it kept maps, shipped ones and aliases tell."""
     data_from: datetime | None = None
     through: datetime | None = None
     exported_at: datetime | None = None

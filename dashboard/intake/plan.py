@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.intake.compare import Difference, compare
 from dashboard.intake.loading import Loading
 from dashboard.intake.matching import COMPARED, Matched, match
+from dashboard.intake.runs import tells_other_totals
 from dashboard.intake.withdrawal import EVENT_TIMES, absent
 from dashboard.settings import Settings
 from dashboard.store import Store
@@ -30,11 +31,14 @@ class Plan:
     difference: Difference
     withdrawn: list[str]
     """Keys of held records that the file, being complete, no longer has."""
+    totals_differ: bool = False
+    """Whether the daily totals of all runs would be others."""
 
     def changes(self, store: Store) -> bool:
         """Whether the records, what is known of their past, or how far the data reach would be
         others."""
         differs = self.difference.new or self.difference.updated or self.withdrawn
+        differs = differs or self.totals_differ
         return bool(differs) or self._adds_to_the_past(store) or self._reaches_further(store)
 
     def report(self, file: str) -> ImportReport:
@@ -105,14 +109,23 @@ def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loa
     columns = dict.fromkeys([*COMPARED, EVENT_TIMES[reading.record]])
     held = store.held(reading.record, reading.source, list(columns))
     newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
-    matched = match(reading.records, held)
+    matched = _matched(reading, held)
     keyed = replace(reading, records=matched.records)
     return Plan(
         reading=keyed,
         matched=matched,
         difference=compare(keyed.records, held, newest_at=newest_at),
         withdrawn=_withdrawn(keyed, held, settings, loading, newest_at),
+        totals_differ=tells_other_totals(reading, store, newest_at=newest_at),
     )
+
+
+def _matched(reading: Reading, held: pd.DataFrame) -> Matched:
+    """The records under the keys of the store. A count is known by its key alone: it is of a
+    series, an area and a period, and no person who could be spelt in two ways."""
+    if reading.record == "count":
+        return Matched(reading.records, apart=0, changed=0, again=0)
+    return match(reading.records, held)
 
 
 def _withdrawn(

@@ -6,12 +6,14 @@ from dashboard.privacy.door import (
     publish_areas,
     publish_city,
     publish_number,
+    publish_others,
     publish_points,
     publish_public,
     publish_records,
     publish_statement,
 )
 from dashboard.privacy.download import csv
+from dashboard.privacy.others import disjoint
 from dashboard.privacy.policy import Policy
 from dashboard.privacy.roles import Forbidden, Permission, Role, Viewer, may, require
 
@@ -24,10 +26,12 @@ __all__ = [
     "Role",
     "Viewer",
     "csv",
+    "disjoint",
     "may",
     "publish_areas",
     "publish_city",
     "publish_number",
+    "publish_others",
     "publish_points",
     "publish_public",
     "publish_records",

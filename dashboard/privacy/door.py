@@ -13,7 +13,7 @@ from enum import Enum
 
 import pandas as pd
 
-from dashboard.privacy import published, suppression
+from dashboard.privacy import others, published, suppression
 from dashboard.privacy.policy import Policy
 from dashboard.privacy.roles import Permission, Viewer, may, require
 
@@ -116,6 +116,27 @@ def publish_areas(
         "or without a usable place."
     )
     return Published(sent, note=note, hidden=True, hint=HINT, _key=_DOOR)
+
+
+def publish_others(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Published:
+    """Counts that others publish, of the city and of areas: as published for an analyst, small
+    ones of areas hidden from a partner. Raises Forbidden for the public.
+
+    Columns and rules are those of `others.hide_small`.
+    """
+    require(viewer, Permission.AREAS)
+    if may(viewer, Permission.AREA_FILTERS):
+        return Published(frame, _key=_DOOR)
+    sent = others.hide_small(frame, policy=policy)
+    n = int((sent["status"] == others.NOT_SHOWN).sum())
+    if n == 0:
+        return Published(sent, _key=_DOOR)
+    note = (
+        f"{n:,} of {int(sent['area'].notna().sum()):,} counts of areas are not shown: those of 1 "
+        f"to {policy.threshold - 1}, those that the publisher hides or has not reported, and "
+        "those by which another could be worked out."
+    )
+    return Published(sent, note=note, hidden=True, _key=_DOOR)
 
 
 def publish_records(frame: pd.DataFrame, *, viewer: Viewer) -> Published:

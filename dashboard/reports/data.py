@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.privacy import Permission, Published, may, publish_city, publish_records
 from dashboard.reports.context import Context
-from dashboard.reports.heading import SOURCE_TITLES, moment_text
+from dashboard.reports.heading import EVERY_SOURCE, moment_text
 
 _IMPORT_COLUMNS = [
     "import_id",
@@ -48,7 +48,7 @@ def build(context: Context) -> Data:
             "first_day": known[source].first_day,
             "last_day": known[source].last_day,
         }
-        for source, title in SOURCE_TITLES.items()
+        for source, title in EVERY_SOURCE.items()
         if source in known
     ]
     columns = ["source", "through", "through_basis", "first_day", "last_day"]

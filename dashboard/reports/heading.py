@@ -13,6 +13,9 @@ from dashboard.detection import sentence
 from dashboard.reports.context import Context
 
 SOURCE_TITLES: Final = BASIS_TITLES | {"naloxone": "Naloxone log"}
+"""What stands above figures."""
+EVERY_SOURCE: Final = SOURCE_TITLES | {"counts": "Counts that others publish"}
+"""Also those that no figure of overdoses rests on."""
 
 
 @dataclass(frozen=True)

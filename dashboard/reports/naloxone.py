@@ -22,7 +22,7 @@ class Naloxone:
     """Everything that the page shows, as its viewer may see it."""
 
     supply: Published
-    """`month`, `channel`, `kits`, `doses`, `rows`; a month without rows is absent."""
+    """`month`, `channel`, `kits`, `doses`, `rows`, `suppressed`; a month without rows is absent."""
     overdoses: Published
     """`month`, `count`; no rows where the basis has no data in these months."""
     summary: str
@@ -39,13 +39,13 @@ def build(context: Context, filters: Filters) -> Naloxone | None:
         return None
     # A month that the chosen days cut in two would look like a fall.
     first = max(known.first_day, first_day_of_period(first, "month"))
-    months = supply.by_month(context.data, first=first, last=last)
-    counted = _overdoses(context, filters, through.get(filters.basis), first, last)
+    given = supply.by_month(context.data, first=first, last=last)
+    counted = _overdoses(context, filters, through.get(filters.basis), given.first, last)
     publish = partial(publish_city, viewer=context.viewer)
     return Naloxone(
-        supply=publish(months),
+        supply=publish(given.months),
         overdoses=publish(counted),
-        summary=_summary(months, first, last),
+        summary=_summary(given.months, given.first, last),
     )
 
 
@@ -67,8 +67,21 @@ def _overdoses(
 
 
 def _summary(months: pd.DataFrame, first: date, last: date) -> str:
-    kits, doses = int(months["kits"].sum()), int(months["doses"].sum())
-    return (
-        f"The log counts {kits:,} kits and {doses:,} doses handed out {days_text(first, last)}; "
-        "a row that leaves one of them blank adds nothing to it."
-    )
+    known = {
+        unit: int(months[unit].sum()) for unit in ("kits", "doses") if months[unit].notna().any()
+    }
+    days = days_text(first, last)
+    if not known:
+        return f"The log says no number of kits or doses handed out {days}." + _hidden(months)
+    counted = " and ".join(f"{n:,} {unit}" for unit, n in known.items())
+    blank = "a row that leaves one of them blank adds nothing to it."
+    if len(known) == 1:
+        (unit,) = {"kits", "doses"} - set(known)
+        blank = f"it says no number of {unit}, and a blank adds nothing."
+    return f"The log counts {counted} handed out {days}; {blank}{_hidden(months)}"
+
+
+def _hidden(months: pd.DataFrame) -> str:
+    n = int(months["suppressed"].sum())
+    rows = "1 row has" if n == 1 else f"{n:,} rows have"
+    return f" {rows} a number that the source hides as small; it is not counted." if n else ""

@@ -36,6 +36,7 @@ COLUMNS: Final = {
     "longitude": "Longitude",
     "place_state": "Located",
     "case_class": "Class",
+    "class_reasons": "Why this class",
     "flags": "Flags",
 }
 """What the list shows: columns and their titles."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 from dashboard.store.engine import Engine
 from dashboard.store.imports import StoreError, loads, ranked
 from dashboard.store.log import Log
-from dashboard.store.schema import LIVE, RECORDS, newest_schema
+from dashboard.store.schema import BESIDE, LIVE, RECORDS, newest_schema
 from dashboard.store.tables import Table
 
 _PRESENT = """
@@ -48,7 +48,7 @@ class Present:
         """The name of the table of the present records, as of now."""
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
-        identity, newest = self._imports.newest(record)
+        identity, newest = self._imports.newest(BESIDE.get(record, record))
         return f"{record}@{identity}@{newest}"
 
     def holding(self, names: Iterable[str]) -> AbstractContextManager[None]:
@@ -64,11 +64,12 @@ class Present:
 
     def history(self, record: str, keys: Iterable[str]) -> pa.Table:
         """Every committed version of these keys, older ranks first, with what became of it."""
-        every = ranked(loads(self._imports.frame()))
+        log = self._imports.frame()
+        every = ranked(loads(log.loc[log["record"] == BESIDE.get(record, record)]))
         with self._engine.cursor() as cursor:
             cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
             cursor.register("wanted", pa.table({"key": pa.array(sorted(set(keys)), pa.string())}))
-            self._show_versions(cursor, record)
+            self._show_versions(cursor, record, any_loaded=not every.empty)
             return cursor.sql(_HISTORY).to_arrow_table()
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -76,14 +77,21 @@ class Present:
         if identity != self._imports.state()[0] or not self._imports.is_same_table():
             raise StoreError("the store was made anew meanwhile; ask again")
         log = self._imports.frame()
-        known = loads(log.loc[(log["record"] == record) & (log["seq"] <= int(newest))])
+        own = log["record"] == BESIDE.get(record, record)
+        known = loads(log.loc[own & (log["seq"] <= int(newest))])
         every = ranked(known.loc[~known["undone"]])
         cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
-        self._show_versions(cursor, record)
+        self._show_versions(cursor, record, any_loaded=not every.empty)
         cursor.execute(_PRESENT.format(name=name, columns=_present_columns(record)))
 
-    def _show_versions(self, cursor: duckdb.DuckDBPyConnection, record: str) -> None:
+    def _show_versions(
+        self, cursor: duckdb.DuckDBPyConnection, record: str, *, any_loaded: bool
+    ) -> None:
         """Let the cursor see the record's versions; the one place that knows where files are."""
+        lacks = record in BESIDE and not self._records[record].is_there()
+        if not any_loaded or lacks:  # a store made by an earlier version may lack the table
+            cursor.register("versions", RECORDS[record].empty_table())
+            return
         files = self._records[record].files()
         if files:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in files)

@@ -56,11 +56,23 @@ def _contract(record: str) -> list[pa.Field]:
 RECORDS: dict[str, pa.Schema] = {
     "incident": pa.schema([*_ORIGIN, *_contract("incident"), *_PLACE]),
     "naloxone": pa.schema([*_ORIGIN, *_contract("naloxone")]),
+    "count": pa.schema([*_ORIGIN, *_contract("count")]),
+    "run": pa.schema(
+        [
+            *_ORIGIN,
+            *_required(key=_TEXT),
+            *_fields(agency=_TEXT, on=pa.date32(), runs=pa.int64()),
+        ]
+    ),
 }
 """Record versions as stored. A `withdrawn` one says that a complete export no longer has the
 record, which is out of the counts as long as that is its newest version. `batch` names one write:
 rows of a load that was killed before its commit keep a batch that no import names, even if the same
 file is loaded again."""
+
+BESIDE = {"run": "incident"}
+"""What is committed with the imports of another record: of "run" each version is the number of all
+runs of an agency on a local date, whoever they were for, and never a count of overdoses."""
 
 EVENT_DAYS = {"incident": "occurred_on", "naloxone": "given_on", "count": "period_start"}
 """The column with the local date of each record's event."""

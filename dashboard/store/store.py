@@ -61,12 +61,21 @@ class Store(Reader):
         """Whether there is a store at this path or address."""
         return tables.exists(Location.of(url), IDENTITY_TABLE)
 
-    def commit(self, frame: pd.DataFrame, row: ImportRow, *, withdrawn: Sequence[str] = ()) -> None:
+    def commit(
+        self,
+        frame: pd.DataFrame,
+        row: ImportRow,
+        *,
+        withdrawn: Sequence[str] = (),
+        runs: pd.DataFrame | None = None,
+    ) -> None:
         """Commit one import: all of its records, then the row that makes them count.
 
         `frame` has the columns of its record's contract; ValueError says which are wrong, or that
         a key is there twice. The held records with the keys `withdrawn` are out of the counts from
-        then on. StoreError if the import is in the store already.
+        then on. `runs`, with the columns key, agency, on and runs, are the daily totals that the
+        import tells beside its records, and are taken back with it. StoreError if the import is in
+        the store already.
         """
         batch = uuid.uuid4().hex
         rows = _versions(frame, row, batch)
@@ -80,7 +89,9 @@ class Store(Reader):
 
         check(self._tables.imports.frame())
         if rows.num_rows:
-            self._tables.records[row.record].append(rows)
+            self._record_table(row.record).append(rows)
+        if runs is not None and len(runs):
+            self._record_table("run").append(_versions(runs, row, batch, record="run"))
         values = {"kind": "load", "batch": batch, **asdict(row)}
         self._tables.imports.append(values, check=check)
 
@@ -128,7 +139,7 @@ class Store(Reader):
                 gone = pc.or_(gone, pc.less(rows[EVENT_DAYS[record]], before))
             return rows.filter(pc.invert(gone))
 
-        removed = self._tables.records[record].rewrite(kept)
+        removed = self._record_table(record).rewrite(kept)
         if removed:
             values = {"kind": "purge", "import_id": "", "record": record}
             self._tables.imports.append({**values, "committed_at": at, "who": who})
@@ -156,10 +167,15 @@ class Store(Reader):
         """Join small files. No result and no version changes."""
         known = self._tables
         logs = (known.imports, known.entries, known.attempts, known.visits)
-        for records in self._tables.records.values():
-            records.compact()
+        for record in RECORDS:
+            self._record_table(record).compact()
         for log in logs:
             log.compact()
+
+    def _record_table(self, record: str) -> tables.Table:
+        """A record's table, to write to; made if the store is of a version without that record."""
+        _complete(Location.of(self.url), record)
+        return self._tables.records[record]
 
     def _check(self, expected: str | None) -> None:
         found = self._tables.identity.rows().to_pylist()[0]
@@ -174,6 +190,7 @@ def _create(location: Location, kind: str) -> None:
     if kind not in KINDS:
         raise ValueError(f"no such kind of store: {kind}; there are {', '.join(KINDS)}")
     if tables.exists(location, IDENTITY_TABLE):
+        _complete(location, *RECORDS)
         return
     try:
         if location.folder is not None:
@@ -187,14 +204,26 @@ def _create(location: Location, kind: str) -> None:
     tables.create_with(location, IDENTITY_TABLE, identity)
 
 
+def _complete(location: Location, *records: str) -> None:
+    """Make the tables of these records where a store of an earlier version lacks them."""
+    for record in records:
+        if not tables.exists(location, record):
+            tables.create(location, record, RECORDS[record])
+
+
 def _versions(
-    frame: pd.DataFrame, row: ImportRow, batch: str, *, withdrawn: bool = False
+    frame: pd.DataFrame,
+    row: ImportRow,
+    batch: str,
+    *,
+    withdrawn: bool = False,
+    record: str | None = None,
 ) -> pa.Table:
     if repeated := frame["key"].duplicated().sum():
         raise ValueError(f"{repeated} keys are there more than once")
     return to_arrow(
         frame.assign(source=row.source, import_id=row.import_id, batch=batch, withdrawn=withdrawn),
-        RECORDS[row.record],
+        RECORDS[record or row.record],
     )
 
 

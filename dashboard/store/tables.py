@@ -40,6 +40,10 @@ class Table:
         self._first_commit: tuple[int, int] | None = None
         self._rows: tuple[tuple[str, int], pa.Table] | None = None
 
+    def is_there(self) -> bool:
+        """Whether the table was made; a store of an earlier version lacks those that came later."""
+        return DeltaTable.is_deltatable(self._address)
+
     def state(self) -> tuple[str, int]:
         """The table's identity, which no other table ever has, and its number of rows."""
         with self._lock:

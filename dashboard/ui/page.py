@@ -83,10 +83,10 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
     return view
 
 
-def say_no_data() -> None:
-    """Say that there is nothing yet, and how to load some."""
+def say_no_data(of: str = "") -> None:
+    """Say that there is nothing yet (of what), and how to load some."""
     st.info(
-        "**No data yet.** An analyst loads an export on the Data page, or with "
+        f"**No data yet.** {of and of + ' '}An analyst loads an export on the Data page, or with "
         "`odwatch load FILE.csv`. `odwatch run --sample` shows the dashboard on invented data.",
         icon=":material/database:",
     )

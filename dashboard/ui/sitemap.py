@@ -45,6 +45,7 @@ PAGES: Final = (
     PageSpec("map", "Map", ":material/map:", Permission.AREAS),
     PageSpec("spikes", "Spikes", ":material/notification_important:", Permission.PAGES),
     PageSpec("naloxone", "Naloxone", ":material/medication:", Permission.PAGES),
+    PageSpec("others", "Other sources", ":material/stacked_line_chart:", Permission.AREAS),
     PageSpec("initiatives", "Initiatives", ":material/checklist:", Permission.PUBLISHED),
     PageSpec("records", "Records", ":material/list:", Permission.LINE_LIST),
     PageSpec("data", "Data", ":material/database:", Permission.PAGES),

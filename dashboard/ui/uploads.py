@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.intake import Loading, check, load
 from dashboard.intake.moments import moment
 from dashboard.privacy import Permission, Published
 from dashboard.reports.imports import report_lines
-from dashboard.ui import show
+from dashboard.ui import columns, show
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
+from loaders.ems_tables import Export, exports_of
 from loaders.errors import OdwatchError
 from loaders.report import ImportReport
 from loaders.source import discover
@@ -27,14 +29,19 @@ def form(view: View) -> None:
     st.subheader("Load a file", anchor=False)
     if done := st.session_state.pop("load-done", None):
         st.success(done)
-    uploaded = st.file_uploader("CSV export", type=["csv"], key="upload")
+    uploaded = st.file_uploader(
+        "Export (several tables of one ambulance export together)",
+        type=["csv", "gz", "xlsx", "tsv", "txt"],
+        accept_multiple_files=True,
+        key="upload",
+    )
     source = st.selectbox("It is", [GUESS, *discover()], key="upload-source")
     through = st.text_input(
         "Its data reach to (if the file does not say)",
         placeholder="2026-10-31 20:00",
         key="upload-through",
     )
-    if uploaded is None:
+    if not uploaded:
         return
     try:
         reach = moment(through, view.context.settings.city.zone, what="Its data reach to")
@@ -48,14 +55,26 @@ def form(view: View) -> None:
         who=view.context.viewer.signature,
         source=None if source == GUESS else source,
     )
+    # The raw upload is not kept: it lives for as long as this run reads it.
     with tempfile.TemporaryDirectory() as folder:
-        # The raw upload is not kept: it lives for as long as this run reads it.
-        path = Path(folder) / Path(uploaded.name).name
-        path.write_bytes(uploaded.getvalue())
-        _preview_and_load(view, path, loading)
+        exports = exports_of(
+            [_written(file, Path(folder) / str(n)) for n, file in enumerate(uploaded)]
+        )
+        if len(exports) > 1:
+            st.error("These are no tables of one export: load one file after the other.")
+            return
+        _preview_and_load(view, exports[0], columns.mapped(view, exports[0], loading))
 
 
-def _preview_and_load(view: View, path: Path, loading: Loading) -> None:
+def _written(file: UploadedFile, folder: Path) -> Path:
+    """The upload as a file in a folder of its own, for two may have one name."""
+    folder.mkdir()
+    path = folder / Path(file.name).name
+    path.write_bytes(file.getvalue())
+    return path
+
+
+def _preview_and_load(view: View, path: Path | Export, loading: Loading) -> None:
     context = view.context
     preview = _said(lambda: check(path, context.store, context.settings, loading))
     if preview is None:

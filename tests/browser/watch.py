@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocket
 # Streamlit's page finds out under which path it is served by asking below the page's own address
 # first; below a page there is nothing, which the browser reports and Streamlit expects.
 PROBE = re.compile(
-    r"/(trends|map|spikes|naloxone|initiatives|records|data)"
+    r"/(trends|map|spikes|naloxone|others|initiatives|records|data)"
     r"/_stcore/(health|host-config)"
 )
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"

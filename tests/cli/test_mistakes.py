@@ -30,7 +30,7 @@ def test_a_file_that_is_not_there(odwatch: Terminal, tmp_path: Path, command: st
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "the file is empty"),
+        (b"", "found an empty file"),
         (bytes(range(256)) * 8, "no text"),
         (b"Foo,Bar\n1,2\n", "'Foo', 'Bar'"),
     ],

@@ -25,7 +25,8 @@ EMS_ROW = {
     "Incident Number (eResponse.03)": "I1",
     "Agency Name (eResponse.02)": "Riverton Fire",
     "PSAP Call (eTimes.01)": "2026-06-15 14:05:00",
-    "Primary Impression (eSituation.11)": "",
+    # An adverse effect: a run to look at, and no case.
+    "Primary Impression (eSituation.11)": "T40.2X5A",
     "Medication Given (eMedications.03)": "",
     "Medication Response (eMedications.07)": "",
 }
@@ -38,6 +39,7 @@ LOG_ROW = {
     "Doses": "4",
     "People Trained": "",
 }
+COUNT_ROW = {"Series": "Overdose deaths", "Area": "", "Period": "2026-Q1", "Count": "12"}
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, str]], *, encoding: str = "utf-8") -> Path:
@@ -73,6 +75,11 @@ def log(folder: Path, *rows: Mapping[str, str]) -> Reading:
     """A reading of naloxone log rows; each gets its own number unless it says one."""
     numbered = [{**LOG_ROW, "Log ID": str(at), **row} for at, row in enumerate(rows, 1)]
     return load(folder, numbered, source="naloxone")
+
+
+def counted(folder: Path, *rows: Mapping[str, str]) -> Reading:
+    """A reading of rows of counts that others publish."""
+    return load(folder, [{**COUNT_ROW, **row} for row in rows], source="counts")
 
 
 def _by_element(row: Mapping[str, str]) -> dict[str, str]:

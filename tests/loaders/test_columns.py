@@ -55,6 +55,14 @@ def test_the_order_of_columns_plays_no_part() -> None:
     assert map_columns(discover()["odmap"], shuffled).fields == expected
 
 
+def test_what_is_said_goes_before_any_alias() -> None:
+    said = {"zip": "Place", "when": ""}
+    mapping = match((ZIP, WHEN), ("ZIP", "Place", "Date"), said=said)
+
+    assert mapping.fields == {"zip": "Place"}
+    assert (mapping.passed_over, mapping.unknown) == (("ZIP",), ("Date",))
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -64,6 +72,10 @@ def test_the_order_of_columns_plays_no_part() -> None:
         "Patient's Home Postal Code (ePatient.09)",
         "Patient Home County (ePatient.07)",
         "Victim Home Zip Code",
+        "ZIP (victim's home)",
+        "ZIP Code (Patient Residence)",
+        "County (victim_county)",
+        "Latitude (home)",
     ],
 )
 @pytest.mark.parametrize("source", ["odmap", "ems"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.ems_rules import impression
+from loaders.ems_codes import impression
 from loaders.values import severity
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders import ems_rules as rules
-from tests.loaders.builders import EMS_ROW, adds_up, ems, load, noticed
+from loaders.declaration import Context, Options
+from loaders.ems import SOURCE
+from loaders.reading import read_text
+from loaders.sources import map_columns
+from tests.loaders.builders import EMS_ROW, NOW, ZONE, adds_up, ems, load, noticed, write_csv
 
 PCR, INCIDENT, CALL = "eRecord.01", "eResponse.03", "eTimes.01"
+ZIP = "ZIP (eScene.19)"
 IMPRESSION, DRUG, RESPONSE = "eSituation.11", "eMedications.03", "eMedications.07"
 
 
@@ -33,7 +37,7 @@ def test_rows_of_one_report_are_one_person(tmp_path: Path) -> None:
 
 
 def test_what_only_a_later_row_says_is_kept(tmp_path: Path) -> None:
-    reading = ems(tmp_path, {DRUG: "a", "ZIP (eScene.19)": ""}, {"ZIP (eScene.19)": "22304"})
+    reading = ems(tmp_path, {DRUG: "Narcan", ZIP: ""}, {ZIP: "22304"})
 
     assert reading.records["zip"].to_list() == ["22304"]
 
@@ -95,31 +99,9 @@ def test_a_list_on_every_row_is_counted_once(tmp_path: Path) -> None:
     medicines = '"Naloxone (7242)", "Oxygen (7806)", "Narcan (197117)"'
     header = "Patient Medication List (eMedications.03)"
     row = {name: value for name, value in EMS_ROW.items() if DRUG not in name}
-    rows = [row | {header: medicines}, row | {header: medicines, "ZIP (eScene.19)": "22304"}]
+    rows = [row | {header: medicines}, row | {header: medicines, ZIP: "22304"}]
 
     assert load(tmp_path, rows, source="ems").records["doses"].to_list() == [2]
-
-
-@pytest.mark.parametrize(
-    ("text", "given"),
-    [("Naloxone (Narcan) (7242)", 1), ("Narcan (197117)", 1), ("7242", 1), ("Opvee", 1),
-     ("naloxone 2 MG per 2 ML Prefilled Syringe (727350)", 1), ("17242", 0), ("", 0),
-     ("buprenorphine / naloxone [Suboxone]", 0), ("Naloxone (7242) Refused (8801019)", 0),
-     ('"Naloxone (7242)", "Naloxone (7242)"', 2), ("Oxygen", 0)],
-)  # fmt: skip
-def test_naloxone_given(text: str, given: int) -> None:
-    assert rules.naloxone_given(text) == given
-
-
-@pytest.mark.parametrize(
-    ("code", "matches"),
-    [("F11.20", True), ("F11", True), ("T40.1X1A", True), ("T40.2X4", True), ("T40.411A", True),
-     ("T40.415A", False),
-     ("T40.4X1A", True), ("T40.601A", True), ("T40.2X5A", False), ("T40.2X1D", False),
-     ("T40.3X4S", False), ("T40.5X1A", False), ("F19.10", False)],
-)  # fmt: skip
-def test_the_anchored_nemsis_pattern(code: str, matches: bool) -> None:
-    assert bool(rules.OPIOID.match(code)) == matches
 
 
 @pytest.mark.parametrize(
@@ -128,7 +110,6 @@ def test_the_anchored_nemsis_pattern(code: str, matches: bool) -> None:
         ("Poisoning by heroin, accidental (T40.1X1A)", "", "", "opioid_definite"),
         ("Altered mental status (R41.82)", "Narcan", "Improved", "opioid_definite"),
         ("Altered mental status (R41.82)", "Narcan", "Unchanged", "not_a_case"),
-        ("Altered mental status (R41.82)", "Oxygen", "Improved", "not_a_case"),
         ("Poisoning by unspecified drugs (T50.901A)", "Narcan", "Unchanged", "opioid_possible"),
         ("Other psychoactive use (F19.10)", "Narcan", "", "opioid_possible"),
         ("Opioid overdose", "", "", "opioid_possible"),
@@ -136,16 +117,163 @@ def test_the_anchored_nemsis_pattern(code: str, matches: bool) -> None:
         ("Overdose", "", "", "other_drug"),
         ("Alcohol use with intoxication (F10.92)", "", "", "dependence_only"),
         ("Adverse effect of opioids (T40.2X5A)", "", "", "not_a_case"),
-        ("", "", "", "not_a_case"),
+        ("Adverse effect of opioids (T40.2X5A)", "Suboxone", "Improved", "not_a_case"),
+        ("Opioid abuse", "", "", "dependence_only"),
+        ("", "Narcan", "", "opioid_possible"),
+        ("Not Recorded", "Naloxone (7242) Refused (8801019)", "", "not_a_case"),
     ],
 )
-def test_runs_are_classed_and_all_are_kept(
+def test_runs_with_a_sign_are_classed_and_all_are_kept(
     tmp_path: Path, impression: str, drug: str, response: str, expected: str
 ) -> None:
     reading = ems(tmp_path, {IMPRESSION: impression, DRUG: drug, RESPONSE: response})
 
     assert reading.records["case_class"].to_list() == [expected]
     assert reading.excluded == 0
+
+
+def test_runs_without_a_sign_are_counted_and_are_nobodys_record(tmp_path: Path) -> None:
+    no_sign = {IMPRESSION: "Chest pain (R07.9)", DRUG: "Aspirin (1191)"}
+    reading = ems(
+        tmp_path,
+        {PCR: "1", **no_sign},
+        {PCR: "1", **no_sign, DRUG: "Oxygen"},
+        {PCR: "2", **no_sign, CALL: "2026-06-16 01:00", "Agency Name (eResponse.02)": ""},
+        {PCR: "3", **no_sign, CALL: "1720-05-24 03:52:00"},
+        {PCR: "4", **no_sign, "Dispatch Reason (eDispatch.01)": "Overdose (2301053)"},
+        {PCR: "5", **no_sign, DRUG: "Suboxone"},
+        {PCR: "6", **no_sign, DRUG: "Naloxone (7242) Refused (8801019)"},
+    )
+
+    assert reading.records["number"].to_list() == ["I1", "I1"]
+    assert reading.records["row"].to_list() == [6, 8]
+    assert reading.records["case_class"].to_list() == ["not_a_case", "not_a_case"]
+    assert reading.records["naloxone"].to_list() == ["none", "none"]
+    assert (reading.excluded, reading.merged, reading.rejected) == (4, 0, 1)
+    assert noticed(reading, "no_sign_of_overdose") == [(None, 4, 2)]
+    assert adds_up(reading)
+    assert reading.daily is not None
+    assert reading.daily["runs"].to_list() == [4, 1]
+    assert reading.daily["on"].dt.day.to_list() == [15, 16]
+    assert reading.daily["agency"].isna().to_list() == [False, True]
+
+
+def test_data_reach_to_the_newest_run_also_if_it_is_nobodys_record(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path, {PCR: "1"}, {PCR: "2", IMPRESSION: "R07.9", CALL: "2026-06-20 10:00:00"}
+    )
+
+    assert len(reading.records) == 1
+    assert reading.through is not None
+    assert reading.through.day == 20
+
+
+def test_a_record_says_why_it_has_its_class(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path,
+        {PCR: "1", IMPRESSION: "T40.1X1A", "Other (eSituation.12)": "F11.20",
+         DRUG: "Narcan", RESPONSE: "Improved", "Dispatch (eDispatch.01)": "2301053"},
+        {PCR: "2", IMPRESSION: "Overdose", DRUG: "Naloxone Refused"},
+    )  # fmt: skip
+
+    assert reading.records["class_rule"].to_list() == ["ems-1", "ems-1"]
+    assert reading.records["class_reasons"].to_list() == [
+        "naloxone_given;dispatch_overdose;impression_F11;impression_T40;nemsis_impression;"
+        "naloxone_improved",
+        "naloxone_not_given;impression_words",
+    ]
+
+
+def test_the_exclusions_of_the_cste_if_asked_for(tmp_path: Path) -> None:
+    rows = [
+        {PCR: "1", "Type (eResponse.05)": "2205005", IMPRESSION: "F11", CALL: "2026-06-15 14:05"},
+        {PCR: "2", "Type (eResponse.05)": "2205001", IMPRESSION: "F11", CALL: "2026-06-15 14:05"},
+    ]
+    named = [{f"({key})" if "." in key else key: text for key, text in row.items()} for row in rows]
+    table = read_text(write_csv(tmp_path / "export.csv", named))
+    asked = Context(zone=ZONE, now=NOW, options=Options(cste_exclusions=True))
+
+    found = SOURCE.convert(table, map_columns(SOURCE, table.headers).fields, asked).records
+
+    assert found["case_class"].to_list() == ["not_a_case", "opioid_definite"]
+    assert set(found["class_rule"]) == {"ems-1+cste"}
+    assert found["class_reasons"][0] == "impression_F11;cste_no_emergency"
+
+
+def test_all_columns_of_an_element_are_read(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path,
+        {PCR: "1", IMPRESSION: "", "Impression List (eSituation.12)": "R07.9",
+         "Impression (eSituation.12)": "F11.1", "Symptom (eSituation.10)": "R07.9",
+         "Symptom Code (eSituation.10)": "F10.1", "Symptoms List (eSituation.10)": "F19"},
+    )  # fmt: skip
+
+    assert reading.records["class_reasons"].to_list() == [
+        "impression_F10;impression_F11;impression_F19;nemsis_impression"
+    ]
+    assert not noticed(reading, "second_column")
+
+
+def test_a_medication_with_a_reason_against_it_was_not_given(tmp_path: Path) -> None:
+    negative = "Medication Pertinent Negative (eMedications.03)"
+    reading = ems(
+        tmp_path,
+        {PCR: "1", DRUG: "Narcan", negative: "Refused (8801019)"},
+        {PCR: "1", DRUG: "Naloxone (7242)", negative: ""},
+        {PCR: "2", DRUG: "Narcan", negative: "8801009"},
+    )
+
+    assert reading.records["doses"].to_list() == [1, 0]
+    assert reading.records["naloxone"].to_list() == ["single", "none"]
+
+
+def test_an_impossible_secondary_time_is_unknown_and_costs_no_row(tmp_path: Path) -> None:
+    onset, given = "Onset (eSituation.01)", "Given (eMedications.01)"
+    reading = ems(
+        tmp_path,
+        {PCR: "1", onset: "1720-05-24 03:52:00", given: "2026-06-15 14:20"},
+        {PCR: "2", onset: "Not Recorded", given: "2062-06-15 14:20", DRUG: "Narcan"},
+    )
+
+    assert len(reading.records) == 2
+    assert noticed(reading, "impossible_time") == [(onset, 1, 2), (given, 1, 3)]
+
+
+BEFORE, ROLE, AT = "Prior (eMedications.02)", "Role (eMedications.10)", "At (eMedications.01)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ([{ROLE: "Paramedic (9905007)", AT: "14:20"}], "EMS"),
+        ([{ROLE: "9905007", AT: "14:20"}, {ROLE: "9905051", AT: "14:10"}], "fire"),
+        ([{ROLE: "Paramedic", AT: "14:10"},
+          {ROLE: "Law Enforcement", BEFORE: "Yes (9923003)", AT: ""}], "law enforcement"),
+        ([{ROLE: "Lay Person (9905045)", BEFORE: "9923003", AT: ""}], "bystander"),
+        ([{ROLE: "Fire Personnel (non EMS)", BEFORE: "Yes", AT: ""}], "fire"),
+        ([{ROLE: "Not Recorded", BEFORE: "No", AT: ""}], "EMS"),
+        ([{ROLE: "", BEFORE: "Yes", AT: ""}, {ROLE: "EMT", BEFORE: "No", AT: ""}], "unknown"),
+        ([{ROLE: "Police", AT: "", DRUG: "Oxygen"}], "none"),
+        ([{ROLE: "Police", AT: "", DRUG: ""}], "unknown"),
+    ],
+)  # fmt: skip
+def test_who_gave_naloxone_first(tmp_path: Path, rows: list[dict[str, str]], first: str) -> None:
+    whole = [{DRUG: "Narcan", **row, AT: row[AT] and f"2026-06-15 {row[AT]}"} for row in rows]
+
+    assert ems(tmp_path, *whole).records["first_giver"].to_list() == [first]
+    assert ems(tmp_path, *reversed(whole)).records["first_giver"].to_list() == [first]
+
+
+def test_administrations_that_the_export_counts(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path,
+        {PCR: "1", "Naxolone Administrations": "5"},
+        {PCR: "2", "Naxolone Administrations": "0"},
+        {PCR: "3", "Naxolone Administrations": "Not Recorded"},
+    )
+
+    assert reading.records["naloxone"].to_list() == ["multiple", "none", "unknown"]
+    assert reading.records["doses"].to_list()[:2] == [5, 0]
 
 
 def test_drugs_come_of_codes_and_of_words(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def test_a_full_row(tmp_path: Path) -> None:
         "severity": "nonfatal",
         "naloxone": "single",
         "doses": 1,
+        "first_giver": "unknown",
         "drugs": "fentanyl;cocaine;alcohol",
         "drug_group": "opioid",
         "age": 34,
@@ -49,13 +50,15 @@ def test_a_full_row(tmp_path: Path) -> None:
         "sex": "female",
         "race_ethnicity": "White",
         "housing": "housed",
-        "location_type": "Private residence",
+        "location_type": "residence",
         "resident": "resident",
         "jurisdiction": "Riverton",
         "zip": "22304",
         "latitude": 38.81,
         "longitude": -77.05,
         "case_class": "suspected",
+        "class_rule": "",
+        "class_reasons": "",
         "flags": "",
         "content_hash": 0,
         "row": 2,
@@ -118,9 +121,12 @@ def test_entered_before_it_happened_is_kept_and_flagged(tmp_path: Path) -> None:
         ("38.8", "", "coordinate_missing"),
         ("", "", ""),
         ("NULL", "NULL", ""),
-        ("388.1", "-77.0", "coordinates_out_of_range"),
+        ("95.3", "-77.0", "coordinates_out_of_range"),
         ("0", "0", "coordinates_out_of_range"),
         ("-77.05", "38.81", "coordinates_swapped"),
+        ("38.81", "38.81", "coordinates_equal"),
+        ("3881", "-7705", "decimal_point_lost"),
+        ("38.81", "-77052", "decimal_point_lost"),
         ("x", "-77.0", "coordinate_missing"),
     ],
 )
@@ -206,3 +212,18 @@ def test_tempe() -> None:
     }
     assert (reading.records["drug_group"] == "opioid").sum() == 2362
     assert reading.records["key"].to_list()[:2] == ["|1", "|2"]
+
+
+def test_the_middle_of_the_city_is_no_place(tmp_path: Path) -> None:
+    note = {"Notes": "Coordinates Placed At Center of City"}
+    reading = odmap(tmp_path, note, {"Notes": "seen by the neighbour"})
+    assert reading.records["latitude"].notna().to_list() == [False, True]
+    assert reading.records["flags"].to_list() == ["placed_at_centre", ""]
+    assert "neighbour" not in reading.records.to_csv()
+
+
+def test_a_point_that_many_share_is_marked_and_kept(tmp_path: Path) -> None:
+    elsewhere = [{"Latitude": f"38.8{at:02}"} for at in range(30)]
+    reading = odmap(tmp_path, *[{}] * 20, *elsewhere)
+    assert reading.records["latitude"].notna().all()
+    assert reading.records["flags"].to_list() == ["shared_point"] * 20 + [""] * 30

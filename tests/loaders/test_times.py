@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.clock import parse_clock, parse_date, parse_weekday
+from loaders.clock import parse_clock, parse_date, parse_daypart, parse_weekday
 from loaders.times import DAY_FIRST_IN_MONTH_FIRST, NOT_A_DATE, Moments, moments
 from tests.loaders.builders import ZONE
 
 
-def read(*texts: str, weekdays: list[str] | None = None) -> Moments:
+def read(*texts: str, weekdays: list[str] | None = None, **options: Any) -> Moments:
     witnesses = None if weekdays is None else pd.Series(weekdays, dtype="str")
-    return moments(pd.Series(texts, dtype="str"), zone=ZONE, weekdays=witnesses)
+    return moments(pd.Series(texts, dtype="str"), zone=ZONE, weekdays=witnesses, **options)
 
 
 def reasons(found: Moments) -> dict[str, int]:
@@ -126,6 +127,35 @@ def test_weekdays_bear_witness_for_or_against_an_offset(weekday: str, day: int) 
 
     assert found.frame["on"].dt.day.to_list() == [day, 14]
     assert ("offset_ignored" in reasons(found)) == (weekday == "Saturday")
+
+
+@pytest.mark.parametrize(("part", "hour"), [("Morning", 9), ("Overnight", 5)])
+def test_parts_of_the_day_bear_witness_too(part: str, hour: int) -> None:
+    found = read("2021-07-01T09:00:00+00", dayparts=pd.Series([part], dtype="str"))
+    assert found.frame["at"].dt.tz_convert(ZONE).dt.hour.to_list() == [hour]
+
+
+@pytest.mark.parametrize(
+    ("offset", "hour", "noted"), [("honour", 5, {}), ("ignore", 9, {"offset_ignored": 1})]
+)
+def test_a_map_decides_what_offsets_mean(offset: str, hour: int, noted: dict[str, int]) -> None:
+    found = read("2021-07-01T09:00:00+00", weekdays=["Thursday"], offset=offset)
+    assert found.frame["at"].dt.tz_convert(ZONE).dt.hour.to_list() == [hour]
+    assert reasons(found) == noted
+
+
+@pytest.mark.parametrize(
+    ("day_first", "day"), [(True, date(2026, 4, 3)), (False, date(2026, 3, 4))]
+)
+def test_a_map_decides_which_of_day_and_month_is_first(day_first: bool, day: date) -> None:
+    found = read("03/04/2026", day_first=day_first)
+    assert found.frame["on"].dt.date.to_list() == [day]
+    assert reasons(found) == {}
+
+
+@pytest.mark.parametrize(("text", "quarter"), [("Overnight", 0), ("MORNING ", 1), ("noon", None)])
+def test_parts_of_the_day(text: str, quarter: int | None) -> None:
+    assert parse_daypart(text) == quarter
 
 
 def test_one_time_on_many_rows_says_nothing_where_offsets_are_untrue() -> None:

@@ -276,3 +276,40 @@ def test_readers_answer_in_their_vocabulary_or_not_at_all(text: str) -> None:
     found = age(text)
     assert found is None or (found.band in AGE_BANDS and (found.years or 0) <= 120)
     assert ";" not in "".join(drugs.named(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Single-family (private) house (Y92.01)", "residence"),
+        ("Private residence", "residence"),
+        ("Street and highway (Y92.41)", "street"),
+        ("Trade and service area (Y92.5)", "business"),
+        ("Hotel or motel (Y92.59)", "hotel or motel"),
+        ("Prison or jail (Y92.14)", "jail"),
+        ("School (Y92.21)", "school"),
+        ("Y92.21", "school"),
+        ("Public park (Y92.83)", "park or outdoors"),
+        ("Not Recorded", "unknown"),
+        ("Unknown location", "unknown"),
+        ("", "unknown"),
+        ("1415 Duke St, apartment of J. Doe", "residence"),
+        ("J. Doe's", "other"),
+    ],
+)
+def test_a_kind_of_place_is_one_word_and_never_an_address(text: str, kind: str) -> None:
+    assert values.place_type(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "giver"),
+    [("Paramedic (9905007)", "EMS"), ("9905005", "EMS"), ("EMS", "EMS"), ("AEMT", "EMS"),
+     ("Fire Paramedic", "EMS"), ("Fire Personnel (non EMS) (9905051)", "fire"),
+     ("FIRE DEPARTMENT", "fire"), ("Law Enforcement (9905047)", "law enforcement"),
+     ("Police", "law enforcement"), ("GOOD SAMARITAN", "bystander"),
+     ("Family Member (9905049)", "bystander"), ("Lay Person", "bystander"), ("OTHER", "other"),
+     ("Patient (9905043)", "other"), ("None", "none"), ("NULL", "unknown"), ("", "unknown"),
+     ("Unknown", "unknown"), ("Not Recorded", "unknown")],
+)  # fmt: skip
+def test_who_gives_naloxone(text: str, giver: str) -> None:
+    assert values.giver(text) == giver

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,28 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard.initiatives.board import NOT_REPORTED
+from dashboard.store import Store
+from dashboard.ui.sitemap import spec_of
 from tests.pages.conftest import App, turn
+from tests.store.builders import import_row, published
 
-PAGES = ("overview", "trends", "map", "spikes", "naloxone", "initiatives", "records", "data")
+PAGES = (
+    "overview",
+    "trends",
+    "map",
+    "spikes",
+    "naloxone",
+    "others",
+    "initiatives",
+    "records",
+    "data",
+)
 FOR = {
     "trends": "analyst, partner",
     "map": "analyst, partner",
     "spikes": "analyst, partner",
     "naloxone": "analyst, partner",
+    "others": "analyst, partner",
     "data": "analyst, partner",
     "records": "analyst",
 }
@@ -36,7 +51,7 @@ def test_every_page_runs(app: App, role: str) -> None:
     for page in PAGES:
         assert not turn(test, page).exception, page
         assert not test.run().exception, f"{page}, from its caches"
-        assert [title.value for title in test.title] == [page.capitalize()]
+        assert [title.value for title in test.title] == [spec_of(page).title]
         assert test.warning[0].value.startswith("Sample data: every record is invented."), page
         may = role in FOR.get(page, role)
         refused = [info.value for info in test.info if info.value.startswith("This page is for")]
@@ -60,6 +75,26 @@ def test_what_is_counted_stands_above_it(app: App) -> None:
         assert "ODMAP records: 31 Oct 2026, 20:00" in counted
         assert "EMS care reports: 30 Oct 2026, 23:59" in counted
         assert "Naloxone log: 30 Oct 2026" in counted
+
+
+@pytest.mark.parametrize(("role", "counts"), [("analyst", ["7", "3"]), ("partner", ["7", "*"])])
+def test_what_others_publish_has_a_page(
+    app: App, tmp_path: Path, role: str, counts: list[str]
+) -> None:
+    """Whoever looks at a series sees it by area; the smaller count is none of a partner's."""
+    store = Store.open(str(tmp_path / "store"), create="city")
+    frame = published(3, series=["Visits", "Deaths", "Deaths"], area=[None, "A", "B"])
+    frame = frame.assign(period_start=frame["period_start"].min(), count=[9, 7, 3])
+    frame = frame.assign(period_end=frame["period_end"].min())
+    store.commit(frame.astype({"count": "Int64"}), import_row(source="counts", record="count"))
+    test = app("others", role, sample=False, store=tmp_path / "store", series="Visits")
+    assert not test.exception
+    assert test.markdown[0].value.startswith("Visits, published by Example Health")
+    turn(test, "others", series="Deaths")
+    assert not test.exception
+    (chart,) = test.get("plotly_chart")
+    (grid,) = json.loads(chart.proto.spec)["data"]
+    assert [row[0] for row in grid["text"]] == counts
 
 
 @pytest.mark.parametrize("role", ["analyst", "partner"])

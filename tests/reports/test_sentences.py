@@ -146,3 +146,28 @@ def test_naloxone_stands_beside_the_overdoses_of_its_own_months(tmp_path: Path) 
     assert by_ems.overdoses.frame.empty
     early = Filters(period="2020-01-01..2020-02-01")
     assert naloxone.build(over(store), early) is None
+
+
+@pytest.mark.parametrize(
+    ("kits", "doses", "flags", "said"),
+    [
+        (3, None, "", "The log counts 6 kits handed out from 1 Jan 2026 to 2 Jan 2026; it says no "
+         "number of doses, and a blank adds nothing."),
+        (None, 3, "", "The log counts 6 doses handed out from 1 Jan 2026 to 2 Jan 2026; it says no "
+         "number of kits, and a blank adds nothing."),
+        (None, None, "", "The log says no number of kits or doses handed out from 1 Jan 2026 to "
+         "2 Jan 2026."),
+        (None, None, "suppressed_number", "The log says no number of kits or doses handed out "
+         "from 1 Jan 2026 to 2 Jan 2026. 2 rows have a number that the source hides as small; it "
+         "is not counted."),
+    ],
+)  # fmt: skip
+def test_what_a_log_does_not_say_is_not_zero(
+    tmp_path: Path, kits: int | None, doses: int | None, flags: str, said: str
+) -> None:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    row = import_row(source="naloxone", record="naloxone", through=local("2026-01-03 00:00"))
+    store.commit(handouts(2, kits=kits, doses=doses, flags=flags), row)
+    found = naloxone.build(over(store), Filters(period="all"))
+    assert found is not None
+    assert found.summary == said

@@ -43,6 +43,9 @@ def incidents(n: int, **overrides: object) -> pd.DataFrame:
         "latitude": 38.8,
         "longitude": -77.05,
         "case_class": "suspected",
+        "class_rule": "",
+        "class_reasons": "",
+        "first_giver": "unknown",
         "flags": "",
         "content_hash": range(n),
         "row": range(2, n + 2),
@@ -71,10 +74,32 @@ def handouts(n: int, **overrides: object) -> pd.DataFrame:
         "kits": 2,
         "doses": 4,
         "trained": None,
+        "milligrams": None,
         "first_or_refill": "unknown",
         "zip": None,
         "latitude": None,
         "longitude": None,
+        "flags": "",
+        "content_hash": range(n),
+        "row": range(2, n + 2),
+    }
+    return _typed({**columns, **overrides}, n)
+
+
+def published(n: int, **overrides: object) -> pd.DataFrame:
+    """`n` counts that others publish, one a month from January 2026, keys c0, c1, …"""
+    months = pd.Series(pd.date_range("2026-01-01", periods=n, freq="MS", unit="us"))
+    columns: dict[str, object] = {
+        "key": [f"c{i}" for i in range(n)],
+        "number": None,
+        "agency": "Example Health",
+        "series": "Deaths",
+        "area": None,
+        "period_start": months,
+        "period_end": months + pd.offsets.MonthEnd(0),
+        "count": 7,
+        "suppressed": False,
+        "provisional": False,
         "flags": "",
         "content_hash": range(n),
         "row": range(2, n + 2),
@@ -107,11 +132,11 @@ def import_row(**overrides: object) -> ImportRow:
 
 _TYPES = {
     **dict.fromkeys(("entered_at",), "datetime64[us, UTC]"),
-    **dict.fromkeys(("occurred_on", "given_on", "period_end"), "datetime64[us]"),
-    **dict.fromkeys(("doses", "age", "kits", "trained"), "Int64"),
-    **dict.fromkeys(("latitude", "longitude", "mg_per_dose"), "float64"),
+    **dict.fromkeys(("occurred_on", "given_on", "period_start", "period_end"), "datetime64[us]"),
+    **dict.fromkeys(("doses", "age", "kits", "trained", "count"), "Int64"),
+    **dict.fromkeys(("latitude", "longitude", "mg_per_dose", "milligrams"), "float64"),
     **dict.fromkeys(("content_hash", "row"), "int64"),
-    "time_known": "bool",
+    **dict.fromkeys(("time_known", "suppressed", "provisional"), "bool"),
     "occurred_at": "datetime64[us, UTC]",
 }
 

@@ -1,6 +1,7 @@
 """The conversion between pandas and Arrow, and that the store's columns are the contracts'."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -8,16 +9,16 @@ import pytest
 
 from dashboard.store.schema import RECORDS, present_schema, to_arrow, to_pandas
 from loaders import records
-from tests.store.builders import handouts, import_row, incidents
+from tests.store.builders import handouts, import_row, incidents, published
 
-ORIGIN = {"source": "odmap", "import_id": "a", "batch": "b", "withdrawn": False}
+ORIGIN: dict[str, Any] = {"source": "odmap", "import_id": "a", "batch": "b", "withdrawn": False}
 PLACE = ["place_state", "h3_7", "h3_8", "h3_9"]
 NOT_TEXT = {
     "timestamp[us, tz=UTC]": {"occurred_at", "entered_at"},
-    "date32[day]": {"occurred_on", "given_on", "period_end"},
-    "bool": {"time_known", "withdrawn"},
-    "int64": {"doses", "age", "kits", "trained", "content_hash", "row"},
-    "double": {"latitude", "longitude", "mg_per_dose"},
+    "date32[day]": {"occurred_on", "given_on", "period_start", "period_end"},
+    "bool": {"suppressed", "provisional", "time_known", "withdrawn"},
+    "int64": {"count", "doses", "age", "kits", "trained", "content_hash", "row"},
+    "double": {"latitude", "longitude", "mg_per_dose", "milligrams"},
 }
 REQUIRED = {
     "source",
@@ -29,17 +30,20 @@ REQUIRED = {
     "time_known",
     "given_on",
 }
-REQUIRED |= {"content_hash", "row"}
+REQUIRED |= {"period_start", "suppressed", "provisional", "content_hash", "row"}
 
 
-@pytest.mark.parametrize(("record", "added"), [("incident", PLACE), ("naloxone", [])])
+@pytest.mark.parametrize(
+    ("record", "added"), [("incident", PLACE), ("naloxone", []), ("count", [])]
+)
 def test_what_is_stored_of_a_record(record: str, added: list[str]) -> None:
     stored = RECORDS[record]
     names = [*ORIGIN, *records.CONTRACTS[record].columns, *added]
     types = dict.fromkeys(names, "string")
     types |= {name: kind for kind, those in NOT_TEXT.items() for name in those & set(names)}
     assert {field.name: str(field.type) for field in stored} == types
-    assert {field.name for field in stored if not field.nullable} == REQUIRED & set(names)
+    required = REQUIRED | ({"period_end"} if record == "count" else set())
+    assert {field.name for field in stored if not field.nullable} == required & set(names)
 
 
 def test_built_frames_satisfy_the_contracts() -> None:
@@ -47,10 +51,13 @@ def test_built_frames_satisfy_the_contracts() -> None:
     contract.validate(incidents(3)[list(contract.columns)])
     contract = records.NaloxoneDistribution
     contract.validate(handouts(3)[list(contract.columns)])
+    contract = records.Count
+    contract.validate(published(3)[list(contract.columns)])
 
 
 @pytest.mark.parametrize(
-    ("record", "frame"), [("incident", incidents(5)), ("naloxone", handouts(5))]
+    ("record", "frame"),
+    [("incident", incidents(5)), ("naloxone", handouts(5)), ("count", published(5))],
 )
 def test_a_frame_comes_back_as_it_was(record: str, frame: pd.DataFrame) -> None:
     back = to_pandas(to_arrow(frame.assign(**ORIGIN), RECORDS[record]))[list(frame)]

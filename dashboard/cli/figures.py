@@ -1,0 +1,110 @@
+"""Commands that show what is counted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dashboard.analytics.filters import Filters
+from dashboard.cli import output
+from dashboard.cli.application import app
+from dashboard.cli.options import (
+    AsJson,
+    AsOf,
+    RoleOption,
+    Sample,
+    Session,
+    StoreUrl,
+    UsageError,
+)
+from dashboard.intake.moments import start_of
+from dashboard.privacy import Role
+from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
+
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day.")]
+Basis = Annotated[str, typer.Option("--basis", help="The source to count: odmap or ems.")]
+Severity = Annotated[str | None, typer.Option("--severity", help="fatal, nonfatal or unknown.")]
+Area = Annotated[
+    str | None, typer.Option("--area", metavar="LAYER", help="By area: h3-7, h3-8 or h3-9.")
+]
+
+
+@app.command()
+def counts(
+    by: Annotated[str, typer.Option("--by", help="day, week or month.")] = "month",
+    basis: Basis = "odmap",
+    severity: Severity = None,
+    area: Area = None,
+    first: From = None,
+    last: To = None,
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Count overdoses by period, zero periods included."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    filters = _filters(session, basis, severity, first, last)
+    rows = counts_rows(session.context(role), filters, by=by, layer=area)
+    output.write_rows(output.rows(rows), as_json, empty="no data in this period", zone=session.zone)
+
+
+@app.command()
+def records(
+    basis: Basis = "odmap",
+    severity: Severity = None,
+    area: Area = None,
+    first: From = None,
+    last: To = None,
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the records behind the counts (analysts only)."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    filters = _filters(session, basis, severity, first, last)
+    rows = records_rows(session.context(role), filters, layer=area)
+    output.write_rows(
+        output.rows(rows), as_json, empty="no records in this period", zone=session.zone
+    )
+
+
+@app.command()
+def spikes(
+    basis: Basis = "odmap",
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the indicators."""
+    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    found = spikes_rows(session.context(role), basis)
+    if as_json:
+        output.write_json(output.rows(found.rows))
+        return
+    output.write_line(found.sentence or "no data yet")
+    if len(found.rows):
+        table = output.rows(found.rows.drop(columns="sentence"))
+        output.write_table(table, empty="", zone=session.zone)
+
+
+def _filters(
+    session: Session, basis: str, severity: str | None, first: str | None, last: str | None
+) -> Filters:
+    start = start_of(first, session.zone, what="--from")
+    end = start_of(last, session.zone, what="--to")
+    if start and end and end < start:
+        raise UsageError(f"--to {last} is before --from {first}")
+    return asked(
+        basis=basis,
+        severity=severity,
+        first=start.date() if start else None,
+        last=end.date() if end else None,
+    )

@@ -1,0 +1,159 @@
+"""Commands that read files: check them, load them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from dashboard.cli import output
+from dashboard.cli.application import app
+from dashboard.cli.options import AsJson, Files, Sample, Session, StoreUrl, UsageError
+from dashboard.intake import Loading, check, load
+from dashboard.intake.mappings import kept_maps
+from dashboard.intake.moments import moment, start_of
+from dashboard.reports.imports import report_lines
+from dashboard.store import Store
+from loaders.ems_tables import Export, exports_of
+from loaders.errors import OdwatchError
+from loaders.map_files import find
+from loaders.map_writing import draft
+from loaders.report import ImportReport
+from loaders.source import look
+
+SourceName = Annotated[str | None, typer.Option("--source", help="What the files are.")]
+MapName = Annotated[
+    str | None,
+    typer.Option("--map", metavar="MAP", help="How to read columns: a .toml file, or a name."),
+]
+WriteMap = Annotated[
+    Path | None,
+    typer.Option("--write-map", metavar="FILE", help="Write the map that is used, to be edited."),
+]
+FilesFrom = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="The files' data begin here.")
+]
+Through = Annotated[
+    str | None, typer.Option("--through", metavar="TIME", help="The files' data reach to here.")
+]
+ExportedAt = Annotated[
+    str | None, typer.Option("--exported-at", metavar="TIME", help="When they were exported.")
+]
+
+
+@app.command("check")
+def check_files(
+    files: Files,
+    source: SourceName = None,
+    map_name: MapName = None,
+    data_from: FilesFrom = None,
+    through: Through = None,
+    exported_at: ExportedAt = None,
+    write_map: WriteMap = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what loading would do, and change nothing."""
+    session = Session.begin(store=store, sample=sample)
+    held = session.open_store() if Store.exists(session.settings.store_url) else None
+    loading = _loading(session, source, map_name, data_from, through, exported_at)
+    if write_map is not None:
+        _write_map(write_map, files, held, loading)
+    _each_file(
+        files,
+        as_json,
+        session.zone,
+        lambda path: check(path, held, session.settings, loading),
+    )
+
+
+@app.command("load")
+def load_files(
+    files: Files,
+    source: SourceName = None,
+    map_name: MapName = None,
+    data_from: FilesFrom = None,
+    through: Through = None,
+    exported_at: ExportedAt = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load files into the store, each as one import."""
+    session = Session.begin(store=store, sample=sample)
+    loading = _loading(session, source, map_name, data_from, through, exported_at)
+
+    def open_store() -> Store:
+        return session.open_store(create=True)
+
+    _each_file(
+        files,
+        as_json,
+        session.zone,
+        lambda path: load(path, open_store, session.settings, loading),
+    )
+
+
+def _write_map(path: Path, files: list[Path], store: Store | None, loading: Loading) -> None:
+    """Write how the files, one or the tables of one export, would be read; never over a file."""
+    found = exports_of(files)
+    if len(found) > 1:
+        raise UsageError("--write-map takes one file; check the others by themselves")
+    seen = look(found[0], source=loading.source, map_file=loading.map_file, kept=kept_maps(store))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft(seen, file=found[0].name))
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already; name another file") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    output.warn(f"the map is in {path}: edit it, then check with --map {path}")
+
+
+def _loading(
+    session: Session,
+    source: str | None,
+    map_name: str | None,
+    data_from: str | None,
+    through: str | None,
+    exported_at: str | None,
+) -> Loading:
+    zone = session.zone
+    return Loading(
+        now=session.now,
+        at=datetime.now(UTC),
+        source=source,
+        map_file=find(map_name) if map_name is not None else None,
+        data_from=start_of(data_from, zone, what="--from"),
+        through=moment(through, zone, what="--through"),
+        exported_at=moment(exported_at, zone, what="--exported-at"),
+    )
+
+
+def _each_file(
+    files: list[Path],
+    as_json: bool,
+    zone: ZoneInfo,
+    work: Callable[[Path | Export], ImportReport],
+) -> None:
+    """Work through the files, tables of one export as one file; a refused one is one line, and
+    the others still load."""
+    reports, refused = [], 0
+    for path in exports_of(files):
+        try:
+            reports.append(work(path))
+        except OdwatchError as error:
+            refused += 1
+            output.warn(f"odwatch: {error}")
+    if as_json:
+        output.write_json([report.as_json() for report in reports])
+    else:
+        for report in reports:
+            output.write_line("\n  ".join(report_lines(report, zone)))
+    if refused:
+        raise typer.Exit(2)

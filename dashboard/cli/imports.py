@@ -1,0 +1,83 @@
+"""Commands about what was loaded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from dashboard.cli import output
+from dashboard.cli.application import app
+from dashboard.cli.options import AsJson, Sample, Session, StoreUrl, UsageError
+from dashboard.intake.moments import start_of
+from dashboard.privacy import Role, Viewer
+from dashboard.store import EVENT_DAYS, Store
+
+
+@app.command()
+def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
+    """List the imports, oldest first."""
+    session = Session.begin(store=store, sample=sample)
+    found = _imports(session.open_store())
+    output.write_rows(found, as_json, empty="nothing was loaded yet", zone=session.zone)
+
+
+@app.command()
+def undo(
+    import_id: Annotated[str, typer.Argument(help="As `odwatch imports` shows it.")],
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take an import back, exactly."""
+    session = Session.begin(store=store, sample=sample)
+    held = session.open_store()
+    held.undo(import_id, who=Viewer(Role.ANALYST).signature, at=datetime.now(UTC))
+    if as_json:
+        output.write_json([row for row in _imports(held) if row["import_id"] == import_id])
+    else:
+        output.write_line(f"import {import_id} is undone")
+
+
+@app.command()
+def purge(
+    keys: Annotated[
+        list[str] | None, typer.Option("--record", help="A record's key; may be given again.")
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option("--before", help="Everything that happened before this day.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without it nothing is done.")] = False,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove records from every version and every file, for good. No undo brings them back."""
+    session = Session.begin(store=store, sample=sample)
+    held = session.open_store()
+    first_kept = start_of(before, session.zone, what="--before")
+    if not keys and first_kept is None:
+        raise UsageError("say what to remove: --record KEY or --before DATE")
+    if not yes:
+        raise UsageError("this cannot be undone; say --yes as well")
+    found = [
+        {
+            "record": record,
+            "versions_removed": held.purge(
+                record,
+                keys=keys or [],
+                before=None if first_kept is None else first_kept.date(),
+                who=Viewer(Role.ANALYST).signature,
+                at=datetime.now(UTC),
+            ),
+        }
+        for record in EVENT_DAYS
+    ]
+    output.write_rows(found, as_json, empty="nothing was removed")
+
+
+def _imports(store: Store) -> list[dict[str, Any]]:
+    frame = store.imports().rename(columns={"data_from": "from"})
+    names = ["import_id", "file", "source", "committed_at", "from", "through"]
+    return output.rows(frame[[*names, "new", "updated", "withdrawn", "undone"]])

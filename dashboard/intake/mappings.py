@@ -1,0 +1,104 @@
+"""Columns mapped by hand, kept in the store for the next file with the same headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from dashboard.store import Reader, Store
+from loaders.columns import plain
+from loaders.errors import OdwatchError
+from loaders.map_documents import document, of_document
+from loaders.map_writing import used_map
+from loaders.maps import Map
+from loaders.recognising import Recognised
+
+ENTRY_KIND: Final = "mapping"
+
+
+class UnusableMapping(OdwatchError):
+    """A mapping that nobody's name is given for."""
+
+
+def kept_maps(store: Reader | None) -> tuple[Map, ...]:
+    """The maps in force, the newest first: one for each source and set of headers."""
+    if store is None:
+        return ()
+    found: dict[tuple[str, frozenset[str]], Map | None] = {}
+    entries = store.entries(ENTRY_KIND)
+    for source, value, who in zip(
+        entries["subject"], entries["value"], entries["who"], strict=True
+    ):
+        layout = (str(source), _layout(value["headers"]))
+        found.pop(layout, None)
+        name = f"{source} by {who}"
+        said = value["map"]
+        found[layout] = of_document(said, name=name, where=name) if said else None
+    return tuple(own for own in reversed(found.values()) if own is not None)
+
+
+def keep(store: Store, found: Map, headers: Iterable[str], *, who: str, at: datetime) -> None:
+    """Use a map from now on for files of its source with exactly these headers.
+
+    It goes before shipped maps and aliases. Raises UnusableMapping without a name.
+    """
+    shown = list(headers)
+    whole = document(replace(found, headers=tuple(shown), exact=True, beside=False))
+    _enter(store, found.source, {"headers": shown, "map": whole}, who=who, at=at)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field that a column may fill, and the header that fills it now ("" for none)."""
+
+    field: str
+    label: str
+    header: str
+    first: bool
+    """Whether the field is required or telling, and so is asked before the others."""
+
+
+def choices(found: Recognised) -> tuple[Choice, ...]:
+    """Every field of the source that a map may fill by a column."""
+    constants = used_map(found).constants
+    return tuple(
+        Choice(
+            column.name,
+            column.meaning[:1].upper() + column.meaning[1:],
+            found.mapping.fields.get(column.name, ""),
+            column.required or column.telling,
+        )
+        for column in found.source.all_columns
+        if column.name not in constants
+    )
+
+
+def headers_to_choose(found: Recognised) -> tuple[str, ...]:
+    """The headers that may fill a field: the file's, and those that its map makes of them."""
+    used = used_map(found)
+    made = {found.mapping.fields.get(field, "") for field in used.constants}
+    return tuple(header for header in found.shaped.table.headers if header not in made)
+
+
+def by_hand(found: Recognised, picked: Mapping[str, str]) -> Map:
+    """The map that is used, with the columns that a person picked (field → header, "" for none)."""
+    used = used_map(found)
+    return replace(used, name="by hand", columns=dict(picked))
+
+
+def forget(store: Store, found: Map, *, who: str, at: datetime) -> None:
+    """No longer use a kept map; what was loaded by it stays, and the history keeps it."""
+    value: dict[str, object] = {"headers": list(found.headers), "map": None}
+    _enter(store, found.source, value, who=who, at=at)
+
+
+def _enter(store: Store, source: str, value: dict[str, object], *, who: str, at: datetime) -> None:
+    if not who.strip():
+        raise UnusableMapping("Say who maps the columns: the name is kept with the mapping.")
+    store.add_entry(ENTRY_KIND, source, value, who=who.strip(), at=at)
+
+
+def _layout(headers: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain(header) for header in headers)

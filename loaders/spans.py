@@ -1,0 +1,183 @@
+"""The period that each row of a table stands for, in one column or several, as a day or a total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from loaders.cells import Cells, by_value, joined
+from loaders.clock import parse_date
+from loaders.columns import Column
+from loaders.declaration import Context
+from loaders.events import NO_TIME, events, newest
+from loaders.ledger import Ledger
+from loaders.periods import Span, around, month_of, parse_period, quarter_of, week_of, year_of
+from loaders.times import NOT_A_DATE, moments
+
+NO_PERIOD = "the period is missing: enter it"
+NOT_A_PERIOD = "is no period that can be read: write it as 2026-01, 2026-Q1 or 2026-01-31"
+BACKWARDS = "ends before it begins: correct one of the two"
+_BETWEEN = "\x1f"
+_WEEK = timedelta(days=6)
+_IN_A_YEAR: dict[str, Callable[[int, str], Span | None]] = {
+    "week": week_of,
+    "month": month_of,
+    "quarter": quarter_of,
+}
+
+PERIOD_COLUMNS = (
+    Column(
+        "week_start",
+        ("Week Beginning", "Week Start", "Week Start Date", "Week Of"),
+        meaning="first day of a week",
+        required=True,
+    ),
+    Column(
+        "week_end",
+        ("Week Ending", "Week End", "Week Ending Date", "Week End Date"),
+        meaning="last day of a week",
+        required=True,
+    ),
+    Column(
+        "year",
+        ("Year", "Calendar Year", "MMWR Year", "Reporting Year", "Yr"),
+        meaning="year, alone or with the columns below",
+        required=True,
+    ),
+    Column(
+        "quarter",
+        ("Quarter", "Qtr", "Calendar Quarter", "Year Quarter"),
+        meaning="quarter, with its year or beside it",
+        required=True,
+    ),
+    Column(
+        "month",
+        ("Month", "Month Name", "Month Number", "Year Month", "Reporting Month"),
+        meaning="month, with its year or beside it",
+        required=True,
+    ),
+    Column("week", ("MMWR Week", "Epi Week", "Week Number", "Week"), meaning="MMWR week"),
+)
+
+
+def spans(
+    cells: Cells, context: Context, ledger: Ledger, *, dated: str, ended: str
+) -> pd.DataFrame:
+    """What `events` gives for the first day of each row's period, with `ends_on`: its last day,
+    NaT where the row stands for a single day.
+
+    `dated` is the field of a date or of a period in one cell, `ended` that of the last day. Where
+    `dated` says nothing, the fields of PERIOD_COLUMNS do.
+    """
+    written = _written(cells, dated)
+    first, last = _named(cells, written, dated)
+    at_days = first.dt.strftime("%Y-%m-%d").where(first.notna(), cells.texts(dated))
+    header = cells.headers.get(dated) or next(iter(_headers(cells)), dated)
+    dates = Cells(
+        cells.frame.assign(**{dated: at_days.astype("str")}),
+        cells.rows,
+        {**cells.headers, dated: header},
+    )
+    when = events(dates, context, ledger, fields=(dated,))
+    ends_on = last.where(last.notna(), _ends(cells, context, ledger, field=ended))
+    backwards = when["ok"] & (ends_on < when["on"])
+    when.loc[backwards, "ok"] = False
+    when.loc[backwards, "reason"] = BACKWARDS
+    bad = ~when["ok"]
+    when.loc[bad, "value"] = written[bad]
+    when["reason"] = when["reason"].replace({NO_TIME: NO_PERIOD, NOT_A_DATE: NOT_A_PERIOD})
+    when.loc[bad & (when["reason"] == NO_PERIOD) & (written != ""), "reason"] = NOT_A_PERIOD
+    return when.assign(ends_on=ends_on)
+
+
+def reach(when: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
+    """The newest moment that the rows of `spans` reach to: a total reaches to the end of its
+    period, but not past now."""
+    ended = when["ends_on"].notna()
+    on = when["ends_on"].where(ended, when["on"])
+    known = when["time_known"] & ~ended
+    latest = newest(when.assign(on=on, time_known=known), context=context)
+    return None if latest is None else min(latest, max(_now(context), when["at"].max()))
+
+
+def _now(context: Context) -> pd.Timestamp:
+    return pd.Timestamp(context.now)
+
+
+def _headers(cells: Cells) -> list[str]:
+    return [cells.headers[c.name] for c in PERIOD_COLUMNS if cells.has(c.name)]
+
+
+def _written(cells: Cells, dated: str) -> pd.Series:
+    """What each row says of its period, for a rejection: the cell of `dated`, else the others."""
+    whole = cells.texts(dated)
+    parts = [cells.texts(column.name) for column in PERIOD_COLUMNS if cells.has(column.name)]
+    if not parts:
+        return whole
+    others = joined(parts, by=" ").str.strip()
+    return whole.where(whole != "", others)
+
+
+def _named(cells: Cells, written: pd.Series, dated: str) -> tuple[pd.Series, pd.Series]:
+    """First and last days of the rows whose period is no single date; NaT in the others."""
+    fields = (dated, "year", *_IN_A_YEAR, "week_start", "week_end")
+    together = joined([cells.texts(name) for name in fields], by=_BETWEEN)
+    has = tuple(name for name in _IN_A_YEAR if cells.has(name))
+    found, _ = by_value(together, lambda text: _span(text.split(_BETWEEN), has) or "")
+    days = {
+        end: pd.Series(
+            np.array([getattr(span, end) if span else None for span in found], dtype="M8[D]"),
+            index=written.index,
+        ).astype("datetime64[us]")
+        for end in ("first", "last")
+    }
+    return days["first"], days["last"]
+
+
+def _span(texts: list[str], has: tuple[str, ...]) -> Span | None:
+    whole, written_year, week, month, quarter, week_start, week_end = texts
+    if whole:
+        return parse_period(whole)
+    year = year_of(written_year)
+    for name, text in (("week", week), ("month", month), ("quarter", quarter)):
+        if text:
+            return _in_a_year(name, text, year)
+    if week_start or week_end:
+        return _week(week_start, week_end)
+    if has:  # a year whose month is blank is not the whole year
+        return None
+    return None if year is None else parse_period(str(year))
+
+
+def _in_a_year(unit: str, text: str, year: int | None) -> Span | None:
+    """A month or quarter that says its year, or a part of the year beside it."""
+    if unit != "week":
+        if span := parse_period(text):
+            return span if year is None or span.first.year == year else None
+        written = parse_date(text)
+        day = None if written is None else written.on(day_first=False)
+        if day is not None:
+            return around(day, unit)
+    return None if year is None else _IN_A_YEAR[unit](year, text)
+
+
+def _week(start: str, end: str) -> Span | None:
+    written = parse_date((start or end).split("T")[0].split(" ")[0])
+    day = None if written is None else written.on(day_first=False)
+    if day is None:
+        return None
+    return Span(day, day + _WEEK) if start else Span(day - _WEEK, day)
+
+
+def _ends(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> pd.Series:
+    """The last days that a column of their own gives; it may lie ahead, as a month's end does."""
+    read = moments(cells.texts(field), zone=context.zone)
+    named, _ = by_value(cells.texts(field), lambda text: parse_period(text) or "")
+    last = np.array([span.last if span else None for span in named], dtype="M8[D]")
+    whole = pd.Series(last, index=cells.frame.index).astype("datetime64[us]")
+    unread = read.unread & whole.isna()
+    ledger.notice("unread_value", cells.headers.get(field), cells.rows[unread.to_numpy()])
+    return whole.where(whole.notna(), read.frame["on"])

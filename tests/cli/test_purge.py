@@ -1,0 +1,44 @@
+"""`purge`: for good, and only when it is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.files import RECORDS, export
+from tests.cli.terminal import Terminal
+
+
+@pytest.fixture
+def filled(odwatch: Terminal, tmp_path: Path) -> Terminal:
+    assert odwatch("load", export(tmp_path)).code == 0
+    return odwatch
+
+
+def keys(odwatch: Terminal) -> list[str]:
+    return [row["record"] for row in odwatch("records", "--json").document]
+
+
+def test_a_record_and_all_before_a_day_are_removed(filled: Terminal) -> None:
+    first = "riverton police|2"
+    removed = filled("purge", "--record", first, "--yes", "--json").document
+    assert {row["record"]: row["versions_removed"] for row in removed}["incident"] == 1
+    assert first not in keys(filled)
+    assert len(keys(filled)) == RECORDS - 1
+    filled("purge", "--before", "2026-09-15", "--yes")
+    assert min(row["occurred_at"] for row in filled("records", "--json").document) >= "2026-09-15"
+    assert len(keys(filled)) == RECORDS - 3
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--yes"], "say what to remove"),
+        (["--before", "2026-09-15"], "say --yes"),
+        (["--before", "soon", "--yes"], "is not a time"),
+    ],
+)
+def test_nothing_is_removed_by_mistake(filled: Terminal, words: list[str], said: str) -> None:
+    assert said in filled("purge", *words).refusal
+    assert len(keys(filled)) == RECORDS

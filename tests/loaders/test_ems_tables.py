@@ -1,0 +1,185 @@
+"""Several tables of one export, joined on the care report's number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from loaders.declaration import Reading
+from loaders.ems_tables import Export, exports_of
+from loaders.errors import FileRefused
+from loaders.source import read
+from tests.loaders.builders import NOW, ODMAP_ROW, ZONE, adds_up, noticed, write_csv
+from tests.shared import SAMPLES
+
+PCR, DAY = "Patient Care Report Number (eRecord.01)", "Incident Date"
+AGENCY, INCIDENT = "Agency Name (eResponse.02)", "Incident Number (eResponse.03)"
+IMPRESSION, DRUG = "Primary Impression (eSituation.11)", "Medication Given (eMedications.03)"
+KINDS = ("response", "patient_scene", "situation", "medications", "disposition")
+
+RESPONSE = [
+    {PCR: "P1", DAY: "2026-06-15", AGENCY: "Riverton Fire", INCIDENT: "I1"},
+    {PCR: "P2", DAY: "2026-06-16", AGENCY: "Riverton Fire", INCIDENT: "I1"},
+    {PCR: "P3", DAY: "2026-06-16", AGENCY: "Riverton Fire", INCIDENT: "I3"},
+]
+PATIENT = [
+    {PCR: "P1", DAY: "2026-06-15", "Age (ePatient.15)": "30"},
+    {PCR: "P2", DAY: "2026-07-16", "Age (ePatient.15)": "41"},
+    {PCR: "P3", DAY: "", "Age (ePatient.15)": "52"},
+]
+SITUATION = [{PCR: "P1", IMPRESSION: "T40.1X1A"}, {PCR: "P3", IMPRESSION: "R07.9"}]
+MEDICATION = [
+    {PCR: "P2", DAY: "2026-06-16", DRUG: "Narcan"},
+    {PCR: "P2", DAY: "2026-06-16", DRUG: "Oxygen"},
+    {PCR: "P9", DAY: "2026-06-16", DRUG: "Narcan"},
+]
+
+
+def tables(folder: Path, **rows: list[dict[str, str]]) -> list[Path]:
+    """A file for each table."""
+    return [write_csv(folder / f"{name}.csv", part) for name, part in rows.items()]
+
+
+def joined(*paths: Path) -> Reading:
+    """The reading of the one export that the files are."""
+    (export,) = exports_of(paths)
+    return read(export, zone=ZONE, now=NOW)
+
+
+def test_tables_of_one_export_are_one_reading(tmp_path: Path) -> None:
+    reading = joined(
+        *tables(tmp_path, patient=PATIENT, medication=MEDICATION, response=RESPONSE,
+                situation=SITUATION)
+    )  # fmt: skip
+
+    records = reading.records.set_index("key")
+    assert list(records.index) == ["riverton fire|p1", "riverton fire|p2"]
+    assert records["age"].to_list() == [30, 41]
+    assert records["naloxone"].to_list() == ["unknown", "single"]
+    assert records["case_class"].to_list() == ["opioid_definite", "opioid_possible"]
+    assert records["occurred_on"].dt.strftime("%m-%d").to_list() == ["06-15", "06-16"]
+    assert noticed(reading, "tables_disagree") == [(DAY, 1, 3)]
+    assert noticed(reading, "without_report") == [(PCR, 1, 4)]
+    assert noticed(reading, "tables_joined") == [(None, 3, None)]
+    assert noticed(reading, "missing_table") == [("disposition", 1, None)]
+    assert (reading.rows_read, reading.duplicates, reading.merged) == (11, 0, 5)
+    assert reading.excluded == 1 + 3
+    assert adds_up(reading)
+    assert reading.daily is not None
+    assert reading.daily["runs"].to_list() == [1, 2]
+
+
+def test_the_order_of_the_files_plays_no_part_in_what_is_kept(tmp_path: Path) -> None:
+    paths = tables(
+        tmp_path, response=RESPONSE, patient=PATIENT, situation=SITUATION, medication=MEDICATION
+    )
+
+    one, other = joined(*paths), joined(*reversed(paths))
+
+    pd.testing.assert_frame_equal(
+        one.records.drop(columns="row"), other.records.drop(columns="row")
+    )
+
+
+def test_without_a_response_the_file_named_first_is_right(tmp_path: Path) -> None:
+    situation = [{**SITUATION[0], DAY: "2026-06-14"}]
+    paths = tables(tmp_path, situation=situation, patient=PATIENT[:1])
+
+    assert joined(*paths).records["occurred_on"].dt.day.to_list() == [14]
+    assert joined(*reversed(paths)).records["occurred_on"].dt.day.to_list() == [15]
+
+
+def test_the_report_may_be_named_otherwise_in_each_table(tmp_path: Path) -> None:
+    situation = [{"PCR (eRecord.01)": row[PCR], IMPRESSION: row[IMPRESSION]} for row in SITUATION]
+
+    reading = joined(*tables(tmp_path, response=RESPONSE, situation=situation))
+
+    assert reading.records["key"].to_list() == ["riverton fire|p1"]
+
+
+def test_files_of_two_months_stay_two_exports(tmp_path: Path) -> None:
+    june = tables(tmp_path, response=RESPONSE, medication=MEDICATION)
+    july = tables(tmp_path / "..", response_july=RESPONSE, medication_july=MEDICATION)
+    odmap = write_csv(tmp_path / "odmap.csv", [ODMAP_ROW])
+
+    assert exports_of([*june, odmap, *july]) == [Export(tuple(june)), odmap, Export(tuple(july))]
+    assert Export(tuple(june)).name == "response.csv + medication.csv"
+
+
+def test_whole_exports_and_other_files_are_read_one_by_one(tmp_path: Path) -> None:
+    whole = [{**RESPONSE[0], **SITUATION[0], **MEDICATION[0]}]
+    paths = [*tables(tmp_path, may=whole, june=whole), tmp_path / "missing.csv"]
+
+    assert exports_of(paths) == paths
+
+
+def test_a_table_that_cannot_be_read_is_refused_by_itself(tmp_path: Path) -> None:
+    paths = tables(tmp_path, response=RESPONSE, situation=SITUATION)
+    broken = tmp_path / "broken.csv"
+    broken.write_text("<xml>eRecord.01</xml>")
+
+    assert exports_of([*paths, broken]) == [Export(tuple(paths)), broken]
+    with pytest.raises(FileRefused, match=r"broken\.csv"):
+        read(broken, zone=ZONE, now=NOW)
+
+
+@pytest.mark.parametrize("rows", [RESPONSE, PATIENT[:2]])
+def test_a_table_that_cannot_tell_is_kept_and_says_so(
+    tmp_path: Path, rows: list[Mapping[str, str]]
+) -> None:
+    reading = read(write_csv(tmp_path / "table.csv", rows), zone=ZONE, now=NOW, source="ems")
+
+    assert reading.records["case_class"].to_list() == ["not_a_case"] * len(rows)
+    assert noticed(reading, "signs_not_told") == [(None, len(rows), None)]
+    assert ("medication", 1, None) in noticed(reading, "missing_table")
+    assert adds_up(reading)
+
+
+def sample(*kinds: str) -> list[Path]:
+    """The synthetic tables in the style of a report writer."""
+    return [next(SAMPLES.glob(f"nemsqar_SYNTHETIC_*_{kind}_*.csv")) for kind in kinds]
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+def test_the_synthetic_tables_give_100_reports() -> None:
+    reading = joined(*sample(*KINDS))
+
+    assert reading.rows_read == 600
+    assert adds_up(reading)
+    assert reading.daily is not None
+    assert reading.daily["runs"].sum() == 100
+    assert noticed(reading, "tables_joined") == [(None, 100, None)]
+    assert noticed(reading, "tables_disagree")[0][:2] == (DAY, 99)
+    assert noticed(reading, "impossible_time")[0][1] == 30
+    assert (reading.records["case_class"] == "opioid_definite").sum() == 7
+    assert reading.rejected == 0
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.parametrize(
+    ("kind", "rows", "kept"),
+    [("response", 100, 100), ("patient_scene", 100, 100), ("situation", 100, 44),
+     ("medications", 200, 104), ("disposition", 100, 100)],
+)  # fmt: skip
+def test_each_synthetic_table_loads_alone(kind: str, rows: int, kept: int) -> None:
+    reading = read(sample(kind)[0], zone=ZONE, now=NOW, source="ems")
+
+    assert (reading.rows_read, len(reading.records)) == (rows, kept)
+    assert reading.excluded == rows - kept
+    assert reading.daily is not None
+    assert reading.daily["runs"].sum() == rows
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+def test_the_figures_of_the_synthetic_tables() -> None:
+    situation, medications = (
+        read(sample(kind)[0], zone=ZONE, now=NOW, source="ems")
+        for kind in ("situation", "medications")
+    )
+
+    assert situation.records["class_reasons"].str.contains("nemsis_impression").sum() == 7
+    assert noticed(situation, "impossible_time")[0][1] == 30
+    assert (medications.records["naloxone"] == "single").sum() == 104
