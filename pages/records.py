@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.reports import records
-from dashboard.ui import page, show
+from dashboard.ui import links, page, show
 from dashboard.ui.visits import last_visit
 
 view = page.begin("records")
@@ -13,8 +13,11 @@ view.finish(**narrow.as_params())
 if report is None:
     page.stop_without_data()
 
-report = records.since(report, last_visit(view.context))
+report = records.since(report, last_visit(view.context), zone=view.context.settings.city.zone)
 st.markdown(report.summary)
+if report.narrowed:
+    st.caption(report.narrowed)
+    links.to_records(view, "Show the whole period", view.filters, key="whole")
 show.table(
     view,
     report.records,

@@ -29,6 +29,8 @@ class Card:
     expected: float | None
     start: datetime
     """Where the window begins."""
+    end: datetime
+    """Where it ends: where the data do."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _cards(context: Context, basis: str, known: DataThrough) -> tuple[Card, ...]
             ),
             expected=spikes.usual(times, known, days=days, zone=context.settings.city.zone),
             start=start,
+            end=known.through,
         )
         for days, start in starts.items()
     )

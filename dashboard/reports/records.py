@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
 from dashboard.privacy import Permission, Published, publish_records, require
+from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports.context import Context
+from dashboard.reports.heading import moment_text
 
 COLUMNS: Final = {
     "new": "New",
@@ -66,6 +69,8 @@ class Records:
 
     records: Published
     summary: str
+    narrowed: str
+    """What a link cut the list to, in words; "" if to nothing."""
 
 
 def narrowing(params: Mapping[str, str]) -> Narrowing:
@@ -101,24 +106,45 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     )[[*COLUMNS, "first_seen_at"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
-        summary=f"{len(shown):,} records. This is your first visit, so none is marked as new.",
+        summary=f"{_counted(len(shown))}. This is the first visit, so none is marked as new.",
+        narrowed=_narrowed(context, narrow, known.through),
     )
 
 
-def since(report: Records, last_visit: datetime | None) -> Records:
-    """The same, with what was first loaded after the last visit marked; None: the first visit.
+def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Records:
+    """The same, with what was first loaded after the last visit of somebody of the viewer's role
+    marked; None: the first visit.
 
     Apart from `build`, so that its list is computed once and not anew for every visit.
     """
     if last_visit is None:
         return report
+    at = moment_text(last_visit, zone)
     is_new = report.records.frame["first_seen_at"] > last_visit
     marks = is_new.map({True: "new", False: ""})
     return replace(
         report,
         records=report.records.derive(lambda frame: frame.assign(new=marks)),
-        summary=f"{len(is_new):,} records, {is_new.sum():,} of them loaded since your last visit.",
+        summary=f"{_counted(len(is_new))}, {is_new.sum():,} loaded since the last visit ({at}).",
     )
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} record" if number == 1 else f"{number:,} records"
+
+
+def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
+    zone, parts = context.settings.city.zone, []
+    if narrow.start is not None:
+        ends = moment_text(narrow.end or through, zone)
+        parts.append(f"after {moment_text(narrow.start, zone)} and up to {ends}")
+    if narrow.area is not None:
+        placed = narrow.area in NOT_PLACED
+        parts.append(f"place {narrow.area}" if placed else f"in hexagon {narrow.area}")
+    if narrow.timed:
+        parts.append("with a known time")
+    period = "; the period does not count here" if narrow.start is not None else ""
+    return f"Only those {', '.join(parts)}{period}." if parts else ""
 
 
 def line_list(

@@ -150,16 +150,24 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
 
 
 def _readable(context: Context, found: Indicator) -> pd.DataFrame:
-    """The windows as people read them; the signal's colour is the strongest window's alone."""
+    """The windows as people read them; the signal's colour is the strongest window's, and of all
+    that are as rare by themselves as the level asks."""
     frame = windows_frame(found)
-    strongest = found.strongest.days if found.strongest else 0
+    least = found.strongest.chance_per_year if found.strongest else 0.0
+    least = max(least, _allowed(context, found.level))
     return frame.assign(
         window=[span(days) for days in frame["days"]],
-        chance=[frequency(times) for times in frame["chance_per_year"]],
-        level=[found.level if days == strongest else "none" for days in frame["days"]],
+        chance=[f"by itself {frequency(times)}" for times in frame["chance_per_year"]],
+        level=[found.level if times <= least else "none" for times in frame["chance_per_year"]],
         to=context.local_text(pd.to_datetime(frame["end"], utc=True)),
         **{"from": context.local_text(pd.to_datetime(frame["start"], utc=True))},
     )
+
+
+def _allowed(context: Context, level: str) -> float:
+    """False signals a year that are accepted for a level; 0 where there is no signal."""
+    settings = context.settings
+    return {"watch": settings.watch_per_year, "alert": settings.alert_per_year}.get(level, 0.0)
 
 
 def _recent(

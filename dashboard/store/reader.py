@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -142,11 +142,20 @@ class Reader:
         values = pd.Series([json.loads(text) for text in entries["value"]], dtype=object)
         return entries.assign(value=values)
 
-    def last_visit(self, who: str) -> datetime | None:
-        """When somebody looked last, as far as it was logged."""
+    def last_visit(self, who: str, *, now: datetime, pause: timedelta) -> datetime | None:
+        """When somebody looked last before the present sitting, as far as it was logged.
+
+        A sitting goes on as long as no `pause` lies between two visits.
+        """
         visits = self._tables.visits.frame()
-        own = visits.loc[visits["who"] == who, "at"]
-        return None if own.empty else own.max().to_pydatetime()
+        own = visits.loc[visits["who"] == who, "at"].sort_values(ascending=False)
+        later = now
+        moments: list[datetime] = [at.to_pydatetime() for at in own]
+        for at in moments:
+            if later - at >= pause:
+                return at
+            later = at
+        return None
 
     def history(self, record: str, keys: list[str]) -> pd.DataFrame:
         """Every committed version of the records with these keys, also of undone imports.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.analytics.filters import BASIS_TITLES
 from dashboard.charts import alt, series
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published
@@ -25,7 +26,7 @@ def newest(view: View, cards: Sequence[Card]) -> None:
             st.metric(
                 card.title, card.observed.text, delta=usual, delta_color="off", delta_arrow="off"
             )
-            everyone, window = view.filters.everyone(), Narrowing(start=card.start)
+            everyone, window = view.filters.everyone(), Narrowing(start=card.start, end=card.end)
             links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")
 
 
@@ -63,7 +64,13 @@ def public(view: View, published: Published | None) -> None:
     """The published table."""
     if published is None:
         stop_without_data()
+    quarters = published.frame["quarter"].dt.to_period("Q")
+    through = f"{quarters.max().end_time:%d %b %Y}" if len(quarters) else "no whole quarter yet"
     st.markdown("Suspected overdoses in the whole city, by quarter in which they happened.")
+    st.caption(
+        f"Counted: **{BASIS_TITLES['odmap']}**, as entered at the scene and not confirmed; one "
+        f"overdose may be entered twice · Data through: {through}"
+    )
     show.table(
         view,
         published,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -112,17 +112,25 @@ def history(view: View, imports: Published) -> None:
     )
     live = imports.frame[imports.frame["undone"] == ""]
     if view.may(Permission.UNDO) and len(live):
-        _undo_form(view, dict(zip(live["import_id"], live["file"], strict=True)))
+        _undo_form(view, {row["import_id"]: _named(row) for row in live.to_dict("records")})
+
+
+def _named(row: Mapping[Hashable, object]) -> str:
+    counts = f"{row['new']:,} new, {row['updated']:,} updated"
+    return f"{row['file']} ({row['source']}), loaded {row['committed_at']}: {counts}"
 
 
 def _undo_form(view: View, live: dict[str, str]) -> None:
+    if undone := st.session_state.pop("undo-done", None):
+        st.success(undone)
     with st.expander("Take an import back", icon=":material/undo:"):
-        chosen = st.selectbox(
-            "Import", list(live), format_func=lambda key: f"{live[key]} ({key})", key="undo-which"
-        )
-        sure = st.checkbox("Its records leave all counts; the history keeps them.", key="undo-sure")
+        chosen = st.selectbox("Import", list(live), format_func=live.__getitem__, key="undo-which")
+        # A box for each import: the tick for one never stands for the next.
+        said = "Its records leave all counts; the history keeps them."
+        sure = st.checkbox(said, key=f"undo-sure-{chosen}")
         if st.button("Undo", disabled=not sure, key="undo"):
             view.context.store.undo(chosen, who=view.context.viewer.signature, at=clock())
+            st.session_state["undo-done"] = f"Taken back: {live[chosen]}."
             st.rerun()
 
 

@@ -195,8 +195,11 @@ def test_the_live_cluster_of_the_sample_is_seen(context: MakeContext) -> None:
     assert report is not None
     assert report.level == "alert"
     assert "31 Oct 2026, 20:00" in report.sentence.text
-    strongest = report.windows.frame.set_index("level").loc["alert"]
+    frame = report.windows.frame
+    strongest = frame.sort_values("chance_per_year").iloc[0]
     assert numbers(report.sentence.text)[0] == strongest["observed"]
+    rare = frame["chance_per_year"] <= context().settings.alert_per_year
+    assert (frame["level"] == "alert").tolist() == rare.tolist()
     found = spikes_rows(context(), "odmap")
     assert found.rows["observed"].tolist() == report.windows.frame["observed"].tolist()
     assert set(found.rows["sentence"]) == {found.sentence} == {report.sentence.text}

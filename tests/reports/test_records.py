@@ -80,11 +80,11 @@ def test_what_came_since_the_last_visit_is_marked(tmp_path: Path) -> None:
     add(store, people("2026-03-11 08:00", "2026-03-09 08:00"), through=THROUGH)
     report = records.build(over(store), ALL, Narrowing())
     assert report is not None
-    found = records.since(report, visit)
+    found = records.since(report, visit, zone=ZONE)
     assert found.records.frame["new"].tolist() == ["new", "", "new"]
-    assert found.summary == "3 records, 2 of them loaded since your last visit."
+    assert found.summary.startswith("3 records, 2 loaded since the last visit (")
     assert report.records.frame["new"].tolist() == ["", "", ""]
-    first = records.since(report, None)
+    first = records.since(report, None, zone=ZONE)
     assert set(first.records.frame["new"]) == {""}
     assert "first visit" in first.summary
 
@@ -95,8 +95,8 @@ def test_it_has_its_columns_also_where_nothing_is_in_it(tmp_path: Path) -> None:
     assert found is not None
     assert list(found.records.frame.columns) == [*records.COLUMNS, "first_seen_at"]
     assert found.records.frame.empty
-    later = records.since(found, local("2026-03-11"))
-    assert later.summary == "0 records, 0 of them loaded since your last visit."
+    later = records.since(found, local("2026-03-11"), zone=ZONE)
+    assert later.summary.startswith("0 records, 0 loaded since the last visit (10 Mar 2026")
 
 
 def test_outside_the_data_there_is_no_list(tmp_path: Path) -> None:
@@ -104,3 +104,18 @@ def test_outside_the_data_there_is_no_list(tmp_path: Path) -> None:
     early = Filters(period="2020-01-01..2020-12-31")
     assert records.build(context, early, Narrowing()) is None
     assert records.build(context, Filters(basis="ems"), Narrowing()) is None
+
+
+def test_what_a_link_cut_the_list_to_is_said(tmp_path: Path) -> None:
+    context = small(tmp_path, people("2026-03-10 08:00"))
+    end = local("2026-03-10 20:00")
+    window = Narrowing(start=local("2026-03-03 20:00"), end=end, area="unlocated")
+    report = records.build(context, ALL, window)
+    assert report is not None
+    assert report.narrowed == (
+        "Only those after 3 Mar 2026, 20:00 and up to 10 Mar 2026, 20:00, place unlocated; "
+        "the period does not count here."
+    )
+    whole = records.build(context, ALL, Narrowing())
+    assert whole is not None
+    assert (whole.narrowed, whole.summary.split(".")[0]) == ("", "1 record")

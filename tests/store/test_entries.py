@@ -46,3 +46,15 @@ def test_a_moment_of_any_zone_is_kept(store: Store) -> None:
     store.commit(incidents(1), import_row(data_from=at))
     assert store.entries()["at"][0] == at
     assert store.imports()["data_from"][0] == at
+
+
+def test_a_visit_is_new_after_a_pause_alone(store: Store) -> None:
+    pause, hour = timedelta(hours=1), timedelta(hours=1)
+    assert store.last_visit("someone", now=START, pause=pause) is None
+    for minutes in (0, 300, 340, 380):
+        store.record_visit("someone", at=START + timedelta(minutes=minutes))
+    store.record_visit("another", at=START + 6 * hour)
+    now = START + timedelta(minutes=400)
+    assert store.last_visit("someone", now=now, pause=pause) == START
+    newest = START + timedelta(minutes=380)
+    assert store.last_visit("someone", now=now + hour, pause=pause) == newest
