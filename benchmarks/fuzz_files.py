@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -13,6 +14,7 @@ from loaders.columns import Column
 from loaders.declaration import Source
 from loaders.sources import discover
 
+SAMPLE: Final = Path(__file__).resolve().parent.parent / "data" / "sample"
 DIRTY: Final = (
     *("", "", "", " ", "NULL", "N/A", "-", "?", "Unknown", "unk", "None", "nan", "inf", "-inf"),
     *("0", "1", "2", "-1", "+3", "999", "1e9", "1e400", "1,234", "11,303", "<6", "< 5", "1.0", "٣"),
@@ -71,8 +73,21 @@ class Case:
 
 def make(random: Random) -> Case:
     """One random file."""
-    case = _table(random)
-    return case if random.random() < 0.5 else _damaged(random, case)
+    kind = random.random()
+    if kind < 0.5:
+        return _table(random)
+    return _damaged(random, _sample(random) if kind < 0.8 else _table(random))
+
+
+def _sample(random: Random) -> Case:
+    """Some rows of the sample's files, which look as real ones do."""
+    path = random.choice(sorted(SAMPLE.glob("*.csv")))
+    header, *rows = path.read_text("utf-8").splitlines(keepends=True)
+    text = header + "".join(random.sample(rows, min(len(rows), random.choice((3, 10, 40)))))
+    content = text.encode(random.choice(ENCODINGS), errors="replace")
+    if random.random() < 0.1:
+        return Case("file.xlsx", _workbook(list(csv.reader(text.splitlines()))), None)
+    return Case("file.csv", content, None)
 
 
 def _table(random: Random) -> Case:

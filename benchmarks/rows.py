@@ -27,7 +27,7 @@ HEADERS: Final = (
     "ZIP",
     "Location Type",
 )
-FIRST, DAYS = datetime(2016, 1, 1), 3650
+FIRST, DAYS = datetime.fromisoformat("2016-01-01"), 3650
 _CHUNK = 250_000
 _AGENCIES = ["Riverton Police", "riverton pd", "Riverton Fire", "Lakeside Sheriff's Office"]
 _WORDS: Final = {

@@ -61,16 +61,24 @@ class Cells:
         unread: object,
         dtype: Dtype,
         ledger: Ledger,
+        blank: object = "",
     ) -> pd.Series:
-        """A field through any reader. None from it becomes `unread`, with a notice."""
-        codes, texts = distinct(self.texts(field))
+        """A field through any reader. None from it becomes `unread`, with a notice; a text without
+        anything in it `blank`."""
+        codes, texts = self._distinct(field)
         values = [read(text) for text in texts]
         failed = np.array([value is None for value in values], dtype="bool")
         if failed.any():
             ledger.notice("unread_value", self.headers.get(field), self.rows[failed[codes]])
         filled = [unread if value is None else value for value in values]
+        filled = [blank if value == "" else value for value in filled]
         # Only the distinct values are made into the type.
         return pd.Series(pd.Series(filled, dtype=dtype).array.take(codes), self.frame.index)
+
+    def _distinct(self, field: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+        if self.has(field) or not len(self):
+            return distinct(self.texts(field))
+        return np.zeros(len(self), dtype="int64"), [""]
 
 
 def by_value(
@@ -87,10 +95,13 @@ def by_value(
 def distinct(texts: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
     """Each text's place among the distinct ones, and those. None may be missing."""
     whole = pa.array(texts, pa.large_string())
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.combine_chunks()
-    found = whole.dictionary_encode()
-    return found.indices.to_numpy().astype("int64"), found.dictionary.to_pylist()
+    chunks = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
+    if not len(whole):
+        return np.array([], dtype="int64"), []
+    # All chunks get one dictionary.
+    found = pa.chunked_array(chunks).dictionary_encode()
+    places = np.concatenate([chunk.indices.to_numpy() for chunk in found.chunks])
+    return places.astype("int64"), found.chunk(0).dictionary.to_pylist()
 
 
 def text_of(codes: npt.NDArray[np.int64], words: Sequence[str], index: pd.Index) -> pd.Series:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 # A NEMSIS element as report writers put it in a header: "Scene GPS Location (eScene.11)".
 _ELEMENT = re.compile(r"\b((?:it|[a-z])[A-Z][A-Za-z]+\.\d{2,3})\b")
 
+# A header in a line of text is cut to so much.
+MAX_NAME_CHARACTERS = 40
+
 # The rank of a spare column's best fit: behind every fit of the others.
 _AFTER_ALL = 1000
 
@@ -61,7 +64,7 @@ def find_header(headers: tuple[str, ...], name: str) -> str | None:
 
 def listed(headers: tuple[str, ...], limit: int = 6) -> str:
     """Headers in a line of text: the first ones, and how many more there are."""
-    names = ", ".join(repr(header) for header in headers[:limit])
+    names = ", ".join(repr(header[:MAX_NAME_CHARACTERS]) for header in headers[:limit])
     return names if len(headers) <= limit else f"{names} and {len(headers) - limit} more"
 
 

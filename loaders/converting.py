@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from loaders import values
@@ -41,7 +40,10 @@ def timed(
 def number_texts(cells: Cells, field: str) -> pd.Series:
     """A field's identifiers, "" where there is none."""
     texts = cells.texts(field)
+    if not cells.has(field):
+        return texts
     plain = texts.str.fullmatch(_PLAIN_NUMBER) & ~texts.str.contains(_NOT_VALUE, regex=False)
+    plain |= texts == ""
     found = texts.copy()
     if not plain.all():
         found[~plain], _ = by_value(texts[~plain], values.number)
@@ -50,14 +52,12 @@ def number_texts(cells: Cells, field: str) -> pd.Series:
 
 def name_texts(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
     """A field's names, as of agencies, or missing."""
-    names = cells.read(field, values.name, unread="", dtype="str", ledger=ledger)
-    return names.where(names != "")
+    return cells.read(field, values.name, unread="", dtype="str", ledger=ledger, blank=np.nan)
 
 
 def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:
     """The field zip as five digits, or missing."""
-    codes = cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger)
-    return codes.where(codes != "")
+    return cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger, blank=np.nan)
 
 
 def conclude(

@@ -1,14 +1,10 @@
-"""Delimited text to columns: where the header is, what delimits, and rows of another width."""
+"""Delimited text to columns of cells, and what of it cannot be laid under the header."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,21 +15,20 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from loaders.errors import FileRefused
-from loaders.headers import HEAD_ROWS, Knows, header_at, usual_count
+from loaders.headers import Knows
+from loaders.layout import Layout, cells_of, layout_of
 from loaders.ledger import MAX_SINGLE_REJECTIONS
 from loaders.report import Rejection
 
-DELIMITERS: Final = ",;\t|"
 NEVER_CLOSED: Final = (
     "opens a quotation mark that is never closed, so all that follows belongs to it: close it"
 )
 SWALLOWED: Final = (
     "has a cell that holds what looks like other rows: look for a quotation mark that is not closed"
 )
-_HEAD_CHARACTERS: Final = 1 << 18
 _BLOCK_BYTES: Final = 4 << 20
-# A quoted cell of a header or title that goes over more lines than this is a stray quote.
-_MOST_LINES: Final = 20
+# A line of somebody's text may well hold fewer.
+_FEWEST_DELIMITERS: Final = 4
 # Added below the rows: if it is not the last row of what was read, a quote swallowed it.
 _END: Final = "\x02end of file\x03"
 
@@ -53,94 +48,35 @@ class Rows:
     """The rows above the header that are not blank."""
 
 
-@dataclass(frozen=True)
-class _Head:
-    """What the first records say: `above` of them stand over the header, which ends at `end`."""
-
-    delimiter: str
-    header: tuple[str, ...]
-    titles: tuple[int, ...]
-    above: int
-    end: int
-    width: int
-
-
-def rows_of(text: str, *, path: Path, knows: Knows | None = None) -> Rows:
-    """The rows of a delimited text that is not blank. Raises FileRefused if it is none."""
-    head = _head(text, knows)
-    body = text[head.end :].encode()
-    columns, odd, closed = _parsed(body, head, path)
+def rows_of(text: bytes, *, path: Path, knows: Knows | None = None) -> Rows:
+    """The rows of a delimited text in UTF-8 that is not blank. Raises FileRefused if it is none."""
+    layout = layout_of(text, knows)
+    body = memoryview(text)[layout.end :]
+    columns, odd, closed = _parsed(body, layout, path)
     numbers = np.arange(1, len(columns[0]) + len(odd) + 1, dtype="int64")
     regular = numbers[~np.isin(numbers, list(odd))]
-    reasons = _too_broad(columns, regular, head)
-    if b'"' in body:
-        reasons |= _swallowing(columns, regular, head)
+    reasons = _too_broad(columns, regular, layout)
+    if b'"' in text:
+        reasons |= _swallowing(columns, regular, layout)
     if not closed:
         odd.pop(int(numbers[-1]), None)
         reasons[int(numbers[-1])] = NEVER_CLOSED
-    filled, too_long = _mended(odd, head)
+    filled, too_long = _mended(odd, layout)
     reasons |= too_long
-    width = len(head.header)
+    width = len(layout.header)
     columns, placed = _with(columns[:width], regular, filled)
     keep = ~np.isin(placed, list(reasons)) & _has_text(columns)
     return Rows(
-        header=head.header,
+        header=layout.header,
         columns=columns if keep.all() else [c.filter(pa.array(keep)) for c in columns],
-        rows=placed[keep] + head.above,
-        rejections=_rejections(reasons, head.above),
-        titles=head.titles,
+        rows=placed[keep] + layout.records,
+        rejections=_rejections(reasons, layout.records),
+        titles=layout.titles,
     )
-
-
-def _head(text: str, knows: Knows | None) -> _Head:
-    records = list(islice(_records(text[:_HEAD_CHARACTERS]), HEAD_ROWS))
-    outside = [re.sub(r'"[^"]*"', "q", record) for record in records]
-    broadest = [max(DELIMITERS, key=line.count) for line in outside]
-    split = [_cells(record, mark) for record, mark in zip(records, broadest, strict=True)]
-    at = header_at(split, knows)
-    header = split[at]
-    below = [_cells(record, broadest[at]) for record in records[at + 1 :]]
-    usual = usual_count([len(row) for row in below])
-    while len(header) > max(usual, 1) and not header[-1]:
-        header.pop()
-    # Rows may end in delimiters that the header does not have.
-    padded = not any(any(row[len(header) :]) for row in below if len(row) == usual)
-    return _Head(
-        delimiter=broadest[at],
-        header=tuple(header),
-        titles=tuple(n for n, row in enumerate(split[:at], start=1) if any(row)),
-        above=at + 1,
-        end=sum(len(record) for record in records[: at + 1]),
-        width=max(len(header), usual if padded else 0),
-    )
-
-
-def _records(text: str) -> Iterator[str]:
-    """The records with their line ends, a quoted line break being none."""
-    lines = list(io.StringIO(text, newline=""))
-    at = 0
-    while at < len(lines):
-        until = at + 1
-        quotes = lines[at].count('"')
-        while quotes % 2 and until < min(len(lines), at + _MOST_LINES):
-            quotes += lines[until].count('"')
-            until += 1
-        until = at + 1 if quotes % 2 else until
-        yield "".join(lines[at:until])
-        at = until
-
-
-def _cells(record: str, delimiter: str) -> list[str]:
-    try:
-        found = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        # A cell may be longer than the module allows.
-        found = record.split(delimiter)
-    return [cell.strip() for cell in found]
 
 
 def _parsed(
-    body: bytes, head: _Head, path: Path
+    body: memoryview, layout: Layout, path: Path
 ) -> tuple[list[pa.ChunkedArray], dict[int, str], bool]:
     """Columns, records of another width as number → raw text, and whether all quotes close."""
     odd: dict[int, str] = {}
@@ -149,11 +85,11 @@ def _parsed(
         odd[int(record.number)] = record.text
         return "skip"
 
-    end = (_END + head.delimiter * (head.width - 1)).encode()
-    data = b"".join([body, b"" if body.endswith((b"\n", b"\r")) else b"\n", end, b"\n"])
-    names = [f"f{at}" for at in range(head.width)]
+    end = (_END + layout.delimiter * (layout.width - 1)).encode()
+    data = b"".join([body, b"" if bytes(body[-1:]) in (b"\n", b"\r") else b"\n", end, b"\n"])
+    names = [f"f{at}" for at in range(layout.width)]
     parse = arrow_csv.ParseOptions(
-        delimiter=head.delimiter,
+        delimiter=layout.delimiter,
         newlines_in_values=True,
         ignore_empty_lines=False,
         invalid_row_handler=keep_apart,
@@ -187,15 +123,14 @@ def _parsed(
     closed = table.num_rows > 0 and table["f0"][-1].as_py() == _END
     if closed:
         table = table.slice(0, table.num_rows - 1)
-    columns = [pc.utf8_trim_whitespace(column) for column in table.columns]
-    return [pa.chunked_array([column.combine_chunks()]) for column in columns], odd, closed
+    return [pc.utf8_trim_whitespace(column) for column in table.columns], odd, closed
 
 
 def _too_broad(
-    columns: list[pa.ChunkedArray], numbers: npt.NDArray[np.int64], head: _Head
+    columns: list[pa.ChunkedArray], numbers: npt.NDArray[np.int64], layout: Layout
 ) -> dict[int, str]:
     """Number → reason of the records with text beyond the header."""
-    width = len(head.header)
+    width = len(layout.header)
     found: dict[int, str] = {}
     for column in columns[width:]:
         for at in np.flatnonzero(pc.not_equal(column, "").to_numpy()):
@@ -204,16 +139,17 @@ def _too_broad(
 
 
 def _swallowing(
-    columns: list[pa.ChunkedArray], numbers: npt.NDArray[np.int64], head: _Head
+    columns: list[pa.ChunkedArray], numbers: npt.NDArray[np.int64], layout: Layout
 ) -> dict[int, str]:
     """Number → reason of the records with a line in a cell that has a whole row's delimiters."""
-    width = len(head.header)
+    width = len(layout.header)
+    fewest = max(width - 1, _FEWEST_DELIMITERS)
     found: dict[int, str] = {}
     for column in columns[:width]:
         breaks = (pc.match_substring(column, mark).to_numpy() for mark in "\r\n")
         for at in np.flatnonzero(np.logical_or(*breaks)):
             lines = column[int(at)].as_py().splitlines()[1:]
-            if any(line.count(head.delimiter) >= max(width - 1, 2) for line in lines):
+            if any(line.count(layout.delimiter) >= fewest for line in lines):
                 found[int(numbers[at])] = SWALLOWED
     return found
 
@@ -225,14 +161,14 @@ def _too_long(count: int, width: int) -> str:
     )
 
 
-def _mended(odd: dict[int, str], head: _Head) -> tuple[dict[int, list[str]], dict[int, str]]:
+def _mended(odd: dict[int, str], layout: Layout) -> tuple[dict[int, list[str]], dict[int, str]]:
     """Records of another width: short ones filled up with blanks, longer ones cut if the rest is
     blank; and why the others cannot be laid under the header."""
-    width = len(head.header)
+    width = len(layout.header)
     filled: dict[int, list[str]] = {}
     reasons: dict[int, str] = {}
     for number, text in odd.items():
-        cells = _cells(text, head.delimiter)
+        cells = cells_of(text, layout.delimiter)
         if any(cells[width:]):
             reasons[number] = _too_long(len(cells), width)
         else:

@@ -48,7 +48,7 @@ def identify(
     named = numbers.astype("str").copy()
     if not numbered.all():
         named[~numbered] = _stand_ins(frame.loc[~numbered, core])
-    base = _agencies(frame, "|") + named.str.casefold().str.replace("#", "##", regex=False)
+    base = _agencies(frame, "|") + _casefolded(named).str.replace("#", "##", regex=False)
     alike = _alike(base)
     twice = numbered & alike
     twice[alike] &= pd.DataFrame(
@@ -94,6 +94,11 @@ def _stand_ins(core: pd.DataFrame) -> pd.Series:
 def _hashed(frame: pd.DataFrame, columns: list[str]) -> pd.Series:
     hashed = pd.util.hash_pandas_object(frame[columns], index=False).to_numpy()
     return pd.Series(hashed.view("int64"), index=frame.index)
+
+
+def _casefolded(texts: pd.Series) -> pd.Series:
+    # Of ASCII, which a column is lowered in at once, the two are the same.
+    return texts.str.lower() if texts.str.isascii().all() else texts.str.casefold()
 
 
 def _alike(base: pd.Series) -> pd.Series:

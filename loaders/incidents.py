@@ -121,6 +121,8 @@ def _either(
     ledger: Ledger,
 ) -> pd.Series:
     one = cells.words(first, read_first, ledger=ledger)
+    if not cells.has(second):
+        return one
     other = cells.words(second, read_second, ledger=ledger)
     return one.where(one != UNKNOWN, other)
 
@@ -136,9 +138,9 @@ def _race(cells: Cells, ledger: Ledger) -> pd.Series:
 
 
 def _ages(cells: Cells, ledger: Ledger) -> pd.DataFrame:
-    both = joined([cells.texts("age"), cells.texts("age_units")], by=_BETWEEN)
-    codes, uniques = distinct(both)
-    read = [age_in(*text.split(_BETWEEN)) for text in uniques]
+    both = [cells.texts(field) for field in ("age", "age_units") if cells.has(field)]
+    codes, uniques = distinct(joined(both or [cells.texts("age")], by=_BETWEEN))
+    read = [age_in(age, unit) for age, _, unit in (t.partition(_BETWEEN) for t in uniques)]
     ages = [NO_AGE if age is None else age for age in read]
     failed = np.array([age is None for age in read], dtype="bool")[codes]
     straddling = np.array([age.straddles for age in ages], dtype="bool")[codes]
@@ -146,7 +148,7 @@ def _ages(cells: Cells, ledger: Ledger) -> pd.DataFrame:
     ledger.notice("unread_value", header, cells.rows[failed])
     ledger.notice("age_band_straddles", header, cells.rows[straddling])
     years = pd.array([pd.NA if age.years is None else age.years for age in ages], dtype="Int64")
-    bands = text_of(codes, [age.band for age in ages], both.index)
+    bands = text_of(codes, [age.band for age in ages], cells.frame.index)
     return pd.DataFrame({"age": years.take(codes), "age_band": bands})
 
 
@@ -154,9 +156,11 @@ def _drugs(cells: Cells, ledger: Ledger) -> pd.DataFrame:
     parts = [
         cells.read(field, _drug_list, unread="", dtype="str", ledger=ledger)
         for field in ("drug", "other_drugs")
+        if cells.has(field) or field == "drug"
     ]
-    parts.append(cells.words("opioid_use", values.yes_no("opioid", ""), ledger=ledger))
-    parts[-1] = parts[-1].where(parts[-1] != UNKNOWN, "")
+    if cells.has("opioid_use"):
+        said = cells.words("opioid_use", values.yes_no("opioid", ""), ledger=ledger)
+        parts.append(said.where(said != UNKNOWN, ""))
     return drug_columns(joined(parts, by=";"))
 
 
@@ -177,8 +181,9 @@ def _naloxone(cells: Cells, flags: Flags, ledger: Ledger) -> pd.DataFrame:
     by_count = by_doses(doses)
     # "Given" with no dose counted is a blank written as a nought: the word stands.
     given_none = ((said != UNKNOWN) & (said != "none") & (by_count == "none")).to_numpy()
-    doses = doses.mask(given_none)
-    by_count = by_count.mask(given_none, UNKNOWN)
+    if given_none.any():
+        doses = doses.mask(given_none)
+        by_count = by_count.mask(given_none, UNKNOWN)
     weak = said.isin([UNKNOWN, "given"])
     differ = ((by_count != UNKNOWN) & ~weak & (by_count != said)).to_numpy() | given_none
     flags["naloxone_contradicts_doses"] = differ

@@ -29,6 +29,8 @@ SENTENCES: Final = {
     "{n:is|are} not stored: if this is the right one, remove the other",
     "through_after_now": "the data are said to reach further than now, so now is taken: correct "
     "the date, or give it with --through",
+    "events_after_through": "{n:record} {n:lies|lie} after the time to which the data are said to "
+    "reach, and {n:counts|count} only when they reach further: correct that time",
     # Values.
     "unread_value": "{n:value} cannot be read and {n:is|are} taken as unknown: if {n:it says|they "
     "say} something, correct {n:it|them} at the source",
@@ -77,8 +79,8 @@ SENTENCES: Final = {
     "tables_joined": "the tables were joined into {n:care report}",
     "missing_table": "the export has no column of this table: if it is a file of its own, load it "
     "together with the others",
-    "tables_disagree": "{n:care report} of which the tables say different things here; the response "
-    "table stands, or else the file named first: look whether the tables are of one export",
+    "tables_disagree": "{n:care report} of which the tables say different things here; the "
+    "response table stands, or else the file named first: look whether they are of one export",
     "without_report": "{n:row} of medications {n:belongs|belong} to care reports that the other "
     "tables do not have, and {n:is|are} left out: export all tables for the same period",
     # Who is who; of these rows there are always several.

@@ -89,10 +89,13 @@ def _stands_for_none(cells: Cells) -> npt.NDArray[np.bool_]:
 
 def _shared(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Points that many records of the file share: kept, and marked."""
-    placed = frame["latitude"].notna()
-    count = frame[placed].groupby(["latitude", "longitude"])["latitude"].transform("size")
-    least = max(SHARED_RECORDS, SHARED_PART * int(placed.sum()))
-    return (count.reindex(frame.index) >= least).to_numpy(dtype="bool")
+    points = frame["latitude"].to_numpy() + 1j * frame["longitude"].to_numpy()
+    placed = ~np.isnan(points)
+    codes = pd.factorize(points[placed])[0]
+    least = max(SHARED_RECORDS, SHARED_PART * len(codes))
+    shared = np.zeros(len(frame), dtype="bool")
+    shared[placed] = np.bincount(codes, minlength=1)[codes] >= least
+    return shared
 
 
 def _point_lost(

@@ -5,6 +5,7 @@ Nothing is interpreted here: sniffing types makes 1 February of 01/02/2026 and 1
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from loaders.kinds import text_kind
 from loaders.opening import EXPECTED, contents, is_zip
 from loaders.report import Notice, Rejection
 from loaders.workbook import sheet_of
+
+_START = 4096
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def read_text(path: Path, *, knows: Knows | None = None) -> TextTable:
         return _table(rows, encoding="xlsx", notices=notices)
     text, encoding = _decoded(raw, path=path)
     del raw
-    kind = text_kind(text)
+    kind = text_kind(text[:_START].decode(errors="ignore"))
     if kind is not None:
         raise FileRefused(f"{path.name}: found {kind}; {EXPECTED}")
     notices = (Notice("read_as_cp1252", None, 1, None),) if encoding == "cp1252" else ()
@@ -74,7 +77,8 @@ def _table(rows: Rows, *, encoding: str, notices: tuple[Notice, ...]) -> TextTab
     return TextTable(names, frame, rows.rows, encoding, notices, rows.rejections)
 
 
-def _decoded(raw: bytes, *, path: Path) -> tuple[str, str]:
+def _decoded(raw: bytes, *, path: Path) -> tuple[bytes, str]:
+    """The text in UTF-8 without a byte-order mark, and the encoding in which it was."""
     utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1252"):
         try:
@@ -82,7 +86,8 @@ def _decoded(raw: bytes, *, path: Path) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text, encoding
+            same = encoding == "utf-8-sig"
+            return raw.removeprefix(BOM_UTF8) if same else text.encode(errors="replace"), encoding
     unmarked = not utf16 and 0 < raw.count(b"\x00") <= len(raw) // 2 < 2 * raw.count(b"\x00")
     found = "UTF-16 without its byte-order mark" if unmarked else "bytes that are no text"
     raise FileRefused(f"{path.name}: found {found}; {EXPECTED}")

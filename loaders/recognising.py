@@ -52,6 +52,7 @@ def recognise(
     if found is None:
         chosen = guess(table.headers, discover().values()) if source is None else named(source)
         mapping = match(chosen.all_columns, table.headers)
+        _refuse_another(chosen, mapping, table.headers)
         return Recognised(chosen, None, table, as_it_is(table), mapping, ())
     chosen = _source_of(found, source)
     ledger = Ledger()
@@ -65,6 +66,22 @@ def recognise(
     unknown = tuple(header for header in mapping.unknown if header not in shaped.used)
     unfilled = replace(mapping, unknown=unknown)
     return Recognised(chosen, found, table, shaped, unfilled, ledger.notices)
+
+
+def _refuse_another(chosen: Source, mapping: Mapping, headers: tuple[str, ...]) -> None:
+    """Raises FileRefused where nothing tells of the chosen source and all of another one: kits read
+    as overdoses would be a spike."""
+    if any(column.telling and column.name in mapping.fields for column in chosen.columns):
+        return
+    try:
+        other = guess(headers, discover().values())
+    except FileRefused:
+        return
+    if other.name != chosen.name:
+        raise FileRefused(
+            f"found {listed(headers)}, which are columns of {other.name}, not of {chosen.name}: "
+            f"say --source {other.name}, or name the columns in a map (--write-map, --map)"
+        )
 
 
 def headers_known(given: Map | None = None, kept: tuple[Map, ...] = ()) -> Knows:

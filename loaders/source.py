@@ -75,6 +75,7 @@ def read(
     if reach is not None and reach > (end := exported_at or now):
         reach = max(end, min(now, conversion.newest_event or end))
         ledger.remark("through_after_now", fields.get("data_through"), 1)
+    _tell_later_events(conversion.records, reach, ledger)
     return _reading(
         found,
         conversion,
@@ -83,6 +84,14 @@ def read(
         basis=basis,
         exported_at=_utc(exported_at),
     )
+
+
+def _tell_later_events(records: pd.DataFrame, reach: datetime | None, ledger: Ledger) -> None:
+    if reach is None or "occurred_at" not in records:
+        return
+    later = int((records["occurred_at"] >= pd.Timestamp(reach)).sum())
+    if later:
+        ledger.remark("events_after_through", None, later)
 
 
 def look(

@@ -229,11 +229,13 @@ def _contradict(
 
 
 def _weekday(times: pd.Series) -> Array:
-    return times.dt.day_of_week.to_numpy()
+    days: Array = times.dt.day_of_week.to_numpy()
+    return days
 
 
 def _daypart(times: pd.Series) -> Array:
-    return times.dt.hour.to_numpy() // 6
+    quarters: Array = times.dt.hour.to_numpy() // 6
+    return quarters
 
 
 def _place(

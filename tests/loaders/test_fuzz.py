@@ -11,7 +11,7 @@ from benchmarks.fuzz import Broken, case_of, check, outcome
 from benchmarks.fuzz_files import Case
 from tests.loaders.builders import odmap
 
-SEED, FILES, PARTS = 1, 120, 6
+SEED, FILES, PARTS = 1, 400, 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))

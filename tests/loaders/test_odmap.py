@@ -215,15 +215,17 @@ def test_tempe() -> None:
 
 
 def test_the_middle_of_the_city_is_no_place(tmp_path: Path) -> None:
-    note = {"Notes": "Coordinates Placed At Center of City"}
-    reading = odmap(tmp_path, note, {"Notes": "seen by the neighbour"})
+    place = {"Latitude": "38.8", "Longitude": "-77.0"}
+    note = place | {"Notes": "Coordinates Placed At Center of City"}
+    reading = odmap(tmp_path, note, place | {"Notes": "seen by the neighbour"})
     assert reading.records["latitude"].notna().to_list() == [False, True]
     assert reading.records["flags"].to_list() == ["placed_at_centre", ""]
     assert "neighbour" not in reading.records.to_csv()
 
 
 def test_a_point_that_many_share_is_marked_and_kept(tmp_path: Path) -> None:
-    elsewhere = [{"Latitude": f"38.8{at:02}"} for at in range(30)]
-    reading = odmap(tmp_path, *[{}] * 20, *elsewhere)
+    elsewhere = [{"Latitude": f"38.8{at:02}", "Longitude": "-77.0"} for at in range(30)]
+    shared = {"Latitude": "38.75", "Longitude": "-77.0"}
+    reading = odmap(tmp_path, *[shared] * 20, *elsewhere)
     assert reading.records["latitude"].notna().all()
     assert reading.records["flags"].to_list() == ["shared_point"] * 20 + [""] * 30

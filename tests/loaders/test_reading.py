@@ -156,10 +156,17 @@ def test_a_quote_that_is_never_closed_costs_its_row_and_says_so(tmp_path: Path) 
 
 
 def test_a_quote_that_swallows_rows_costs_its_row_and_says_so(tmp_path: Path) -> None:
-    found = table(tmp_path, b'a,b,c\n1,2,3\n4,"5,6\n7,8,9\n0,"5,6\n2,3,4\n')
+    lines = ["a,b,c,d,e", "1,2,3,4,5", '2,"3,4,5,6', "3,4,5,6,7", '4,"5,6,7,8', "5,6,7,8,9"]
+    found = table(tmp_path, "\n".join(lines).encode())
 
-    assert found.frame["a"].to_list() == ["1", "2"]
+    assert found.frame["a"].to_list() == ["1", "5"]
     assert [(r.row, "other rows" in r.reason) for r in found.rejections] == [(3, True)]
+
+
+def test_a_text_of_several_lines_with_commas_is_no_swallowed_row(tmp_path: Path) -> None:
+    found = table(tmp_path, b'a,b\n1,"seen by A, B, C\nand D, E, F"\n')
+
+    assert (len(found.frame), found.rejections) == (1, ())
 
 
 def test_many_rows_of_another_width_are_told_as_one(tmp_path: Path) -> None:

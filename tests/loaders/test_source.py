@@ -191,3 +191,19 @@ def test_every_row_is_accounted_for_whatever_the_order(name: str, data: st.DataO
         other.records[columns].itertuples(index=False, name=None)
     )
     assert one.through is None or one.through <= NOW
+
+
+def test_another_sources_file_is_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "log.csv", [LOG_ROW])
+    with pytest.raises(FileRefused, match=r"columns of naloxone, not of odmap: say --source nalox"):
+        read(path, zone=ZONE, now=NOW, source="odmap")
+
+
+def test_events_after_the_given_reach_are_told(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv", [ODMAP_ROW, ODMAP_ROW | {"Date/Time of Overdose": "06/10/2026 09:00"}]
+    )
+    early = datetime(2026, 6, 12, tzinfo=ZONE)
+    reading = read(path, zone=ZONE, now=NOW, source="odmap", through=early)
+    assert noticed(reading, "events_after_through") == [(None, 1, None)]
+    assert not noticed(read(path, zone=ZONE, now=NOW), "events_after_through")
