@@ -1,14 +1,14 @@
-"""One server for each role and one browser, for the whole session; a context for each visit."""
+"""One server for each role and one browser, for the whole session; a window for each visit."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.store import Store
 from tests.browser.server import Server, running
@@ -19,37 +19,34 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
+    "--disable-gpu",
     "--enable-unsafe-swiftshader",
     "--host-resolver-rules=MAP dashboard.example 127.0.0.1",
 )
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 """For a busy machine; nothing takes this long on an idle one."""
 
 Servers = Callable[[str], Server]
-Look = tuple[BrowserContext, Watch]
-Looks = Callable[[str, int, Any, tuple[tuple[str, str], ...]], Look]
+Look = tuple[Page, Watch]
+Headers = tuple[tuple[str, str], ...]
+Looks = Callable[[str, Headers], Look]
 
 
 class Visits(Protocol):
-    """Opens a context with a page at a server."""
+    """Opens a window at a server."""
 
     def __call__(
-        self,
-        server: Server,
-        *,
-        width: int = 1440,
-        scheme: str = "light",
-        host: str = "",
-        headers: tuple[tuple[str, str], ...] = (),
+        self, server: Server, *, width: int = 1440, host: str = "", headers: Headers = ()
     ) -> Visit: ...
 
 
 @pytest.fixture(scope="session")
 def servers(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """A server by name, started when it is first asked for, each with a store of its own.
+    """A server by name, each with a store of its own.
 
-    `public` is given no role: it is bound to every address, which makes every viewer public.
-    `loads` is for tests that change its data; `empty` has nothing loaded.
+    Whenever one is asked for, a further one starts meanwhile. `public` is given no role: it is
+    bound to every address, which makes every viewer public. `loads` is for tests that change its
+    data; `empty` has nothing loaded.
     """
     options = {
         "analyst": ("--sample",),
@@ -61,12 +58,18 @@ def servers(sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> It
     started: dict[str, Server] = {}
     with ExitStack() as stack:
 
+        def start(name: str) -> None:
+            store = tmp_path_factory.mktemp(name) / "store"
+            if name != "empty":
+                shutil.copytree(sample_store.url, store)
+            started[name] = stack.enter_context(running(name, *options[name], store=store))
+
         def server(name: str) -> Server:
             if name not in started:
-                store = tmp_path_factory.mktemp(name) / "store"
-                if name != "empty":
-                    shutil.copytree(sample_store.url, store)
-                started[name] = stack.enter_context(running(*options[name], store=store))
+                start(name)
+            started[name].wait()
+            for other in [other for other in options if other not in started][:1]:
+                start(other)
             return started[name]
 
         yield server
@@ -86,50 +89,44 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def looks(browser: Browser) -> Looks:
-    """Contexts by who looks at what how: one each, so that the page's scripts are read once."""
-    opened: dict[tuple[object, ...], tuple[BrowserContext, Watch]] = {}
+    """Windows by what is asked and how: one each, since a new one reads every script anew."""
+    opened: dict[tuple[str, Headers], Look] = {}
 
-    def look(host: str, width: int, scheme: Any, headers: tuple[tuple[str, str], ...]) -> Look:
-        key = (host, width, scheme, headers)
-        if key not in opened:
+    def look(host: str, headers: Headers) -> Look:
+        if (host, headers) not in opened:
             context = browser.new_context(
-                viewport={"width": width, "height": 900 if width > 500 else 800},
-                color_scheme=scheme,
-                extra_http_headers=dict(headers),
+                color_scheme="light", extra_http_headers=dict(headers), reduced_motion="reduce"
             )
             context.set_default_timeout(WAIT_MS)
-            opened[key] = context, Watch(context)
-        return opened[key]
+            watch = Watch(context)
+            opened[host, headers] = context.new_page(), watch
+        return opened[host, headers]
 
     return look
 
 
 @pytest.fixture
 def visit(looks: Looks) -> Iterator[Visits]:
-    """Opens pages; at the end none of them had an error or asked another machine."""
+    """Begins at an empty page; at the end there was no error, and no other machine was asked."""
     visits: list[tuple[Visit, str]] = []
 
-    def begin(
-        server: Server,
-        *,
-        width: int = 1440,
-        scheme: str = "light",
-        host: str = "",
-        headers: tuple[tuple[str, str], ...] = (),
-    ) -> Visit:
+    def begin(server: Server, *, width: int = 1440, host: str = "", headers: Headers = ()) -> Visit:
         host = host or server.host
-        context, watch = looks(host, width, scheme, headers)
+        page, watch = looks(host, headers)
         watch.forget()
-        begun = Visit(server, context.new_page(), watch)
+        page.emulate_media(color_scheme="light")
+        begun = Visit(server, page, watch)
+        begun.widen(width)
         visits.append((begun, host))
         return begun
 
     yield begin
     for begun, host in visits:
-        exceptions = begun.page.get_by_test_id("stException").count()
-        faults = begun.watch.faults(host)
-        begun.page.close()
-        assert exceptions == 0
+        try:
+            begun.assert_no_exception()
+            faults = begun.watch.faults(host)
+        finally:
+            begun.page.goto("about:blank")
         assert begun.watch.asked
         assert begun.watch.opened
-        assert faults == []
+        assert not faults, "\n".join([f"{begun.server.name}:", *faults])

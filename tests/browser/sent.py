@@ -50,3 +50,12 @@ def tables(frames: Sequence[bytes]) -> list[pd.DataFrame]:
         for element in elements(frames)
         if element.WhichOneof("type") == "dataframe"
     ]
+
+
+def sentences(frames: Sequence[bytes]) -> str:
+    """The running text, a paragraph to a line."""
+    return "\n".join(
+        element.markdown.body
+        for element in elements(frames)
+        if element.WhichOneof("type") == "markdown"
+    )

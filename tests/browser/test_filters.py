@@ -31,7 +31,7 @@ def test_a_choice_holds_on_the_next_page_and_stands_in_the_address(
     everybody = begun.number(r"([\d,]+) suspected overdoses")
     begun.choose("filter-period", "All years")
     begun.choose("filter-severity", "fatal")
-    expect(begun.main).to_contain_text("severity fatal")
+    expect(begun.main).to_contain_text("outcome at the scene fatal")
     begun.settled()
     fatal = begun.number(r"([\d,]+) suspected overdoses \(records\) from 5 Jan 2017")
     assert everybody != fatal

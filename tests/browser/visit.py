@@ -7,23 +7,33 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.server import Server
-from tests.browser.watch import Watch
+from tests.browser.watch import Watch, place
 
 BANNER = "Sample data: every record is invented. None of this happened."
+HEIGHTS = {1440: 900, 400: 800}
 SHOTS = Path(os.environ["ODWATCH_SHOTS"]) if "ODWATCH_SHOTS" in os.environ else None
 """Read here, since no test sees the settings of this machine."""
 
 _STANDS = """title => {
     const heading = document.querySelector('h1');
     const app = document.querySelector('[data-testid=stApp]');
+    if (document.querySelector('[data-testid=stException]')) return true;
     return heading && (title === null || heading.innerText === title)
         && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid=stSkeleton]');
 }"""
+_SEEN = """() => JSON.stringify({
+    heading: document.querySelector('h1')?.innerText,
+    script: document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+    waiting: document.querySelectorAll('[data-testid=stSkeleton]').length,
+    text: document.body.innerText.slice(0, 300),
+})"""
 _ROWS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+_LOOK_AGAIN_MS = 40
+_LAST_LINES = 30
 
 
 @dataclass
@@ -33,6 +43,11 @@ class Visit:
     server: Server
     page: Page
     watch: Watch
+
+    @property
+    def where(self) -> str:
+        """The server (which is named for its role), the page and its width: for messages."""
+        return f"{self.server.name}, {place(self.page)}"
 
     def open(self, address: str, title: str) -> None:
         """Follow a link to an address below the server's, and wait until the page stands."""
@@ -48,13 +63,34 @@ class Visit:
         self.page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
         self.stands(title)
 
+    def widen(self, width: int) -> None:
+        """Make the window as wide as a screen or a phone."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
     def stands(self, title: str) -> None:
         """Wait for a page that was just asked for: its heading, and everything below it."""
-        self.page.wait_for_function(_STANDS, arg=title)
+        self.wait(_STANDS, title, f"{title!r} did not come")
+        self.assert_no_exception()
 
     def settled(self) -> None:
         """Wait for the end of a run that has begun."""
-        self.page.wait_for_function(_STANDS, arg=None)
+        self.wait(_STANDS, None, "the run did not end")
+        self.assert_no_exception()
+
+    def wait(self, condition: str, argument: object, otherwise: str) -> None:
+        """Until a function of the page, given the argument, is true."""
+        try:
+            # By the clock, since frames are rare while a map is drawn.
+            self.page.wait_for_function(condition, arg=argument, polling=_LOOK_AGAIN_MS)
+        except Error:
+            seen = self.page.evaluate(_SEEN)
+            told = f"{self.where}: {otherwise}; seen: {seen}; errors: {self.watch.errors}"
+            raise AssertionError(f"{told}; {self._last_lines()}") from None
+
+    def assert_no_exception(self) -> None:
+        """The page shows none; else say where, and what the server said."""
+        shown = self.page.get_by_test_id("stException").all_inner_texts()
+        assert not shown, f"{self.where}: the page shows {shown}; {self._last_lines()}"
 
     @property
     def main(self) -> Locator:
@@ -92,7 +128,7 @@ class Visit:
         """The number that a sentence of the page gives where the pattern has its group."""
         text = self.text()
         found = re.search(pattern, text)
-        assert found, f"no {pattern!r} in: {text}"
+        assert found, f"{self.where}: no {pattern!r} in: {text}"
         return int(found[1].replace(",", ""))
 
     def shoot(self, name: str) -> None:
@@ -105,3 +141,6 @@ class Visit:
         return self.page.get_by_role("region", name=f"Table of: {title}", exact=True).locator(
             "canvas table"
         )
+
+    def _last_lines(self) -> str:
+        return "the server said:\n" + "\n".join(self.server.log[-_LAST_LINES:])

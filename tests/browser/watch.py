@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, WebSocket
 
 # Streamlit's page finds out under which path it is served by asking below the page's own address
 # first; below a page there is nothing, which the browser reports and Streamlit expects.
@@ -26,7 +26,7 @@ class Watch:
         self.errors: list[str] = []
         context.on("request", lambda request: self.asked.append(request.url))
         context.on("console", self._console)
-        context.on("weberror", lambda error: self.errors.append(f"page error: {error.error}"))
+        context.on("weberror", self._error)
         context.on("page", self._page)
 
     def forget(self) -> None:
@@ -53,7 +53,20 @@ class Watch:
         path = urlsplit(message.location["url"]).path
         if message.text == NOT_FOUND and PROBE.fullmatch(path):
             return
-        self.errors.append(f"console: {message.text} at {message.location['url']}")
+        said = f"console: {message.text} at {message.location['url']}"
+        self.errors.append(f"{said} ({place(message.page)})")
+
+    def _error(self, error: WebError) -> None:
+        self.errors.append(f"page error: {error.error} ({place(error.page)})")
+
+
+def place(page: Page | None) -> str:
+    """Where and how wide a page is, in words."""
+    if page is None:
+        return "no page"
+    address = urlsplit(page.url)._replace(scheme="", netloc="").geturl()
+    size = page.viewport_size
+    return f"{address}, {size['width'] if size else 'any'} px"
 
 
 def _is_at(url: str, host: str) -> bool:
