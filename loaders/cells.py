@@ -71,7 +71,7 @@ class Cells:
         if failed.any():
             ledger.notice("unread_value", self.headers.get(field), self.rows[failed[codes]])
         filled = [unread if value is None else value for value in values]
-        filled = [blank if value == "" else value for value in filled]
+        filled = [blank if isinstance(value, str) and not value else value for value in filled]
         # Only the distinct values are made into the type.
         return pd.Series(pd.Series(filled, dtype=dtype).array.take(codes), self.frame.index)
 

@@ -52,12 +52,12 @@ def number_texts(cells: Cells, field: str) -> pd.Series:
 
 def name_texts(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
     """A field's names, as of agencies, or missing."""
-    return cells.read(field, values.name, unread="", dtype="str", ledger=ledger, blank=np.nan)
+    return cells.read(field, values.name, unread="", dtype="str", ledger=ledger, blank=None)
 
 
 def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:
     """The field zip as five digits, or missing."""
-    return cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger, blank=np.nan)
+    return cells.read("zip", values.zip_code, unread="", dtype="str", ledger=ledger, blank=None)
 
 
 def conclude(

@@ -95,6 +95,8 @@ def _clocks(cells: Cells, field: str) -> pd.Series:
 def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.DataFrame:
     frame = read.frame.drop(columns="problem")
     reason = read.frame["problem"].to_numpy(dtype=object).copy()
+    silent = _unread_but_silent(cells.texts(field), reason)
+    reason[silent] = ""
     reason[(frame["on"] < EARLIEST).to_numpy()] = TOO_EARLY
     reason[(frame["at"] > pd.Timestamp(context.now) + AHEAD).to_numpy()] = TOO_LATE
     blank = frame["at"].isna().to_numpy() & (reason == "")
@@ -102,8 +104,19 @@ def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.
     ok = reason == ""
     value = np.full(len(ok), "", dtype=object)
     value[~ok] = cells.texts(field)[~ok]
+    value[silent] = ""
     column = cells.headers.get(field, field)
     return frame.assign(ok=ok, reason=reason, column=column, value=value)
+
+
+def _unread_but_silent(
+    texts: pd.Series, problems: npt.NDArray[np.object_]
+) -> npt.NDArray[np.bool_]:
+    """Which texts are no time because they say that there is none: NULL, a NEMSIS "not value"."""
+    found: npt.NDArray[np.bool_] = problems != ""
+    silent, _ = by_value(texts[found], is_missing)
+    found[found] = silent.astype("bool")
+    return found
 
 
 def _better(

@@ -178,6 +178,8 @@ INCIDENT_COLUMNS = (
             "Narcan Administered",
             "Naloxone",
             "Narcan",
+            "Naxolone Given",
+            "Naxolone Administered",
             "Naxolone",
         ),
         meaning="naloxone given",

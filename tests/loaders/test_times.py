@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -215,3 +217,18 @@ def test_what_few_files_write_is_read_too(text: str) -> None:
 
 def test_no_texts_at_all() -> None:
     assert pd.isna(read().ends().max())
+
+
+@pytest.mark.parametrize(
+    "zone", ["America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC"]
+)
+def test_a_column_is_placed_as_each_of_its_times_would_be_alone(zone: str) -> None:
+    hours = pd.date_range("2026-01-01", "2026-12-31", freq="30min").strftime("%Y-%m-%d %H:%M")
+    texts = pd.Series([*hours, ""], dtype="str")
+    found = moments(texts, zone=ZoneInfo(zone)).frame["at"]
+    alone = pd.to_datetime(pd.Series(hours)).dt.tz_localize(
+        ZoneInfo(zone), nonexistent="shift_forward", ambiguous=np.full(len(hours), True)
+    )
+
+    assert found.isna().to_list() == [False] * len(hours) + [True]
+    assert (found.iloc[:-1] == alone.dt.tz_convert("UTC")).all()
