@@ -22,6 +22,8 @@ from loaders.report import ImportReport
 from loaders.source import discover
 
 GUESS = "as its columns say"
+_LOADED = "files-loaded"
+"""How many were: a loaded file leaves the box, which is a new one for the next."""
 
 
 def form(view: View) -> None:
@@ -33,7 +35,7 @@ def form(view: View) -> None:
         "Export (several tables of one ambulance export together)",
         type=["csv", "gz", "xlsx", "tsv", "txt"],
         accept_multiple_files=True,
-        key="upload",
+        key=f"upload-{st.session_state.get(_LOADED, 0)}",
     )
     source = st.selectbox("It is", [GUESS, *discover()], key="upload-source")
     through = st.text_input(
@@ -61,7 +63,9 @@ def form(view: View) -> None:
             [_written(file, Path(folder) / str(n)) for n, file in enumerate(uploaded)]
         )
         if len(exports) > 1:
-            st.error("These are no tables of one export: load one file after the other.")
+            st.error(
+                "These are no tables of one export: take all but one away, load them one by one."
+            )
             return
         _preview_and_load(view, exports[0], columns.mapped(view, exports[0], loading))
 
@@ -90,6 +94,7 @@ def _preview_and_load(view: View, path: Path | Export, loading: Loading) -> None
             progress.update(label="Not loaded", state="error")
             return
     loaded = "Loaded" if report.import_id else "Nothing changed"
+    st.session_state[_LOADED] = st.session_state.get(_LOADED, 0) + 1
     st.session_state["load-done"] = (
         f"{loaded}: {report_lines(report, context.settings.city.zone)[0]}"
     )

@@ -9,7 +9,8 @@ from tests.browser.conftest import Servers, Visits
 from tests.browser.visit import BANNER, Visit
 
 TITLES = (
-    "Overview", "Trends", "Map", "Spikes", "Naloxone", "Initiatives", "Records", "Data"
+    "Overview", "Trends", "Map", "Spikes", "Naloxone", "Other sources", "Initiatives",
+    "Records", "Data"
 )  # fmt: skip
 EVERYBODY = {"Overview", "Initiatives"}
 SEES = {

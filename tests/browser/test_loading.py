@@ -38,7 +38,7 @@ def more(tmp_path: Path) -> Path:
 
 
 def upload(begun: Visit, path: Path) -> None:
-    begun.part("upload").locator("input[type=file]").set_input_files(path)
+    begun.main.locator("input[type=file]").set_input_files(path)
 
 
 def test_a_file_is_previewed_loaded_counted_and_taken_back(
@@ -89,13 +89,13 @@ def test_what_is_no_export_is_refused_in_one_line(
     servers: Servers, visit: Visits, tmp_path: Path
 ) -> None:
     begun = visit(servers("loads"))
-    begun.open("data", "Data")
     for name, content in {
         "noise.csv": bytes(range(256)) * 40,
         "empty.csv": b"",
         "other.csv": b"colour,size\nred,3\n",
     }.items():
         (tmp_path / name).write_bytes(content)
+        begun.open("data", "Data")
         upload(begun, tmp_path / name)
         refusal = begun.main.get_by_test_id("stAlert").filter(has_text=f"{name}: ")
         expect(refusal).to_have_count(1)

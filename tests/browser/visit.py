@@ -12,6 +12,9 @@ from playwright.sync_api import Error, Locator, Page, expect
 from tests.browser.server import Server
 from tests.browser.watch import Watch, place
 
+ADDRESSES = {"Overview": "", "Other sources": "others"}
+"""Of pages whose address is not their title in small letters."""
+
 BANNER = "Sample data: every record is invented. None of this happened."
 HEIGHTS = {1440: 900, 400: 800}
 SHOTS = Path(os.environ["ODWATCH_SHOTS"]) if "ODWATCH_SHOTS" in os.environ else None
@@ -56,7 +59,7 @@ class Visit:
 
     def open_page(self, title: str) -> None:
         """Open one of the pages by its own address."""
-        self.open("" if title == "Overview" else title.lower(), title)
+        self.open(ADDRESSES.get(title, title.lower()), title)
 
     def go(self, title: str) -> None:
         """Choose a page in the menu."""

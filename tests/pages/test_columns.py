@@ -19,7 +19,7 @@ LABELS = {
 
 
 def upload(test: AppTest, name: str = "odd.csv") -> AppTest:
-    test.file_uploader(key="upload").upload(name, ODD, "text/csv")
+    test.file_uploader(key="upload-0").upload(name, ODD, "text/csv")
     return test.run()
 
 
@@ -78,8 +78,8 @@ def test_two_fields_of_one_column_are_refused_in_one_line(app: App, tmp_path: Pa
 
 def test_two_files_that_do_not_belong_together_are_not_loaded(app: App, tmp_path: Path) -> None:
     test = begun(app, tmp_path / "store")
-    box = test.file_uploader(key="upload")
+    box = test.file_uploader(key="upload-0")
     box.upload("a.csv", ODD, "text/csv")
     box.upload("a.csv", ODD, "text/csv")
     test.run()
-    assert "load one file after the other" in test.error[0].value
+    assert "load them one by one" in test.error[0].value
