@@ -99,6 +99,8 @@ def test_nemsis_xml_etimes_08_not_applicable_is_missing(
         "Narcan (197117)",
         "naloxone 2 MG per 2 ML Prefilled Syringe (727350)",
         "Naloxone Nasal Spray [Narcan] (1725061)",
+        "Narcan",
+        "naxolone",
         "7242",
         "197117",
         "727350",
