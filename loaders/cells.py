@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +81,9 @@ class Cells:
         return np.zeros(len(self), dtype="int64"), [""]
 
 
+CONTROL: Final = "\x1f"
+
+
 def by_value(
     texts: pd.Series, read: Callable[[str], object]
 ) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
@@ -111,10 +114,17 @@ def text_of(codes: npt.NDArray[np.int64], words: Sequence[str], index: pd.Index)
 
 def joined(columns: Sequence[pd.Series], *, by: str) -> pd.Series:
     """Text columns side by side as one, so that they can be read together value by value."""
-    whole = columns[0]
-    for column in columns[1:]:
+    # A control character between the texts tells where they end, so it must be in none of them.
+    plain = [_without(column, by) if by == CONTROL else column for column in columns]
+    whole = plain[0]
+    for column in plain[1:]:
         whole = whole + by + column
     return whole
+
+
+def _without(column: pd.Series, mark: str) -> pd.Series:
+    found = column.str.contains(mark, regex=False)
+    return column.str.replace(mark, " ", regex=False) if found.any() else column
 
 
 def joined_flags(flags: dict[str, npt.NDArray[np.bool_]]) -> pd.Series:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.cells import Cells, distinct, joined_flags, text_of
+from loaders.cells import Cells, distinct, joined, joined_flags, text_of
 from loaders.ledger import Ledger
 from loaders.numbers import decimal, decimals
 
@@ -62,3 +62,9 @@ def test_a_column_of_numbers_reads_as_its_texts_do_alone(texts: list[str]) -> No
 def test_a_column_with_a_text_that_is_no_number_is_left_to_be_read_one_by_one(text: str) -> None:
     assert decimals(pd.Series(["38.81", text], dtype="str")) is None
     assert decimals(pd.Series(["38.81", ""], dtype="str")) is not None
+
+
+def test_what_parts_joined_texts_is_in_none_of_them() -> None:
+    columns = [pd.Series(["a\x1fb"], dtype="str"), pd.Series(["c"], dtype="str")]
+    assert joined(columns, by="\x1f").to_list() == ["a b\x1fc"]
+    assert joined(columns, by=" ").to_list() == ["a\x1fb c"]
