@@ -24,23 +24,14 @@ from urllib.request import urlopen
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from benchmarks.page_load import Traffic, load
+from dashboard.ui import sitemap
 
 ROOT = Path(__file__).resolve().parent.parent
 APP = ROOT / "dashboard" / "app.py"
 EMPTY = ROOT / "benchmarks" / "empty.py"
 WARM_MS, COLD_MS, MOST_KB = 100, 400, 400
 FRONT_PAGE = "overview"
-PAGES = (
-    FRONT_PAGE,
-    "trends",
-    "map",
-    "spikes",
-    "naloxone",
-    "others",
-    "initiatives",
-    "records",
-    "data",
-)
+PAGES = tuple(spec.name for spec in sitemap.PAGES)
 
 
 @dataclass(frozen=True)

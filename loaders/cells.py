@@ -81,7 +81,8 @@ class Cells:
         return np.zeros(len(self), dtype="int64"), [""]
 
 
-CONTROL: Final = "\x1f"
+BETWEEN: Final = "\x1f"
+"""Parts texts that are joined to be taken apart again; `joined` leaves it in none of them."""
 
 
 def by_value(
@@ -114,12 +115,19 @@ def text_of(codes: npt.NDArray[np.int64], words: Sequence[str], index: pd.Index)
 
 def joined(columns: Sequence[pd.Series], *, by: str) -> pd.Series:
     """Text columns side by side as one, so that they can be read together value by value."""
-    # A control character between the texts tells where they end, so it must be in none of them.
-    plain = [_without(column, by) if by == CONTROL else column for column in columns]
+    plain = [_without(column, by) if by == BETWEEN else column for column in columns]
     whole = plain[0]
     for column in plain[1:]:
         whole = whole + by + column
     return whole
+
+
+def grouped(texts: pd.Series, told: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The number of each row's group of equal texts, from 0 in the order of their first rows. A row
+    that is not `told` stays alone."""
+    alone = pd.Series([f"{BETWEEN}{at}" for at in range(len(texts))], dtype="str")
+    codes, _ = pd.factorize(texts.where(told, alone))
+    return codes.astype("int64")
 
 
 def _without(column: pd.Series, mark: str) -> pd.Series:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from loaders.cells import Cells, by_value, joined
+from loaders.cells import BETWEEN, Cells, by_value, grouped, joined
 from loaders.converting import number_texts
 from loaders.identity import of_case
 from loaders.values import is_missing
@@ -28,10 +28,8 @@ def numbers(rows: Cells) -> tuple[pd.Series, Mask]:
 
 def people(rows: Cells, named: pd.Series, folds: Mask) -> Numbers:
     """The number of each row's person, from 0 in the order of their first rows."""
-    reports = joined([rows.texts("agency"), rows.texts("incident_number"), named], by="\x1f")
-    alone = pd.Series([f"\x1f{at}" for at in range(len(named))], dtype="str")
-    codes, _ = pd.factorize(reports.str.casefold().where(folds, alone))
-    return codes.astype("int64")
+    reports = joined([rows.texts("agency"), rows.texts("incident_number"), named], by=BETWEEN)
+    return grouped(reports.str.casefold(), folds)
 
 
 def first_rows(group: Numbers) -> Numbers:

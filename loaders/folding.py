@@ -8,13 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from loaders.cells import by_value, joined
+from loaders.cells import BETWEEN, by_value, grouped, joined
 from loaders.maps import Fold
 from loaders.numbers import whole
 from loaders.reading import TextTable
 from loaders.values import is_missing, says_unknown
 
-_BETWEEN = "\x1f"
 Groups = npt.NDArray[np.int64]
 
 
@@ -24,13 +23,11 @@ def fold(table: TextTable, folding: Fold) -> tuple[TextTable, int, int]:
     A row that says nothing in a column of `by` stays alone. Rows equal in every column are
     duplicates, and add nothing up. The order of the rows plays no part but for their numbers.
     """
-    keys = joined([table.frame[header] for header in folding.by], by=_BETWEEN)
+    keys = joined([table.frame[header] for header in folding.by], by=BETWEEN)
     told = np.logical_and.reduce([_told(table.frame[header]) for header in folding.by])
     twice = table.frame.duplicated().to_numpy(dtype="bool") & told
     frame = table.frame[~twice].reset_index(drop=True)
-    alone = pd.Series([f"{_BETWEEN}{at}" for at in range(len(keys))], dtype="str")
-    codes, _ = pd.factorize(keys.where(told, alone)[~twice])
-    groups = codes.astype("int64")
+    groups = grouped(keys[~twice].reset_index(drop=True), told[~twice])
     columns = {header: _column(frame, header, groups, folding) for header in frame.columns}
     rows = pd.Series(table.rows[~twice]).groupby(groups).min().to_numpy(dtype="int64")
     people = pd.DataFrame(columns, columns=list(frame.columns))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from loaders import drugs as drug_names
 from loaders import values
-from loaders.cells import Cells, by_value, distinct, joined, joined_flags, text_of
+from loaders.cells import BETWEEN, Cells, by_value, distinct, joined, joined_flags, text_of
 from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
 from loaders.declaration import Context, Conversion
 from loaders.events import secondary
@@ -22,8 +22,6 @@ from loaders.numbers import NO_AGE, age_in, dose_count
 from loaders.places import Flags, coordinates
 from loaders.reading import TextTable
 from loaders.records import UNKNOWN
-
-_BETWEEN = "\x1f"
 
 
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
@@ -139,8 +137,8 @@ def _race(cells: Cells, ledger: Ledger) -> pd.Series:
 
 def _ages(cells: Cells, ledger: Ledger) -> pd.DataFrame:
     both = [cells.texts(field) for field in ("age", "age_units") if cells.has(field)]
-    codes, uniques = distinct(joined(both or [cells.texts("age")], by=_BETWEEN))
-    read = [age_in(age, unit) for age, _, unit in (t.partition(_BETWEEN) for t in uniques)]
+    codes, uniques = distinct(joined(both or [cells.texts("age")], by=BETWEEN))
+    read = [age_in(age, unit) for age, _, unit in (t.partition(BETWEEN) for t in uniques)]
     ages = [NO_AGE if age is None else age for age in read]
     failed = np.array([age is None for age in read], dtype="bool")[codes]
     straddling = np.array([age.straddles for age in ages], dtype="bool")[codes]

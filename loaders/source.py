@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -55,7 +57,8 @@ def read(
     MapRefused for a map that does not go with the file.
     """
     found = look(path, source=source, map_file=map_file, kept=kept)
-    _refuse_without_time(found, path)
+    with _naming(path):
+        refuse_without_time(found)
     if through is None and not found.table.rows_read:
         raise FileRefused(
             f"{path.name}: found a header and no rows; expected rows below it. If there was "
@@ -63,7 +66,8 @@ def read(
         )
     fields, shaped = found.mapping.fields, found.shaped.table
     context = Context(zone=zone, now=now, options=found.options)
-    conversion = _converted(found, context, path)
+    with _naming(path):
+        conversion = found.source.convert(shaped, fields, context)
     ledger = Ledger()
     tell_unstored(found, ledger)
     in_file = _newest(shaped, fields.get("data_through"), context, ledger)
@@ -105,24 +109,17 @@ def look(
     the event may be missing. Raises what `read` does."""
     knows = headers_known(map_file, kept)
     table = join(path) if isinstance(path, Export) else read_text(path, knows=knows)
-    try:
+    with _naming(path):
         return recognise(table, source=source, given=map_file, kept=kept)
+
+
+@contextmanager
+def _naming(path: Path | Export) -> Iterator[None]:
+    """Within it, a refusal says of which file it is."""
+    try:
+        yield
     except (FileRefused, MapRefused) as error:
         raise type(error)(f"{path.name}: {error}") from error
-
-
-def _refuse_without_time(found: Recognised, path: Path | Export) -> None:
-    try:
-        refuse_without_time(found)
-    except FileRefused as error:
-        raise FileRefused(f"{path.name}: {error}") from error
-
-
-def _converted(found: Recognised, context: Context, path: Path | Export) -> Conversion:
-    try:
-        return found.source.convert(found.shaped.table, found.mapping.fields, context)
-    except FileRefused as error:
-        raise FileRefused(f"{path.name}: {error}") from error
 
 
 def _reading(

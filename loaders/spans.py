@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from loaders.cells import Cells, by_value, joined
+from loaders.cells import BETWEEN, Cells, by_value, joined
 from loaders.clock import parse_date
 from loaders.columns import Column
 from loaders.declaration import Context
@@ -20,7 +20,6 @@ from loaders.times import NOT_A_DATE, moments
 NO_PERIOD = "the period is missing: enter it"
 NOT_A_PERIOD = "is no period that can be read: write it as 2026-01, 2026-Q1 or 2026-01-31"
 BACKWARDS = "ends before it begins: correct one of the two"
-_BETWEEN = "\x1f"
 _WEEK = timedelta(days=6)
 _IN_A_YEAR: dict[str, Callable[[int, str], Span | None]] = {
     "week": week_of,
@@ -124,9 +123,9 @@ def _written(cells: Cells, dated: str) -> pd.Series:
 def _named(cells: Cells, written: pd.Series, dated: str) -> tuple[pd.Series, pd.Series]:
     """First and last days of the rows whose period is no single date; NaT in the others."""
     fields = (dated, "year", *_IN_A_YEAR, "week_start", "week_end")
-    together = joined([cells.texts(name) for name in fields], by=_BETWEEN)
+    together = joined([cells.texts(name) for name in fields], by=BETWEEN)
     has = tuple(name for name in _IN_A_YEAR if cells.has(name))
-    found, _ = by_value(together, lambda text: _span(text.split(_BETWEEN), has) or "")
+    found, _ = by_value(together, lambda text: _span(text.split(BETWEEN), has) or "")
     days = {
         end: pd.Series(
             np.array([getattr(span, end) if span else None for span in found], dtype="M8[D]"),

@@ -127,6 +127,7 @@ def _loading(
     return Loading(
         now=session.now,
         at=datetime.now(UTC),
+        who=session.who,
         source=source,
         map_file=find(map_name) if map_name is not None else None,
         data_from=start_of(data_from, zone, what="--from"),

@@ -11,7 +11,6 @@ from dashboard.cli import output
 from dashboard.cli.application import app
 from dashboard.cli.options import AsJson, Sample, Session, StoreUrl, UsageError
 from dashboard.intake.moments import start_of
-from dashboard.privacy import Role, Viewer
 from dashboard.store import EVENT_DAYS, Store
 
 
@@ -33,7 +32,7 @@ def undo(
     """Take an import back, exactly."""
     session = Session.begin(store=store, sample=sample)
     held = session.open_store()
-    held.undo(import_id, who=Viewer(Role.ANALYST).signature, at=datetime.now(UTC))
+    held.undo(import_id, who=session.who, at=datetime.now(UTC))
     if as_json:
         output.write_json([row for row in _imports(held) if row["import_id"] == import_id])
     else:
@@ -68,7 +67,7 @@ def purge(
                 record,
                 keys=keys or [],
                 before=None if first_kept is None else first_kept.date(),
-                who=Viewer(Role.ANALYST).signature,
+                who=session.who,
                 at=datetime.now(UTC),
             ),
         }

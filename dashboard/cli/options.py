@@ -73,6 +73,11 @@ class Session:
         """The city's clock."""
         return self.settings.city.zone
 
+    @property
+    def who(self) -> str:
+        """Whose name stands beside what a command does."""
+        return Viewer(Role.ANALYST).signature
+
     def open_store(self, *, create: bool = False) -> Store:
         """The store that the settings name; made when it is missing and `create` is set."""
         kind = self.settings.store_kind

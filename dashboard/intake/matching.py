@@ -37,11 +37,11 @@ class Matched:
     """A file's records under the keys of the store, and what there is to say of that."""
 
     records: pd.DataFrame
-    apart: int
+    apart: int = 0
     """Records whose number is held for another person, and which are kept apart from them."""
-    changed: int
+    changed: int = 0
     """Held records whose date or sex changes: many say that numbers are used again."""
-    again: int
+    again: int = 0
     """New records that look like a held one under another number."""
 
 
@@ -53,10 +53,10 @@ def match(records: pd.DataFrame, held: pd.DataFrame) -> Matched:
         held: the present records of the same source, with the columns of COMPARED.
     """
     if held.empty or records.empty:
-        return Matched(records, apart=0, changed=0, again=0)
+        return Matched(records)
     mine = _without(records, held, on=["key", "content_hash"])
     if mine.empty:
-        return Matched(records, apart=0, changed=0, again=0)
+        return Matched(records)
     theirs = _without(held, records, on=["key", "content_hash"])
     pairs = _pairs(_compared(mine), _compared(theirs))
     fit = _one_to_one(pairs[pairs["fits"]])

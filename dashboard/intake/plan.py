@@ -102,7 +102,7 @@ def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loa
     if store is None:
         return Plan(
             reading=reading,
-            matched=Matched(reading.records, apart=0, changed=0, again=0),
+            matched=Matched(reading.records),
             difference=Difference(len(reading.records), 0, 0, frozenset()),
             withdrawn=[],
         )
@@ -124,7 +124,7 @@ def _matched(reading: Reading, held: pd.DataFrame) -> Matched:
     """The records under the keys of the store. A count is known by its key alone: it is of a
     series, an area and a period, and no person who could be spelt in two ways."""
     if reading.record == "count":
-        return Matched(reading.records, apart=0, changed=0, again=0)
+        return Matched(reading.records)
     return match(reading.records, held)
 
 

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from dashboard.store import EVENT_DAYS
 from loaders import identity
 
-EVENT_TIMES: Final = {"incident": "occurred_at", "naloxone": "given_on", "count": "period_start"}
+EVENT_TIMES: Final = EVENT_DAYS | {"incident": "occurred_at"}
+"""The column with the time of each record's event, or its local date where it has no time."""
 
 
 def absent(

@@ -30,9 +30,9 @@ class Log:
         """The log with the rows that it has now, for reading."""
         return Log(self._table, self._schema, seen=self._look())
 
-    def is_same_table(self) -> bool:
-        """Whether the table is still the one that was seen, and not one made anew."""
-        return self._table.state()[0] == self.state()[0]
+    def identity(self) -> str:
+        """The table's identity as it is now, also of a frozen log: one made anew has another."""
+        return self._table.state()[0]
 
     def state(self) -> tuple[str, int]:
         """The table's identity and its number of rows."""

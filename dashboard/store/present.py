@@ -74,7 +74,7 @@ class Present:
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         record, identity, newest = name.split("@")
-        if identity != self._imports.state()[0] or not self._imports.is_same_table():
+        if identity != self._imports.identity():
             raise StoreError("the store was made anew meanwhile; ask again")
         log = self._imports.frame()
         own = log["record"] == BESIDE.get(record, record)
