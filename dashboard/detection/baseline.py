@@ -1,0 +1,215 @@
+"""What is expected in each step, from the past of the same series: a regression over years, times
+the level of the last months.
+
+The regression (`regression.fit`) knows trend, season, weekday and the start of a month, each only
+where the data show it. The local level corrects it by what the last `level_steps` brought, with
+past clusters weighted down. Both end `guard_steps` before the windows, so that today's cluster does
+not become tomorrow's normal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.detection.regression import Fit, anscombe, fit
+from dashboard.detection.terms import DAYS_A_YEAR, Design, Floats, Term, design
+
+PAST_CLUSTER: Final = 3.0
+"""Windows of the past this many standard deviations above what was expected are weighted down."""
+
+_EPOCH: Final = pd.Timestamp("2000-01-03")
+_NEEDED_DAYS: Final[dict[Term, float]] = {
+    "weekday": 56,
+    "trend": DAYS_A_YEAR,
+    "month start": DAYS_A_YEAR,
+    "season": 2 * DAYS_A_YEAR,
+}
+"""Days of history below which a term is not even tried."""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The method's parameters; a step is a day, or a week where `step_days` is 7."""
+
+    step_days: int = 1
+    guard_steps: int = 14
+    """Newest steps that are kept out of the past."""
+    history_steps: int = 6 * 365
+    least_steps: int = 56
+    """Below this much history there is no baseline."""
+    level_steps: int = 100
+    level_weight: float = 32.0
+    """The regression weighs as much as this many events when the local level is told."""
+    cluster_steps: tuple[int, ...] = (7, 14)
+    refit_steps: int = 14
+    """The regression is fitted anew after so many steps, counted from one fixed day, so that a day
+    looked at later has the same baseline as when it was the newest."""
+
+
+WEEKLY: Final = Baseline(
+    step_days=7, guard_steps=2, history_steps=6 * 52, least_steps=8, level_steps=14,
+    cluster_steps=(1, 2), refit_steps=2,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """What was expected in the steps from `start` to before `end`; arrays are series × steps."""
+
+    start: int
+    end: int
+    mean: Floats
+    """By the regression alone, also of the `before` steps ahead of `start`."""
+    before: int
+    level: Floats
+    """The local level by which the mean of a window that ends in the step is multiplied."""
+    doubt: Floats
+    """Relative variance of level times mean."""
+    dispersion: Floats
+    """One for each series."""
+    fit: Fit
+
+
+def expect(
+    counts: Floats,
+    steps: pd.DatetimeIndex,
+    *,
+    first: int,
+    params: Baseline,
+    exposure: Floats | None = None,
+    before: int,
+) -> Iterator[Expected]:
+    """What was expected in each step from `first` on, a stretch at a time.
+
+    `counts` is series × steps, `exposure` the share of each step that was reported (1 unless
+    given). Steps without `least_steps` of history are left out.
+    """
+    exposed = np.ones_like(counts) if exposure is None else exposure
+    whole = design(steps, step_days=params.step_days)
+    start = max(first, params.least_steps + params.guard_steps)
+    while start < len(steps):
+        begun = start - _number(steps[start], params) % params.refit_steps
+        end = min(begun + params.refit_steps, len(steps))
+        yield _stretch(counts, exposed, whole, begun, start, end, params, before)
+        start = end
+
+
+def _number(step: pd.Timestamp, params: Baseline) -> int:
+    return (step - _EPOCH).days // params.step_days
+
+
+def _stretch(
+    counts: Floats,
+    exposure: Floats,
+    whole: Design,
+    begun: int,
+    start: int,
+    end: int,
+    params: Baseline,
+    before: int,
+) -> Expected:
+    history_end = max(begun - params.guard_steps, params.least_steps)
+    history_start = max(0, history_end - params.history_steps)
+    past = slice(history_start, history_end)
+    matrix = whole.matrix.copy()
+    # The trend counts from the end of the history, so that the level is the level there.
+    trend = whole.columns("trend")
+    matrix[:, trend] -= matrix[history_end - 1, trend]
+    days = (history_end - history_start) * params.step_days
+    fitted = fit(
+        counts[:, past],
+        Design(matrix[past], whole.terms),
+        exposure[:, past],
+        allowed=frozenset(term for term, least in _NEEDED_DAYS.items() if days >= least),
+    )
+    # A level needs the steps before it, and so does what tells the past clusters among these.
+    tail = max(history_start, start - 2 * (params.level_steps + params.guard_steps))
+    lead = min(before, start - tail)
+    mean = fitted.mean(matrix[tail:end])
+    # The prior is no surer than the regression itself, which a short history leaves unsure.
+    surety = 1 / np.maximum(fitted.doubt(matrix[start:end].mean(axis=0)), 1e-9)
+    prior = np.minimum(params.level_weight, surety) * fitted.dispersion
+    level, events = _levels(
+        counts[:, tail:end],
+        mean * exposure[:, tail:end],
+        fitted.dispersion[:, None],
+        prior[:, None],
+        params,
+    )
+    shown = slice(start - tail, None)
+    return Expected(
+        start=start,
+        end=end,
+        mean=mean[:, start - tail - lead :],
+        before=lead,
+        level=level[:, shown],
+        doubt=1 / events[:, shown],
+        dispersion=fitted.dispersion,
+        fit=fitted,
+    )
+
+
+def _levels(
+    counts: Floats, mean: Floats, dispersion: Floats, prior: Floats, params: Baseline
+) -> tuple[Floats, Floats]:
+    """The level in each step, and on how many events' worth it rests; both series × steps.
+
+    A Poisson rate with a Gamma prior around the regression's: (prior + observed) / (prior +
+    expected), over the `level_steps` that end a guard before the step.
+    """
+    everything = np.ones_like(counts)
+    level, events = _ratio(counts, mean, everything, dispersion, prior, params)
+    weights = _trust(counts, mean, level, dispersion, 1 / events, params)
+    return _ratio(counts, mean, weights, dispersion, prior, params)
+
+
+def _ratio(
+    counts: Floats,
+    mean: Floats,
+    weights: Floats,
+    dispersion: Floats,
+    prior: Floats,
+    params: Baseline,
+) -> tuple[Floats, Floats]:
+    ends = np.maximum(np.arange(counts.shape[1]) - params.guard_steps + 1, 0)
+    starts = np.maximum(ends - params.level_steps, 0)
+    observed = sums(counts * weights, starts, ends)
+    expected = sums(mean * weights, starts, ends)
+    return (prior + observed) / (prior + expected), (prior + expected) / dispersion
+
+
+def _trust(
+    counts: Floats,
+    mean: Floats,
+    level: Floats,
+    dispersion: Floats,
+    doubt: Floats,
+    params: Baseline,
+) -> Floats:
+    """1, and less for every step of a window that stood out when it was the newest."""
+    steps = counts.shape[1]
+    most = np.zeros_like(counts)
+    for length in params.cluster_steps:
+        if length > steps:
+            continue
+        ends = np.arange(length, steps + 1)
+        seen = sums(counts, ends - length, ends)
+        usual = level[:, length - 1 :] * sums(mean, ends - length, ends)
+        spread = np.sqrt(dispersion + doubt[:, length - 1 :] * usual)
+        residual = anscombe(seen, usual) / spread
+        for back in range(length):
+            part = most[:, length - 1 - back : steps - back]
+            np.maximum(part, residual, out=part)
+    return np.asarray((PAST_CLUSTER / np.maximum(most, PAST_CLUSTER)) ** 2)
+
+
+def sums(values: Floats, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> Floats:
+    """Sums of values over steps from each start to before its end; one row for each series."""
+    total = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    return np.asarray(total[:, ends] - total[:, starts])

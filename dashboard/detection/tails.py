@@ -1,0 +1,41 @@
+"""Exact tails of a count whose mean is itself uncertain: the negative binomial."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.detection.terms import Floats
+
+_LEAST_EXTRA = 1e-9
+
+
+def negative_binomial(mean: Floats, dispersion: Floats, doubt: Floats) -> tuple[Floats, Floats]:
+    """Size and success probability of a count with this mean and the variance
+    dispersion · mean + doubt · mean²: noise, and what is not known of the mean."""
+    mean = np.maximum(mean, 1e-12)
+    extra = np.maximum((dispersion - 1) * mean + doubt * mean**2, _LEAST_EXTRA * mean)
+    size = mean**2 / extra
+    return size, size / (size + mean)
+
+
+def tail(observed: Floats, size: Floats, probability: Floats) -> Floats:
+    """P(X ≥ observed); 1 for 0 observed."""
+    from scipy.special import betainc
+
+    above = betainc(np.maximum(observed, 1e-300), size, 1 - probability)
+    return np.where(observed == 0, 1.0, above)
+
+
+def mid_tail(observed: Floats, size: Floats, probability: Floats) -> Floats:
+    """P(X > observed) + P(X = observed) / 2 (Lancaster 1961): it ranks counts of unlike means
+    more fairly than the tail itself, which is the coarser the fewer are expected."""
+    from scipy.special import gammaln, xlog1py, xlogy
+
+    log_mass = (
+        gammaln(observed + size)
+        - gammaln(size)
+        - gammaln(observed + 1)
+        + xlogy(size, probability)
+        + xlog1py(observed, -probability)
+    )
+    return np.asarray(np.clip(tail(observed, size, probability) - np.exp(log_mass) / 2, 0.0, 1.0))
