@@ -18,6 +18,9 @@ from dashboard.detection.terms import Floats
 
 TABLE: Final = Path(__file__).with_name("calibration.csv")
 RAREST_PER_YEAR: Final = 1e-6
+HIGHEST_SCORE: Final = 30.0
+
+_HALVINGS: Final = 40
 
 
 class _Table(NamedTuple):
@@ -51,32 +54,56 @@ def _table(step_days: int) -> _Table:
 
 def per_year(rank: Floats, rate: Floats, dispersion: Floats, *, step_days: int = 1) -> Floats:
     """Episodes a year on which chance alone is as rare as `rank`, the smallest mid-p-value of a
-    look at a series with this rate for each step and this dispersion. NaN where an argument is.
-    """
-    from scipy.interpolate import RegularGridInterpolator
+    look at a series with this rate for each step and this dispersion; arrays that broadcast.
 
+    NaN where an argument is. Beyond the table the episodes fall as the chance does.
+    """
     table = _table(step_days)
     rank, rate, dispersion = np.broadcast_arrays(rank, rate, dispersion)
-    log_rate = np.clip(np.log(np.maximum(rate, 1e-12)), table.log_rate[0], table.log_rate[-1])
-    score = np.clip(-np.log10(rank), table.score[0], None)
+    told = np.full(rank.shape, np.nan)
+    known = ~(np.isnan(rank) | np.isnan(rate) | np.isnan(dispersion))
+    score = np.maximum(-np.log10(rank[known]), table.score[0])
     inside = np.minimum(score, table.score[-1])
-    point = [log_rate, _true_dispersion(table, log_rate, dispersion), inside]
+    log_rate, true = _place(table, rate[known], dispersion[known])
+    log_per_year = _interpolated(table, log_rate, true, inside) - (score - inside) * np.log(10)
+    told[known] = np.maximum(np.exp(log_per_year), RAREST_PER_YEAR)
+    return told
+
+
+def rank_at(times: Floats, rate: Floats, dispersion: Floats, *, step_days: int = 1) -> Floats:
+    """The rank that chance alone reaches so many `times` a year: the inverse of `per_year`."""
+    times, rate, dispersion = np.broadcast_arrays(times, rate, dispersion)
+    low, high = np.zeros(times.shape), np.full(times.shape, HIGHEST_SCORE)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        is_rarer = per_year(10.0**-middle, rate, dispersion, step_days=step_days) <= times
+        low, high = np.where(is_rarer, low, middle), np.where(is_rarer, middle, high)
+    return np.asarray(10.0**-high)
+
+
+def _place(table: _Table, rate: Floats, dispersion: Floats) -> tuple[Floats, Floats]:
+    log_rate = np.clip(np.log(np.maximum(rate, 1e-12)), table.log_rate[0], table.log_rate[-1])
+    return log_rate, _true_dispersion(table, log_rate, dispersion)
+
+
+def _interpolated(table: _Table, log_rate: Floats, dispersion: Floats, score: Floats) -> Floats:
+    from scipy.interpolate import RegularGridInterpolator
+
     grid = (table.log_rate, table.dispersion, table.score)
-    told = RegularGridInterpolator(grid, table.log_per_year)(np.stack(point, axis=-1))
-    # Beyond the table the episodes fall as the chance does.
-    told = told - (score - inside) * np.log(10)
-    return np.asarray(np.maximum(np.exp(told), RAREST_PER_YEAR))
+    points = np.stack([log_rate, dispersion, score], axis=-1)
+    return np.asarray(RegularGridInterpolator(grid, table.log_per_year)(points))
 
 
 def _true_dispersion(table: _Table, log_rate: Floats, seen: Floats) -> Floats:
     """The baseline weighs outliers down and so tells too little dispersion: undone here."""
     place = np.clip(np.searchsorted(table.log_rate, log_rate) - 1, 0, len(table.log_rate) - 2)
-    share = (log_rate - table.log_rate[place]) / (table.log_rate[place + 1] - table.log_rate[place])
-    result = np.full(seen.shape, np.nan)
-    for number in np.unique(place[~np.isnan(seen)]):
-        here = place == number
+    width = table.log_rate[place + 1] - table.log_rate[place]
+    share = (log_rate - table.log_rate[place]) / width
+    result = np.empty(seen.shape)
+    for row in np.unique(place):
+        here = place == row
         low, high = (
-            np.interp(seen[here], table.seen[row], table.dispersion) for row in (number, number + 1)
+            np.interp(seen[here], table.seen[at], table.dispersion) for at in (row, row + 1)
         )
         result[here] = low + share[here] * (high - low)
     return result

@@ -64,7 +64,8 @@ def fit(counts: Floats, design: Design, exposure: Floats, *, allowed: frozenset[
     first = _solved(counts, design.matrix, exposure, penalty)
     kept = {term: _is_shown(first, design.columns(term)) for term in terms}
     for term, is_kept in kept.items():
-        penalty[np.ix_(~is_kept, design.columns(term))] = _DROPPED
+        for column in design.columns(term):
+            penalty[~is_kept, column] = _DROPPED
     return Fit(*_solved(counts, design.matrix, exposure, penalty, first), kept=kept)
 
 
@@ -95,12 +96,12 @@ def _solved(
     products = (matrix[:, :, None] * matrix[:, None, :]).reshape(len(matrix), size * size)
     ridge = penalty[:, :, None] * np.eye(size)
     known = exposure > 0
-    coefficients, dispersion = (
-        (before.coefficients, before.dispersion)
-        if before
-        else (_flat(counts, exposure, size), np.ones(len(counts)))
-    )
-    weighted_from, iterations = (0, _AGAIN) if before else (_WEIGHTED_FROM, _ITERATIONS)
+    coefficients: Floats = _flat(counts, exposure, size)
+    dispersion: Floats = np.ones(len(counts))
+    weighted_from, iterations = _WEIGHTED_FROM, _ITERATIONS
+    if before:
+        coefficients, dispersion, _ = before
+        weighted_from, iterations = 0, _AGAIN
     information = ridge
     log_rate, mean = _means(coefficients, matrix, exposure)
     for step in range(iterations):

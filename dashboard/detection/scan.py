@@ -4,7 +4,7 @@ distribution of what was expected in them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -142,6 +142,3 @@ def _expected(
         known = completeness[age] if age < len(completeness) else 1.0
         total += known * mean[:, ends - 1 - age]
     return part.level * total
-
-
-Level = Literal["none", "watch", "alert", "not enough data"]

@@ -7,6 +7,9 @@ import numpy as np
 from dashboard.detection.terms import Floats
 
 _LEAST_EXTRA = 1e-9
+_LARGE = 1e7
+"""Above this mean scipy's quantile may take for ever, and the normal one is as good."""
+_STEPS = 3
 
 
 def negative_binomial(mean: Floats, dispersion: Floats, doubt: Floats) -> tuple[Floats, Floats]:
@@ -39,3 +42,22 @@ def mid_tail(observed: Floats, size: Floats, probability: Floats) -> Floats:
         + xlog1py(observed, -probability)
     )
     return np.asarray(np.clip(tail(observed, size, probability) - np.exp(log_mass) / 2, 0.0, 1.0))
+
+
+def most_unalarming(rank: Floats, size: Floats, probability: Floats) -> Floats:
+    """The largest count whose mid-p-value is above `rank`; 0 at the least."""
+    from scipy.stats import nbinom, norm
+
+    mean = size * (1 - probability) / probability
+    spread = np.sqrt(mean / probability)
+    guess = np.where(
+        mean < _LARGE,
+        nbinom.isf(rank, size, np.where(mean < _LARGE, probability, 0.5)),
+        np.floor(mean + spread * norm.isf(rank)),
+    )
+    guess = np.maximum(np.nan_to_num(guess), 0.0)
+    for _ in range(_STEPS):
+        guess = np.where(mid_tail(guess + 1, size, probability) > rank, guess + 1, guess)
+        too_many = (mid_tail(guess, size, probability) <= rank) & (guess > 0)
+        guess = np.where(too_many, guess - 1, guess)
+    return np.where(np.isnan(mean), np.nan, guess)

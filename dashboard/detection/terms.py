@@ -44,7 +44,8 @@ def design(steps: pd.DatetimeIndex, *, step_days: int) -> Design:
         last = (weekday == 6).astype(np.float64)
         columns += [("weekday", (weekday == day) - last) for day in range(6)]
         starts = steps.day.to_numpy() <= MONTH_START_DAYS
-        columns += [("month start", starts - MONTH_START_DAYS * 12 / DAYS_A_YEAR)]
+        usual = MONTH_START_DAYS * 12 / DAYS_A_YEAR
+        columns += [("month start", starts.astype(np.float64) - usual)]
     return Design(
         np.column_stack([column for _, column in columns]), tuple(term for term, _ in columns)
     )

@@ -1,0 +1,39 @@
+"""How many false signals a year are accepted, and how several series share them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Level = Literal["none", "watch", "alert", "not enough data"]
+
+CITY_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """False episodes a year that are accepted, for each of the two levels."""
+
+    watch_per_year: float = 12.0
+    alert_per_year: float = 2.0
+
+    def __post_init__(self) -> None:
+        """Refuse an allowance of nothing, or of more alerts than watches (ValueError)."""
+        if not 0 < self.alert_per_year <= self.watch_per_year:
+            raise ValueError("alerts a year must be above 0 and at most the watches")
+
+    def shared(self, others: int) -> tuple[Allowance, Allowance]:
+        """The whole city's part, and that of each of `others` series: together what was asked."""
+        if not others:
+            return self, self
+        rest = (1 - CITY_SHARE) / others
+        return self._times(CITY_SHARE), self._times(rest)
+
+    def level(self, per_year: float) -> Level:
+        """The level of what chance alone does so often."""
+        if per_year <= self.alert_per_year:
+            return "alert"
+        return "watch" if per_year <= self.watch_per_year else "none"
+
+    def _times(self, share: float) -> Allowance:
+        return Allowance(self.watch_per_year * share, self.alert_per_year * share)

@@ -1,0 +1,199 @@
+"""The newest windows of several series: what was seen, what was expected, how rare it is, and
+whether that is a watch or an alert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.detection.allowance import Allowance, Level
+from dashboard.detection.blocks import blocks
+from dashboard.detection.detect import upper
+from dashboard.detection.scan import Looks, Scan, look
+from dashboard.detection.sentence import Statement, not_enough, nothing_above, stands_out
+from dashboard.detection.terms import Floats, Term
+
+CITY: Final = "city"
+"""The series that has half of the allowance."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """One window (start, end], ending where the data end."""
+
+    days: int
+    start: datetime
+    end: datetime
+    observed: int
+    expected: float
+    p_value: float
+    """P(X ≥ observed) for this window alone."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What the scan says of one series."""
+
+    series: str
+    through: datetime
+    windows: tuple[Window, ...]
+    """Empty when there are not enough data."""
+    strongest: Window | None
+    """The rarest window, if more was seen in it than expected."""
+    chance_per_year: float | None
+    """How often a year chance alone does as much in any of the windows, in episodes."""
+    level: Level
+    allowance: Allowance
+    """The series' own part."""
+    history_days: int
+    """Days of data before the windows."""
+    terms: tuple[Term, ...]
+    """What the baseline found to matter: trend, season, weekday, month start."""
+    statement: Statement
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """How a series went in the last days: the band that chance explains, and its alarms."""
+
+    days: pd.DatetimeIndex
+    """Local dates, without a zone, in which most of each 24 hours lies."""
+    ends: pd.DatetimeIndex
+    """Where each ends (UTC)."""
+    observed: Floats
+    expected: Floats
+    upper: Floats
+    """The most in one day that is no watch by itself."""
+    chance_per_year: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Scanned:
+    """What a scan of several series says: each one's indicator, and its course."""
+
+    indicators: dict[str, Indicator]
+    courses: dict[str, Course]
+
+
+def scan(
+    series: Mapping[str, pd.DatetimeIndex],
+    *,
+    through: datetime,
+    history_from: datetime,
+    allowance: Allowance,
+    zone: tzinfo,
+    params: Scan | None = None,
+    course_days: int = 60,
+) -> Scanned:
+    """Scan the windows that end at `through`, and those that ended on each of `course_days`.
+
+    Args:
+        series: for each name the moment (UTC) of each person, in any order; a missing one is in no
+            window. `CITY` has half of the allowance, the others share the rest.
+        through: where the data end.
+        history_from: where they begin.
+        allowance: what is accepted in all series together.
+        zone: of the local clock by which days and weekdays are told.
+        params: the method.
+        course_days: how many days back the course goes.
+
+    Raises:
+        ValueError: times have no zone.
+    """
+    method = params or Scan()
+    counts, days, ends = blocks(series, through=through, history_from=history_from, zone=zone)
+    first = max(0, len(days) - course_days)
+    looks = look(counts, days, first=first, params=method)
+    per_year = looks.per_year()
+    city, other = allowance.shared(len(series) - (CITY in series))
+    parts = {name: city if name == CITY or len(series) == 1 else other for name in series}
+    highest = upper(looks, np.array([[part.watch_per_year] for part in parts.values()]))
+    found = Scanned({}, {})
+    for row, (name, part) in enumerate(parts.items()):
+        found.indicators[name] = _indicator(
+            name, row, looks, per_year, part,
+            through=through, history_days=len(days), zone=zone, params=method,
+        )  # fmt: skip
+        found.courses[name] = Course(
+            days=looks.steps,
+            ends=ends[first:],
+            observed=counts[row, first:],
+            expected=looks.expected[0, row],
+            upper=highest[row],
+            chance_per_year=per_year[row],
+        )
+    return found
+
+
+def _indicator(
+    name: str,
+    row: int,
+    looks: Looks,
+    per_year: Floats,
+    part: Allowance,
+    *,
+    through: datetime,
+    history_days: int,
+    zone: tzinfo,
+    params: Scan,
+) -> Indicator:
+    before = max(0, history_days - params.baseline.guard_steps)
+    if not len(looks.ready) or not looks.ready[-1]:
+        needed = params.baseline.least_steps
+        statement = not_enough(before, needed=needed, through=through, zone=zone)
+        return Indicator(
+            name, through, (), None, None, "not enough data", part, before, (), statement
+        )
+    windows = tuple(
+        Window(
+            days=days,
+            start=_back(through, days, zone),
+            end=through,
+            observed=int(looks.observed[place, row, -1]),
+            expected=float(looks.expected[place, row, -1]),
+            p_value=float(looks.p_value[place, row, -1]),
+        )
+        for place, days in enumerate(looks.window_steps)
+    )
+    rarest = windows[looks.strongest[row, -1]]
+    strongest = rarest if rarest.observed > rarest.expected else None
+    chance = float(per_year[row, -1])
+    level = part.level(chance) if strongest else "none"
+    return Indicator(
+        series=name,
+        through=through,
+        windows=windows,
+        strongest=strongest,
+        chance_per_year=chance,
+        level=level,
+        allowance=part,
+        history_days=before,
+        terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
+        statement=_statement(strongest if level != "none" else None, chance, part, through, zone),
+    )
+
+
+def _back(moment: datetime, days: int, zone: tzinfo) -> datetime:
+    """So many days of the local clock before the moment, in the moment's own zone."""
+    local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=days)
+    return local.replace(tzinfo=zone).astimezone(moment.tzinfo)
+
+
+def _statement(
+    signal: Window | None, per_year: float, part: Allowance, through: datetime, zone: tzinfo
+) -> Statement:
+    if signal is None:
+        return nothing_above(watch_per_year=part.watch_per_year, through=through, zone=zone)
+    return stands_out(
+        observed=signal.observed,
+        expected=signal.expected,
+        days=signal.days,
+        end=signal.end,
+        chance_per_year=per_year,
+        zone=zone,
+    )
