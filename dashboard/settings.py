@@ -39,9 +39,13 @@ class City(BaseModel):
     time_zone: str
     boundary: str
     neighbours: str
+    neighbour_spellings: tuple[tuple[str, ...], ...] = ()
+    """What records also call places of the neighbours' file: the name there, then the others."""
     placeholders: tuple[tuple[float, float], ...] = ()
     population: int
     population_source: str
+    clusters: str = ""
+    """CSV of the clusters that were announced; none without it."""
 
     @field_validator("time_zone")
     @classmethod
@@ -66,6 +70,11 @@ class City(BaseModel):
     def neighbours_path(self) -> Path:
         """GeoJSON of the places around the city, drawn as a backdrop."""
         return DATA / self.neighbours
+
+    @property
+    def clusters_path(self) -> Path | None:
+        """CSV of the clusters that were announced, if there is one."""
+        return DATA / self.clusters if self.clusters else None
 
 
 def _city(path: Path = DATA / "city.toml") -> City:
@@ -99,6 +108,26 @@ class Settings(BaseSettings):
     """False watches a year that are accepted."""
     alert_per_year: float = Field(default=2.0, gt=0)
     """False alerts a year that are accepted."""
+    area_events_per_year: int = Field(default=6, ge=4, le=1000)
+    """An area or a neighbour is watched by itself if its last year of data had so many."""
+    rule_hours: int = Field(default=72, ge=24, le=336)
+    """The newest hours of data in which the sentinel rules look."""
+    rule_deaths: int = Field(default=2, ge=0, le=50)
+    """So many deaths fire a rule; 0 is off, as in the other rules."""
+    rule_scene: int = Field(default=2, ge=0, le=50)
+    """So many people at one scene fire a rule; 1 is off too."""
+    rule_minors: int = Field(default=1, ge=0, le=50)
+    """So many overdoses of people under 18 fire a rule."""
+    rule_school_or_jail: int = Field(default=1, ge=0, le=50)
+    """So many overdoses at a school or the jail fire a rule."""
+    fixed_count: int = Field(default=0, ge=0, le=10_000)
+    """The group's own rule: so many overdoses in `fixed_hours` fire it."""
+    fixed_hours: int = Field(default=72, ge=1, le=336)
+    """The newest hours of data in which the group's own rule counts."""
+    worker_minutes: float = Field(default=5.0, gt=0, le=1440)
+    """The worker looks for signals at least so often, besides whenever data come in."""
+    worker_late_minutes: float = Field(default=60.0, gt=0, le=100_000)
+    """The Overview warns when the worker last looked longer ago than this."""
     city: City = Field(default_factory=_city)
 
     @field_validator("now", mode="before")

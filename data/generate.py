@@ -21,12 +21,14 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from data.model import ems, ems_words, naloxone, odmap, odmap_words
+from data.model import ems, ems_words, naloxone, neighbours, odmap, odmap_words
 from data.model.files import Export, Row
 from data.model.places import City, Place
 from data.model.truth import (
+    CLUSTERS,
     OTHER_FATAL,
     OTHER_PER_OPIOID,
+    PERIODS,
     SAMPLE_THROUGH,
     Event,
     Overdose,
@@ -52,7 +54,7 @@ TRUTH_COLUMNS = (
 
 
 class Sample(NamedTuple):
-    """The sample before it is written. Rows of the two exports remember their overdose."""
+    """The sample before it is written. Rows of the two exports remember the city's overdose."""
 
     overdoses: list[Overdose]
     odmap: list[Row]
@@ -86,7 +88,8 @@ def stream(seed: int, purpose: str) -> Random:
 def make_sample() -> Sample:
     """The whole sample, the same at every call."""
     city = City(stream(SEED, "city"))
-    overdoses = number(stream(SEED, "people"), sample_events(stream(SEED, "events"), city))
+    events = sample_events(stream(SEED, "events"), city, PERIODS, CLUSTERS)
+    overdoses = number(stream(SEED, "people"), events, minors=stream(SEED, "minors"))
     rng = stream(SEED, "odmap")
     export = Export(SAMPLE_THROUGH, SAMPLE_THROUGH + timedelta(minutes=15))
     rows = odmap.odmap_rows(rng, overdoses, city, export, odmap.Habits())
@@ -97,7 +100,10 @@ def make_sample() -> Sample:
     log = Export(day_before, datetime.combine(SAMPLE_THROUGH.date(), time(9)))
     return Sample(
         overdoses=overdoses,
-        odmap=odmap.with_repeats_and_bad_rows(rng, rows),
+        odmap=[
+            *odmap.with_repeats_and_bad_rows(rng, rows),
+            *neighbours.odmap_rows(stream(SEED, "neighbours"), city, export),
+        ],
         ems=ems.ems_rows(stream(SEED, "ems"), overdoses, city, reports, unseen=unseen),
         naloxone=naloxone.naloxone_rows(stream(SEED, "naloxone"), log),
     )
@@ -141,7 +147,8 @@ def write_more(
     """Further files of `count` overdoses, each of them one row of odmap.csv."""
     city = City(stream(SEED, "city"))
     rng = stream(seed, "more")
-    overdoses = number(rng, more_events(rng, city, days, count=count, near=near))
+    events = more_events(rng, city, days, count=count, near=near)
+    overdoses = number(rng, events, minors=stream(seed, "minors"))
     through = datetime.combine(days[-1], SAMPLE_THROUGH.time())
     export = Export(
         through=through,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import overview
-from dashboard.ui import cards, page, show
+from dashboard.ui import cards, checked, page, signals
 
 view = page.begin("overview", uses=("basis",))
 if not view.may(Permission.PAGES):
@@ -17,7 +17,8 @@ report = view.report(overview.build, view.filters)
 if report is None:
     page.stop_without_data()
 
-show.level(report.spikes.level, report.spikes.sentence.text)
+signals.headline(view, report.spikes)
+checked.last_checked()
 cards.newest(view, report.cards)
 cards.recent(view, report.spikes)
 st.subheader("Initiatives that stand on this", anchor=False)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard.charts import alt, windows
 from dashboard.reports import spikes
-from dashboard.reports.records import Narrowing
-from dashboard.ui import cards, entries, links, page, show
+from dashboard.reports.trust import METHOD
+from dashboard.ui import backtest as looking_back
+from dashboard.ui import cards, episodes, page, signals
 
 view = page.begin("spikes", uses=("basis",))
 view.finish()
@@ -13,33 +13,14 @@ report = view.report(spikes.build, view.filters)
 if report is None:
     page.stop_without_data()
 
-show.level(report.level, report.sentence.text)
-frame = report.windows.frame
-show.figure(
-    view,
-    report.windows,
-    windows.windows(frame),
-    key="windows",
-    title="Observed against expected, windows ending where the data end",
-    alt=alt.windows(frame),
-    columns={
-        "window": "Window",
-        "from": "From",
-        "to": "To",
-        "observed": "Observed",
-        "expected": show.Formatted("Expected", "%.2f"),
-        "p_value": show.Formatted("Chance of this or more", "%.4f"),
-        "chance_per_year": show.Formatted("Times a year by chance", "%.2f"),
-    },
-)
-everyone = view.filters.everyone()
-with st.container(horizontal=True):
-    for span in report.spans:
-        window = Narrowing(start=span.start, end=span.end)
-        links.to_records(
-            view, f"Records: {span.words}", everyone, window, key=f"window-{span.days}"
-        )
+signals.headline(view, report)
+signals.newest_windows(view, report)
 cards.recent(view, report)
-entries.allowance_form(view)
+signals.other_series(view, report)
+signals.rules(view, report)
+episodes.section(view)
+looking_back.section(view)
+st.subheader("How far to trust it", anchor=False)
+st.markdown(report.trust)
 with st.expander("How this is computed, and what it cannot say"):
-    st.markdown(spikes.METHOD)
+    st.markdown(METHOD)

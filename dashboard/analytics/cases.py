@@ -2,7 +2,8 @@
 
 A case is one record of one source that its classification calls an overdose: a *suspected*
 overdose in ODMAP; an opioid, possibly opioid or other drug overdose in a care report. Care reports
-of dependence only, or of something else, are kept in the store and not counted.
+of dependence only, or of something else, are kept in the store and not counted. A neighbour's
+cases are in no figure of the city's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 
 from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
-from dashboard.analytics.through import DataThrough, last_local_day
+from dashboard.analytics.through import NEIGHBOUR, DataThrough, last_local_day
 from dashboard.geography.hexagons import LAYERS
 from dashboard.store import Reader
 from loaders.records import OVERDOSE_CLASSES
@@ -25,13 +26,17 @@ ROLLING_DAYS: Final = 7
 """How many whole days `rolling_mean` takes together."""
 
 
-def cases(store: Reader, filters: Filters, *, as_of: datetime) -> Any:  # noqa: ANN401  (an Ibis table)
-    """The present cases of the basis up to `as_of`, narrowed by the dimensions; any period."""
+def cases(store: Reader, filters: Filters, *, as_of: datetime, neighbours: bool = False) -> Any:  # noqa: ANN401  (an Ibis table)
+    """The present cases of the basis up to `as_of`, narrowed by the dimensions; any period.
+
+    `neighbours`: those of the places around the city in place of its own.
+    """
     table = store.present("incident")
     wanted = (
         (table.source == filters.basis)
         & table.case_class.isin(OVERDOSE_CLASSES)
         & (table.occurred_at <= as_of)
+        & ((table.place_state == NEIGHBOUR) == neighbours)
     )
     for name, value in filters.chosen.items():
         wanted &= table[name] == value

@@ -11,6 +11,8 @@ import pandas as pd
 
 from dashboard.store import EVENT_DAYS, Reader
 
+NEIGHBOUR: Final = "neighbour"
+"""The `place_state` of a record of another place than the city."""
 _LAST_MINUTE: Final = timedelta(minutes=1)
 """Files write the end of a day as 23:59."""
 
@@ -21,7 +23,7 @@ class DataThrough:
 
     source: str
     first_day: date
-    """Local date of the earliest event."""
+    """Local date of the city's earliest event: a neighbour's before it say nothing of the city."""
     through: datetime
     """Aware moment up to which events are in the data."""
     last_day: date
@@ -72,8 +74,10 @@ def last_local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def _first_days(store: Reader, record: str) -> dict[str, date]:
-    """The earliest day of an event, by source."""
+    """The earliest day of an event that is no neighbour's, by source."""
     table = store.present(record)
+    if record == "incident":
+        table = table.filter(table.place_state != NEIGHBOUR)
     day = table[EVENT_DAYS[record]]
     earliest = store.execute(table.group_by("source").aggregate(first_day=day.min()))
     days = pd.to_datetime(earliest["first_day"]).dt.date

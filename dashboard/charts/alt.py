@@ -63,6 +63,26 @@ def windows(frame: pd.DataFrame) -> str:
     return f"{'; '.join(parts)}."
 
 
+def course(frame: pd.DataFrame) -> str:
+    """From the frame of `course.course`: span, total, the most in a day, and the days of alarm."""
+    if frame.empty:
+        return "No whole day of data to show."
+    first, last = frame["start"].iloc[0], frame["end"].iloc[-1]
+    text = (
+        f"{layout.plural(int(frame['observed'].sum()), 'overdoses')} from {first:%-d %b %Y} to "
+        f"{last:%-d %b %Y}, at most {int(frame['observed'].max())} in 24 hours"
+    )
+    expected = frame["expected"].dropna()
+    if len(expected):
+        text += f", where {expected.iloc[-1]:.1f} are expected"
+    said = [
+        f"{level} on {layout.plural(int((frame['level'] == level).sum()), 'days')}"
+        for level in ("watch", "alert")
+        if (frame["level"] == level).any()
+    ]
+    return f"{text}; {', '.join(said) or 'no alarm'}."
+
+
 def naloxone_by_month(
     frame: pd.DataFrame, overdoses: pd.DataFrame, *, measure: str = "kits"
 ) -> str:

@@ -12,11 +12,12 @@ _NAMES_WIDTH = 150
 """Pixels for the windows' names and their chances."""
 
 
-def windows(frame: pd.DataFrame) -> go.Figure:
-    """A row for each `window` (a label, shortest first): `observed` and `expected`, joined.
+def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figure:
+    """A row for each `window` (a label, the first on top): `observed` and `expected`, joined.
 
     `chance` is how often chance alone does that, in words; it stands under the window's name.
-    `level` is "none", "watch" or "alert": a signal has the colour of signals.
+    `level` is "none", "watch" or "alert": a signal has the colour of signals. `names_width` is in
+    pixels.
     """
     figure = layout.base(height=90 + 52 * len(frame))
     names = [
@@ -37,7 +38,7 @@ def windows(frame: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     # A fixed margin: plotly's own leaves the names up to half of the width.
     figure.update_layout(
-        margin={"l": _NAMES_WIDTH}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
+        margin={"l": names_width}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
     )
     return figure
 

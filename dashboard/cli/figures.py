@@ -89,7 +89,8 @@ def spikes(
     if as_json:
         output.write_json(output.rows(found.rows))
         return
-    output.write_line(found.sentence or "no data yet")
+    for sentence in found.sentences or ("no data yet",):
+        output.write_line(sentence)
     if len(found.rows):
         table = output.rows(found.rows.drop(columns="sentence"))
         output.write_table(table, empty="", zone=session.zone)

@@ -1,4 +1,5 @@
-"""`odwatch run`: make the sample's store if it is asked for, and serve the dashboard."""
+"""`odwatch run`: make the sample's store if it is asked for, and serve the dashboard, with the
+worker as its child."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from dashboard.store import Store
 
 SAMPLE_FILES = ("odmap.csv", "ems.csv", "naloxone.csv")
 APP = ROOT / "dashboard" / "app.py"
+SERVER = "dashboard.ui.server"
 
 
 def ensure_sample(settings: Settings, now: datetime) -> Store:
@@ -37,9 +39,9 @@ def server_environment(settings: Settings, *, role: str | None) -> dict[str, str
 
 
 def serve(settings: Settings, *, address: str, port: int, role: str | None) -> None:
-    """Replace this process by the web server. Does not return."""
+    """Replace this process by the web server, which keeps a worker. Does not return."""
     environment = os.environ | server_environment(settings, role=role)
     flags = [f"--server.address={address}", f"--server.port={port}", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+    command = [sys.executable, "-m", SERVER, str(APP), *flags]
     os.chdir(ROOT)
     os.execve(sys.executable, command, environment)  # noqa: S606  (no shell, our own arguments)

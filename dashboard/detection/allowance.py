@@ -22,12 +22,13 @@ class Allowance:
         if not 0 < self.alert_per_year <= self.watch_per_year:
             raise ValueError("alerts a year must be above 0 and at most the watches")
 
-    def shared(self, others: int) -> tuple[Allowance, Allowance]:
-        """The whole city's part, and that of each of `others` series: together what was asked."""
+    def shared(self, others: int, *, with_city: bool = True) -> tuple[Allowance, Allowance]:
+        """The whole city's part, and that of each of `others` series: together what was asked.
+        Without the city's series the others share it all."""
         if not others:
             return self, self
-        rest = (1 - CITY_SHARE) / others
-        return self._times(CITY_SHARE), self._times(rest)
+        rest = (1 - CITY_SHARE) if with_city else 1.0
+        return self._times(CITY_SHARE), self._times(rest / others)
 
     def level(self, per_year: float) -> Level:
         """The level of what chance alone does so often."""

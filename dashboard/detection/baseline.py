@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from dashboard.detection.regression import Fit, anscombe, fit
 from dashboard.detection.terms import DAYS_A_YEAR, Design, Floats, Term, design
 
-PAST_CLUSTER: Final = 3.0
+PAST_CLUSTER: Final = 3.2
 """Windows of the past this many standard deviations above what was expected are weighted down."""
 
 _EPOCH: Final = pd.Timestamp("2000-01-03")
@@ -127,13 +127,16 @@ def _stretch(
         Design(matrix[past], whole.terms),
         exposure[:, past],
         allowed=frozenset(term for term, least in _NEEDED_DAYS.items() if days >= least),
+        trusted=lambda mean, dispersion: _trusted(counts[:, past], mean, dispersion, params),
     )
     # A level needs the steps before it, and so does what tells the past clusters among these.
     tail = max(history_start, start - 2 * (params.level_steps + params.guard_steps))
     lead = min(before, start - tail)
     mean = fitted.mean(matrix[tail:end])
     # The prior is no surer than the regression itself, which a short history leaves unsure.
-    surety = 1 / np.maximum(fitted.doubt(matrix[start:end].mean(axis=0)), 1e-9)
+    # Told of the steps before these: a later look at the same step must not tell another.
+    row = matrix[max(0, begun - params.refit_steps) : begun].mean(axis=0)
+    surety = 1 / np.maximum(fitted.doubt(row), 1e-9)
     prior = np.minimum(params.level_weight, surety) * fitted.dispersion
     level, events = _levels(
         counts[:, tail:end],
@@ -141,71 +144,96 @@ def _stretch(
         fitted.dispersion[:, None],
         prior[:, None],
         params,
+        start - tail,
     )
-    shown = slice(start - tail, None)
     return Expected(
         start=start,
         end=end,
         mean=mean[:, start - tail - lead :],
         before=lead,
-        level=level[:, shown],
-        doubt=1 / events[:, shown],
+        level=level,
+        doubt=1 / events,
         dispersion=fitted.dispersion,
         fit=fitted,
     )
 
 
 def _levels(
-    counts: Floats, mean: Floats, dispersion: Floats, prior: Floats, params: Baseline
-) -> tuple[Floats, Floats]:
-    """The level in each step, and on how many events' worth it rests; both series × steps.
-
-    A Poisson rate with a Gamma prior around the regression's: (prior + observed) / (prior +
-    expected), over the `level_steps` that end a guard before the step.
-    """
-    everything = np.ones_like(counts)
-    level, events = _ratio(counts, mean, everything, dispersion, prior, params)
-    weights = _trust(counts, mean, level, dispersion, 1 / events, params)
-    return _ratio(counts, mean, weights, dispersion, prior, params)
-
-
-def _ratio(
     counts: Floats,
     mean: Floats,
-    weights: Floats,
     dispersion: Floats,
     prior: Floats,
     params: Baseline,
+    start: int,
 ) -> tuple[Floats, Floats]:
-    ends = np.maximum(np.arange(counts.shape[1]) - params.guard_steps + 1, 0)
+    """The level in each step from `start` on, and on how many events' worth it rests; both series
+    × steps.
+
+    A Poisson rate with a Gamma prior around the regression's: (prior + observed) / (prior +
+    expected), over the `level_steps` that end a guard before the step. What happened within the
+    guard is not told here either: it weighs no step before it down.
+    """
+    ends = np.arange(start, counts.shape[1]) - params.guard_steps + 1
     starts = np.maximum(ends - params.level_steps, 0)
-    observed = sums(counts * weights, starts, ends)
-    expected = sums(mean * weights, starts, ends)
+    longest = max(params.cluster_steps, default=1)
+    observed, expected = np.zeros((2, len(counts), len(ends)))
+    most = np.zeros_like(counts)
+    residuals = _residuals(counts, mean, dispersion, prior, params)
+    for back in range(longest):
+        _reach_back(most, residuals, back)
+        if back < longest - 1:
+            at = ends - 1 - back
+            weights = _weights(most[:, at]) * (at >= starts)
+            observed += weights * counts[:, at]
+            expected += weights * mean[:, at]
+    weights = _weights(most)
+    ends = np.maximum(ends - (longest - 1), starts)
+    observed += sums(counts * weights, starts, ends)
+    expected += sums(mean * weights, starts, ends)
     return (prior + observed) / (prior + expected), (prior + expected) / dispersion
 
 
-def _trust(
-    counts: Floats,
-    mean: Floats,
-    level: Floats,
-    dispersion: Floats,
-    doubt: Floats,
-    params: Baseline,
-) -> Floats:
+def _trusted(counts: Floats, mean: Floats, dispersion: Floats, params: Baseline) -> Floats:
     """1, and less for every step of a window that stood out when it was the newest."""
-    steps = counts.shape[1]
+    prior = params.level_weight * dispersion
+    residuals = _residuals(counts, mean, dispersion, prior, params)
     most = np.zeros_like(counts)
+    for back in range(max(params.cluster_steps, default=0)):
+        _reach_back(most, residuals, back)
+    return _weights(most)
+
+
+def _residuals(
+    counts: Floats, mean: Floats, dispersion: Floats, prior: Floats, params: Baseline
+) -> dict[int, Floats]:
+    """For each length of a past cluster, how far each window of it stood out; by its last step."""
+    steps = counts.shape[1]
+    ends = np.maximum(np.arange(steps) - params.guard_steps + 1, 0)
+    starts = np.maximum(ends - params.level_steps, 0)
+    expected = prior + sums(mean, starts, ends)
+    level = (prior + sums(counts, starts, ends)) / expected
+    doubt = dispersion / expected
+    found = {}
     for length in params.cluster_steps:
-        if length > steps:
-            continue
-        ends = np.arange(length, steps + 1)
-        seen = sums(counts, ends - length, ends)
-        usual = level[:, length - 1 :] * sums(mean, ends - length, ends)
-        spread = np.sqrt(dispersion + doubt[:, length - 1 :] * usual)
-        residual = anscombe(seen, usual) / spread
-        for back in range(length):
-            part = most[:, length - 1 - back : steps - back]
-            np.maximum(part, residual, out=part)
+        ends = np.arange(1, steps + 1)
+        starts = np.maximum(ends - length, 0)
+        usual = level * sums(mean, starts, ends)
+        spread = np.sqrt(dispersion + doubt * usual)
+        found[length] = anscombe(sums(counts, starts, ends), usual) / spread
+        found[length][:, : length - 1] = 0.0
+    return found
+
+
+def _reach_back(most: Floats, residuals: dict[int, Floats], back: int) -> None:
+    """Let the windows that ended so many steps later tell of each step, too."""
+    steps = most.shape[1]
+    for length, residual in residuals.items():
+        if back < length:
+            part = most[:, : steps - back]
+            np.maximum(part, residual[:, back:], out=part)
+
+
+def _weights(most: Floats) -> Floats:
     return np.asarray((PAST_CLUSTER / np.maximum(most, PAST_CLUSTER)) ** 2)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.detection import calibration
+from dashboard.detection.baseline import Baseline, sums
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import most_unalarming, negative_binomial
 from dashboard.detection.terms import Floats
@@ -16,45 +18,56 @@ def detect(
     *,
     alarms_per_year: float,
     first: pd.Timestamp | None = None,
-    completeness: Floats | None = None,
+    known: Floats | None = None,
 ) -> pd.DataFrame:
     """Scan each column of `counts` by itself: one row for each series and step from `first` on.
 
     Args:
-        counts: counts by daily or weekly date (a complete index), one column for each series.
+        counts: counts by daily or weekly date (a complete index), one column for each series; NaN
+            where nothing was reported, which is in no baseline and in no window.
         alarms_per_year: false episodes a year that are accepted in each series.
         first: the first step that is looked at; all without it.
-        completeness: the share known of a step's events by its age in steps.
+        known: the share of each step's events that the counts hold: the expectation is multiplied
+            by it, the counts never.
 
     Returns:
         `series_id`, `date`, `observed`, `expected` (of the step), `upper` (the most in the step
         that is no alarm by itself), `p_value` (the rarest window's own), `score` (larger is
-        rarer: -log10 of the episodes a year), `alarm`. Without enough history all but `observed`
-        are NaN and `alarm` is False.
+        rarer: -log10 of the episodes a year), `alarm`. Where too little was reported before, or
+        nothing in the step itself, all but `observed` are NaN and `alarm` is False.
     """
     steps = pd.DatetimeIndex(counts.index)
-    weekly = len(steps) > 1 and (steps[1] - steps[0]).days == 7
+    params = WEEKLY_SCAN if _are_weeks(steps) else Scan()
     start = 0 if first is None else int(steps.searchsorted(first))
+    given = counts.to_numpy(dtype=np.float64).T
+    reported = ~np.isnan(given)
+    exposure = reported * (1.0 if known is None else known)
+    is_whole = bool((exposure == 1).all())
     looks = look(
-        counts.to_numpy(dtype=np.float64).T,
+        np.where(reported, given, 0.0),
         steps,
         first=start,
-        params=WEEKLY_SCAN if weekly else Scan(),
-        completeness=completeness,
+        params=params,
+        exposure=None if is_whole else exposure,
     )
-    per_year = looks.per_year()
-    p_value = np.take_along_axis(looks.p_value, looks.strongest[None], axis=0)[0]
+    told = _told(looks, alarms_per_year)
+    if not is_whole:
+        blank = ~_enough(exposure > 0, start, params.baseline)
+        told = {name: np.where(blank, np.nan, values) for name, values in told.items()}
     flat = {
-        "observed": counts.to_numpy().T[:, start:],
-        "expected": looks.expected[0],
-        "upper": upper(looks, alarms_per_year),
-        "p_value": p_value,
-        "score": -np.log10(per_year),
-        "alarm": per_year <= alarms_per_year,
+        "observed": given[:, start:],
+        **told,
+        # A rank that chance reaches more often than is accepted all year long alarms on nothing.
+        "alarm": (told["score"] >= -np.log10(alarms_per_year)) & rises(looks),
     }
     index = pd.MultiIndex.from_product([counts.columns, looks.steps], names=["series_id", "date"])
     frame = pd.DataFrame({name: values.ravel() for name, values in flat.items()}, index=index)
     return frame.reset_index()
+
+
+def rises(looks: Looks) -> NDArray[np.bool_]:
+    """Whether the rarest window holds more than was expected in it; series × steps."""
+    return _of_strongest(looks, looks.observed) > _of_strongest(looks, looks.expected)
 
 
 def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
@@ -64,3 +77,28 @@ def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
     )
     size, probability = negative_binomial(looks.expected[0], looks.dispersion, looks.doubt)
     return most_unalarming(rank, size, probability)
+
+
+def _told(looks: Looks, alarms_per_year: float) -> dict[str, Floats]:
+    return {
+        "expected": looks.expected[0],
+        "upper": upper(looks, alarms_per_year),
+        "p_value": _of_strongest(looks, looks.p_value),
+        "score": -np.log10(looks.per_year()),
+    }
+
+
+def _of_strongest(looks: Looks, values: Floats) -> Floats:
+    return np.asarray(np.take_along_axis(values, looks.strongest[None], axis=0)[0])
+
+
+def _are_weeks(steps: pd.DatetimeIndex) -> bool:
+    return len(steps) > 1 and (steps[1] - steps[0]).days == WEEKLY_SCAN.baseline.step_days
+
+
+def _enough(reported: NDArray[np.bool_], start: int, params: Baseline) -> NDArray[np.bool_]:
+    """Steps from `start` on that were reported, with history enough that was; series × steps."""
+    ends = np.maximum(np.arange(start, reported.shape[1]) - params.guard_steps, 0)
+    starts = np.maximum(ends - params.history_steps, 0)
+    history = sums(reported.astype(np.float64), starts, ends)
+    return np.asarray(reported[:, start:] & (history >= params.least_steps))

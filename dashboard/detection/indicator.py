@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.blocks import blocks
-from dashboard.detection.detect import upper
+from dashboard.detection.detect import rises, upper
 from dashboard.detection.scan import Looks, Scan, look
 from dashboard.detection.sentence import Statement, not_enough, nothing_above, stands_out
 from dashboard.detection.terms import Floats, Term
@@ -58,6 +59,17 @@ class Indicator:
 
 
 @dataclass(frozen=True, eq=False)
+class Rarest:
+    """Of the windows that ended with each day, the rarest; NaN where there was too little history
+    to tell."""
+
+    days: NDArray[np.intp]
+    observed: Floats
+    expected: Floats
+    p_value: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Course:
     """How a series went in the last days: the band that chance explains, and its alarms."""
 
@@ -70,6 +82,21 @@ class Course:
     upper: Floats
     """The most in one day that is no watch by itself."""
     chance_per_year: Floats
+    level: tuple[Level, ...]
+    """The level on each day, looked at when it was the newest."""
+    rarest: Rarest
+
+    def window(self, place: int, zone: tzinfo) -> Window:
+        """The rarest window that ended with a day, by its place in the course."""
+        end, days = self.ends[place].to_pydatetime(), int(self.rarest.days[place])
+        return Window(
+            days=days,
+            start=back(end, days, zone),
+            end=end,
+            observed=int(self.rarest.observed[place]),
+            expected=float(self.rarest.expected[place]),
+            p_value=float(self.rarest.p_value[place]),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +137,11 @@ def scan(
     first = max(0, len(days) - course_days)
     looks = look(counts, days, first=first, params=method)
     per_year = looks.per_year()
-    city, other = allowance.shared(len(series) - (CITY in series))
-    parts = {name: city if name == CITY or len(series) == 1 else other for name in series}
+    with_city = CITY in series
+    city, other = allowance.shared(len(series) - with_city, with_city=with_city)
+    parts = {name: city if name == CITY else other for name in series}
     highest = upper(looks, np.array([[part.watch_per_year] for part in parts.values()]))
+    risen = rises(looks)
     found = Scanned({}, {})
     for row, (name, part) in enumerate(parts.items()):
         found.indicators[name] = _indicator(
@@ -126,8 +155,30 @@ def scan(
             expected=looks.expected[0, row],
             upper=highest[row],
             chance_per_year=per_year[row],
+            level=_levels(part, per_year[row], risen[row], looks.ready),
+            rarest=_rarest(looks, row),
         )
     return found
+
+
+def _rarest(looks: Looks, row: int) -> Rarest:
+    place = looks.strongest[row]
+    step = np.arange(len(place))
+    return Rarest(
+        days=np.array(looks.window_steps)[place],
+        observed=looks.observed[place, row, step],
+        expected=looks.expected[place, row, step],
+        p_value=looks.p_value[place, row, step],
+    )
+
+
+def _levels(
+    part: Allowance, per_year: Floats, risen: NDArray[np.bool_], ready: NDArray[np.bool_]
+) -> tuple[Level, ...]:
+    return tuple(
+        "not enough data" if not enough else part.level(float(times)) if above else "none"
+        for times, above, enough in zip(per_year, risen, ready, strict=True)
+    )
 
 
 def _indicator(
@@ -152,7 +203,7 @@ def _indicator(
     windows = tuple(
         Window(
             days=days,
-            start=_back(through, days, zone),
+            start=back(through, days, zone),
             end=through,
             observed=int(looks.observed[place, row, -1]),
             expected=float(looks.expected[place, row, -1]),
@@ -174,26 +225,32 @@ def _indicator(
         allowance=part,
         history_days=before,
         terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
-        statement=_statement(strongest if level != "none" else None, chance, part, through, zone),
+        statement=_statement(strongest, chance, level, part, through, zone),
     )
 
 
-def _back(moment: datetime, days: int, zone: tzinfo) -> datetime:
+def back(moment: datetime, days: int, zone: tzinfo) -> datetime:
     """So many days of the local clock before the moment, in the moment's own zone."""
     local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=days)
     return local.replace(tzinfo=zone).astimezone(moment.tzinfo)
 
 
 def _statement(
-    signal: Window | None, per_year: float, part: Allowance, through: datetime, zone: tzinfo
+    strongest: Window | None,
+    per_year: float,
+    level: Level,
+    part: Allowance,
+    through: datetime,
+    zone: tzinfo,
 ) -> Statement:
-    if signal is None:
+    if strongest is None or level == "none":
         return nothing_above(watch_per_year=part.watch_per_year, through=through, zone=zone)
     return stands_out(
-        observed=signal.observed,
-        expected=signal.expected,
-        days=signal.days,
-        end=signal.end,
+        observed=strongest.observed,
+        expected=strongest.expected,
+        days=strongest.days,
+        end=strongest.end,
         chance_per_year=per_year,
+        level=level,
         zone=zone,
     )

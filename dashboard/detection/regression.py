@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -49,12 +50,20 @@ class Fit:
         return np.asarray(np.einsum("p,spq,q->s", row, self.covariance, row))
 
 
-def fit(counts: Floats, design: Design, exposure: Floats, *, allowed: frozenset[Term]) -> Fit:
+def fit(
+    counts: Floats,
+    design: Design,
+    exposure: Floats,
+    *,
+    allowed: frozenset[Term],
+    trusted: Callable[[Floats, Floats], Floats],
+) -> Fit:
     """Fit each row of `counts` (series × steps) by penalised quasi-Poisson regression.
 
     Steps with `exposure` 0 (nothing was reported) count for nothing; 0 to 1 scales the mean. A
     residual above `OUTLIER` loses weight with its square, so that past clusters do not become
-    what is expected. Terms outside `allowed`, and those that the data do not show, are left out.
+    what is expected, and so do the steps that `trusted`, given a first mean and its dispersion,
+    weighs below 1. Terms outside `allowed`, and those that the data do not show, are left out.
     """
     terms = sorted(set(design.terms) & allowed - {"level"})
     penalty = np.full((len(counts), len(design.terms)), RIDGE)
@@ -66,7 +75,10 @@ def fit(counts: Floats, design: Design, exposure: Floats, *, allowed: frozenset[
     for term, is_kept in kept.items():
         for column in design.columns(term):
             penalty[~is_kept, column] = _DROPPED
-    return Fit(*_solved(counts, design.matrix, exposure, penalty, first), kept=kept)
+    _, mean = _means(first.coefficients, design.matrix, exposure)
+    weights = trusted(mean, first.dispersion[:, None])
+    solved = _solved(counts, design.matrix, exposure, penalty, first, weights)
+    return Fit(*solved, kept=kept)
 
 
 def _is_shown(solved: _Solved, columns: list[int]) -> NDArray[np.bool_]:
@@ -90,26 +102,28 @@ def _solved(
     exposure: Floats,
     penalty: Floats,
     before: _Solved | None = None,
+    trust: Floats | float = 1.0,
 ) -> _Solved:
     """Iterated weighted least squares, from what was solved `before` under another penalty."""
     size = matrix.shape[1]
     products = (matrix[:, :, None] * matrix[:, None, :]).reshape(len(matrix), size * size)
     ridge = penalty[:, :, None] * np.eye(size)
-    known = exposure > 0
+    known: Floats = np.asarray((exposure > 0) * trust, dtype=np.float64)
     coefficients: Floats = _flat(counts, exposure, size)
     dispersion: Floats = np.ones(len(counts))
     weighted_from, iterations = _WEIGHTED_FROM, _ITERATIONS
     if before:
         coefficients, dispersion, _ = before
         weighted_from, iterations = 0, _AGAIN
-    information = ridge
+    information: Floats = ridge
     log_rate, mean = _means(coefficients, matrix, exposure)
     for step in range(iterations):
         weights = known * (_trust(counts, mean, dispersion) if step >= weighted_from else 1.0)
         working = weights * mean
         information = (working @ products).reshape(-1, size, size) + ridge
         target = (log_rate * working + weights * (counts - mean)) @ matrix
-        coefficients = np.linalg.solve(information, target[..., None])[..., 0]
+        solved = np.linalg.solve(information, target[..., None])[..., 0]
+        coefficients = np.asarray(solved, dtype=np.float64)
         log_rate, mean = _means(coefficients, matrix, exposure)
         squares = weights * (counts - mean) ** 2 / np.maximum(mean, _LEAST)
         degrees = np.maximum(weights.sum(axis=1) - size, 1.0)

@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
+from dashboard.detection.allowance import Level
+from dashboard.detection.rules import RuleHit
+
 STANDS_OUT: Final = (
     "{observed} suspected {noun} in the {window} to {end}, where {expected} {verb} usual. "
     "Chance alone does this {frequency}."
 )
+VERIFY: Final = "Watch: please verify "
+"""Begins a watch's sentence: it asks the analyst, and says nothing to anybody else."""
+ALERT: Final = "Alert: "
+BY_RULE: Final = (
+    "By rule: {observed} {noun} in the {window} to {end}; the rule is {needed} or more. {chance}"
+)
+CHANCE_OF_RULE: Final = "Chance alone fires it {frequency}."
+NO_CHANCE_YET: Final = "How often chance alone fires it is not known yet: the history is too short."
 NOTHING_ABOVE: Final = (
     "Nothing above what chance does often ({allowed}), in data through {through}."
 )
@@ -22,6 +33,8 @@ NOT_ENOUGH: Final = (
 )
 OF_OLD_DATA: Final = " The data end {age} days ago: what happened since is not known."
 OLD_AFTER_DAYS: Final = 2
+
+OVERDOSES: Final = ("overdose", "overdoses")
 
 _MOST_TIMES_A_YEAR: Final = 24
 _MOST_YEARS: Final = 100
@@ -48,19 +61,40 @@ def stands_out(
     days: int,
     end: datetime,
     chance_per_year: float,
+    level: Level,
     zone: tzinfo,
+    nouns: tuple[str, str] = OVERDOSES,
 ) -> Statement:
-    """A window in which more was seen than chance often does; the chance is the whole scan's."""
+    """A window in which more was seen than chance often does; the chance is the whole scan's.
+
+    `nouns` say what was counted, one and several of it.
+    """
     usual = amount(expected)
     words = {
-        "noun": "overdose" if observed == 1 else "overdoses",
+        "noun": nouns[0] if observed == 1 else nouns[1],
         "window": span(days),
         "end": moment(end, zone=zone),
         "expected": usual,
         "verb": "is" if usual == "1" else "are",
         "frequency": frequency(chance_per_year),
     }
-    return Statement(STANDS_OUT, {"observed": observed}, words)
+    beginning = {"watch": VERIFY, "alert": ALERT}.get(level, "")
+    return Statement(beginning + STANDS_OUT, {"observed": observed}, words)
+
+
+def by_rule(hit: RuleHit, *, nouns: tuple[str, str], zone: tzinfo) -> Statement:
+    """A rule that fired; `nouns` say what it counts, one and several of it."""
+    chance = NO_CHANCE_YET
+    if hit.chance_per_year is not None:
+        chance = CHANCE_OF_RULE.format(frequency=frequency(hit.chance_per_year))
+    words = {
+        "noun": nouns[0] if hit.count == 1 else nouns[1],
+        "window": hours(hit.rule.hours),
+        "end": moment(hit.end, zone=zone),
+        "needed": f"{hit.rule.needed:,}",
+        "chance": chance,
+    }
+    return Statement(BY_RULE, {"observed": hit.count}, words)
 
 
 def nothing_above(*, watch_per_year: float, through: datetime, zone: tzinfo) -> Statement:
@@ -100,6 +134,17 @@ def frequency(per_year: float) -> str:
     return "about once a year" if years <= 1 else f"about once in {years} years"
 
 
+def chance_by_itself(p_value: float) -> str:
+    """The chance of one window in words: "by itself 30 in 100", "by itself 1 in 900"."""
+    if p_value >= 0.095:
+        return f"by itself {100 * p_value:.0f} in 100"
+    one_in = 1 / max(p_value, 1e-6)
+    if one_in >= 999_999:
+        return "by itself less than 1 in a million"
+    step = 10 ** max(0, len(str(int(one_in))) - 2)
+    return f"by itself 1 in {round(one_in / step) * step:,}"
+
+
 def amount(expected: float) -> str:
     """An expected number, as exact as it is worth: "less than 0.1", "0.7", "12"."""
     if expected < 0.05:
@@ -110,6 +155,13 @@ def amount(expected: float) -> str:
 def span(days: int) -> str:
     """A window's length: hours up to three days, then days."""
     return f"{24 * days} hours" if days <= _LONGEST_IN_HOURS else f"{days} days"
+
+
+def hours(number: int) -> str:
+    """A rule's window: hours up to three days, then days where they are whole."""
+    if number % 24 or number <= 24 * _LONGEST_IN_HOURS:
+        return f"{number} hours" if number != 1 else "hour"
+    return f"{number // 24} days"
 
 
 def moment(at: datetime, *, zone: tzinfo) -> str:

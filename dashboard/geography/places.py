@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.hexagons import FINEST, RESOLUTIONS, ancestors, cells, on_earth
+from dashboard.geography.neighbours import Spellings, named
 
-PlaceState = Literal["located", "placeholder", "unlocated", "outside"]
+PlaceState = Literal["located", "placeholder", "unlocated", "outside", "neighbour"]
 Points = Sequence[tuple[float, float]]
 """(latitude, longitude) each."""
 
@@ -39,10 +40,17 @@ def place_states(frame: pd.DataFrame, boundary: Boundary, placeholders: Points) 
     return pd.Series(states, index=frame.index, dtype="str", name="place_state")
 
 
-def locate(frame: pd.DataFrame, boundary: Boundary, *, placeholders: Points) -> pd.DataFrame:
+def locate(
+    frame: pd.DataFrame,
+    boundary: Boundary,
+    *,
+    placeholders: Points,
+    neighbours: Spellings | None = None,
+) -> pd.DataFrame:
     """The frame with `place_state`, `h3_7`, `h3_8` and `h3_9` (text) added.
 
-    Hexagons are given to located and outside points, and are missing for the others.
+    Hexagons are given to points inside and outside, and are missing for the others. `neighbour` is
+    the state of what lies nowhere inside and whose `jurisdiction` names one of `neighbours`.
     """
     states = place_states(frame, boundary, placeholders)
     latitude, longitude = _coordinates(frame)
@@ -52,6 +60,9 @@ def locate(frame: pd.DataFrame, boundary: Boundary, *, placeholders: Points) -> 
         f"h3_{resolution}": pd.Series(ancestors(finest, resolution), index=frame.index, dtype="str")
         for resolution in RESOLUTIONS
     }
+    if neighbours:
+        theirs = named(frame["jurisdiction"], neighbours, city=boundary.name).notna()
+        states = states.mask(theirs & (states != "located"), "neighbour")
     return frame.assign(place_state=states, **hexagons)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.neighbours import spellings
 from dashboard.geography.places import locate
 from dashboard.intake.loading import Loading
 from dashboard.intake.mappings import kept_maps
@@ -103,8 +104,13 @@ def _refuse_the_wrong_kind(path: Path | Export, reading: Reading, settings: Sett
 def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
     if reading.record != "incident":
         return reading.records
-    boundary = load_boundary(settings.city.boundary_path)
-    return locate(reading.records, boundary, placeholders=list(settings.city.placeholders))
+    city = settings.city
+    return locate(
+        reading.records,
+        load_boundary(city.boundary_path),
+        placeholders=list(city.placeholders),
+        neighbours=spellings(city.neighbours_path, city.neighbour_spellings),
+    )
 
 
 def _import_row(report: ImportReport, reading: Reading, loading: Loading) -> ImportRow:

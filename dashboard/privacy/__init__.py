@@ -5,11 +5,13 @@ from dashboard.privacy.door import (
     PublishedText,
     publish_areas,
     publish_city,
+    publish_clusters,
     publish_number,
     publish_others,
     publish_points,
     publish_public,
     publish_records,
+    publish_signals,
     publish_statement,
 )
 from dashboard.privacy.download import csv
@@ -30,11 +32,13 @@ __all__ = [
     "may",
     "publish_areas",
     "publish_city",
+    "publish_clusters",
     "publish_number",
     "publish_others",
     "publish_points",
     "publish_public",
     "publish_records",
+    "publish_signals",
     "publish_statement",
     "require",
 ]

@@ -13,7 +13,7 @@ from enum import Enum
 
 import pandas as pd
 
-from dashboard.privacy import others, published, suppression
+from dashboard.privacy import clusters, others, published, suppression
 from dashboard.privacy.policy import Policy
 from dashboard.privacy.roles import Permission, Viewer, may, require
 
@@ -139,6 +139,42 @@ def publish_others(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Pu
     return Published(sent, note=note, hidden=True, _key=_DOOR)
 
 
+def publish_clusters(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Published:
+    """The city's clusters of the past: as they are for an analyst, small counts and what analysts
+    wrote hidden from a partner. Raises Forbidden for the public.
+
+    Columns and rules are those of `clusters.hide_small`.
+    """
+    require(viewer, Permission.PAGES)
+    if may(viewer, Permission.LINE_LIST):
+        return Published(frame, _key=_DOOR)
+    sent = clusters.hide_small(frame, policy=policy)
+    n = int(sent["count"].isna().sum() - frame["count"].isna().sum())
+    if n == 0:
+        return Published(sent, _key=_DOOR)
+    note = f"Counts of 1 to {policy.threshold - 1} are not shown."
+    return Published(sent, note=note, hidden=True, _key=_DOOR)
+
+
+def publish_signals(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
+    """What a scan or rules say of several series: all of it for an analyst; for a partner without
+    the rows that have an `area`, or that are `of_place`. Raises Forbidden for the public.
+
+    Which area stands out is withheld whole, and not its counts alone: windows overlap with each
+    other and with the map's periods, and what is expected, how rare it is, and that it is named at
+    all tell a small count as well as it does itself.
+    """
+    require(viewer, Permission.PAGES)
+    if may(viewer, Permission.AREA_FILTERS):
+        return Published(frame, _key=_DOOR)
+    is_held = frame["area"].notna() if "area" in frame else frame["of_place"]
+    sent = frame[~is_held].reset_index(drop=True)
+    if len(sent) == len(frame):
+        return Published(sent, _key=_DOOR)
+    note = "What single places show is for analysts: it is of very few people."
+    return Published(sent, note=note, hidden=True, _key=_DOOR)
+
+
 def publish_records(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
     """The line list: one row a person, for analysts. Raises Forbidden for everybody else."""
     require(viewer, Permission.LINE_LIST)
@@ -175,13 +211,19 @@ def publish_number(n: int, *, viewer: Viewer) -> PublishedText:
 
 
 def publish_statement(
-    template: str, *, counts: Mapping[str, int], words: Mapping[str, str], viewer: Viewer
+    template: str,
+    *,
+    counts: Mapping[str, int],
+    words: Mapping[str, str],
+    viewer: Viewer,
+    of_place: bool = False,
 ) -> PublishedText:
     """A detector's sentence about the city, as "{observed} overdoses in {window}", filled.
 
-    Raises Forbidden for the public, KeyError for a field that neither `counts` nor `words` has.
+    Raises Forbidden for the public, and where it is `of_place`, of a part of the city, for all but
+    analysts; KeyError for a field that neither `counts` nor `words` has.
     """
-    require(viewer, Permission.PAGES)
+    require(viewer, Permission.AREA_FILTERS if of_place else Permission.PAGES)
     said = {name: _words(n) for name, n in counts.items()}
     return PublishedText(template.format_map({**words, **said}), _key=_DOOR)
 

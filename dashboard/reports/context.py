@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.privacy import Policy, Viewer
 from dashboard.settings import Settings
@@ -49,6 +50,19 @@ class Context:
     @cached_property
     def _through(self) -> dict[str, DataThrough]:
         return data_through(self.data, self.settings.city.zone, as_of=self.now)
+
+    def evaluated(self, basis: str) -> Evaluation | None:
+        """What the newest windows of a basis say, computed once; None where it has no data."""
+        if basis not in self._evaluated:
+            known = self.through().get(basis)
+            self._evaluated[basis] = (
+                None if known is None else evaluate(self.data, self.settings, basis, known)
+            )
+        return self._evaluated[basis]
+
+    @cached_property
+    def _evaluated(self) -> dict[str, Evaluation | None]:
+        return {}
 
     def local_clock(self, moment: datetime) -> datetime:
         """A moment on the city's clock, without a zone: what charts are drawn in."""

@@ -9,10 +9,11 @@ from typing import Final, cast, get_args
 
 import pandas as pd
 
-from dashboard.analytics import cases
+from dashboard.analytics import cases, members
 from dashboard.analytics.filters import BASES, DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.through import DataThrough
+from dashboard.detection.indicator import CITY, Indicator
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, covering
 from dashboard.privacy import (
@@ -22,10 +23,11 @@ from dashboard.privacy import (
     publish_areas,
     publish_city,
     publish_records,
+    publish_signals,
     require,
 )
 from dashboard.privacy.suppression import NOT_PLACED
-from dashboard.reports import spikes
+from dashboard.reports import spikes, wording
 from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing, line_list
 from loaders.errors import OdwatchError
@@ -140,34 +142,41 @@ def records_rows(context: Context, filters: Filters, *, layer: str | None = None
 
 @dataclass(frozen=True)
 class SpikeRows:
-    """One row for each window of the citywide indicator, and what it says as a whole."""
+    """One row for each series and window, and the sentences for people: the whole city first, then
+    the strongest."""
 
     rows: pd.DataFrame
-    sentence: str
+    sentences: tuple[str, ...]
     """Also where there are too few data for any window; empty where there are none."""
 
 
 def spikes_rows(context: Context, basis: str) -> SpikeRows:
-    """The citywide indicator of a basis."""
+    """The indicators of a basis: level and sentence are the series', p_value is the window's."""
     _check("basis", basis, BASES)
     require(context.viewer, Permission.PAGES)
-    known = context.through().get(basis)
-    if known is None:
-        return SpikeRows(pd.DataFrame(columns=list(SPIKE_COLUMNS)), "")
-    found = spikes.indicator(context, basis, known)
-    said = spikes.sentence(context, found).text
-    windows = spikes.windows_frame(found).rename(
-        columns={"days": "window_days", "start": "window_start", "end": "window_end"}
-    )
-    published = publish_city(windows, viewer=context.viewer).frame
-    rows = published.assign(
-        series=basis,
-        area=None,
+    found = context.evaluated(basis)
+    report = spikes.build(context, asked(basis=basis))
+    if found is None or report is None:
+        return SpikeRows(pd.DataFrame(columns=list(SPIKE_COLUMNS)), ())
+    ordered = sorted(found.strongest_first, key=lambda one: one.series != CITY)
+    rows = pd.concat([_window_rows(context, one) for one in ordered])
+    sent = publish_signals(rows.reset_index(drop=True), viewer=context.viewer).frame
+    others = (one.sentence.text for one in report.others)
+    return SpikeRows(sent, (report.sentence.text, *others))
+
+
+def _window_rows(context: Context, found: Indicator) -> pd.DataFrame:
+    area = members.area_of(found.series)
+    named = {"days": "window_days", "start": "window_start", "end": "window_end"}
+    rows = spikes.windows_frame(found).rename(columns=named)
+    is_theirs = area is None or may(context.viewer, Permission.AREA_FILTERS)
+    return rows.assign(
+        series=found.series,
+        area=pd.Series([area] * len(rows), dtype="str", index=rows.index),
         chance_per_year=found.chance_per_year,
         level=found.level,
-        sentence=said,
+        sentence=wording.sentence(context, found).text if is_theirs else "",
     )[list(SPIKE_COLUMNS)]
-    return SpikeRows(rows, said)
 
 
 def _area_counts(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.initiatives.board import Initiative, board
 from dashboard.privacy import Permission, may
-from dashboard.reports import heading, spikes
+from dashboard.reports import heading, wording
 from dashboard.reports.context import Context
 from dashboard.settings import DATA
 from dashboard.store import Reader
@@ -39,13 +39,12 @@ def live_lines(context: Context) -> dict[int, str]:
     """What the data say about initiatives 11 and 19; nothing for a viewer without the pages."""
     if not may(context.viewer, Permission.PAGES):
         return {}
-    known = context.through()
-    if "odmap" not in known:
+    found = context.evaluated("odmap")
+    if found is None:
         return {SPIKE_RESPONSE: "no data yet", OD_MAP: "no data yet"}
-    found = spikes.indicator(context, "odmap", known["odmap"])
-    reach = heading.moment_text(known["odmap"].through, context.settings.city.zone)
+    reach = heading.moment_text(found.city.through, context.settings.city.zone)
     return {
-        SPIKE_RESPONSE: spikes.sentence(context, found).text,
+        SPIKE_RESPONSE: wording.sentence(context, found.city).text,
         OD_MAP: f"ODMAP data through {reach}.",
     }
 

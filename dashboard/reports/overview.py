@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from math import isnan
+from typing import Final
 
 import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.through import DataThrough
+from dashboard.analytics.signals import Evaluation
+from dashboard.detection.indicator import CITY, back
 from dashboard.detection.sentence import span
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published, PublishedText, publish_number, publish_public
@@ -17,6 +20,8 @@ from dashboard.reports import spikes
 from dashboard.reports.context import Context
 from dashboard.reports.initiatives import OD_MAP, SPIKE_RESPONSE, Initiatives
 from dashboard.reports.initiatives import build as build_initiatives
+
+CARD_DAYS: Final = (1, 7, 28)
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,13 @@ class Overview:
 
 def build(context: Context, filters: Filters) -> Overview | None:
     """The page's report for analysts and partners; None where the source has no data."""
-    known = context.through().get(filters.basis)
-    found = spikes.build(context, filters)
-    if known is None or found is None:
+    report = spikes.build(context, filters)
+    found = context.evaluated(filters.basis)
+    if report is None or found is None:
         return None
     return Overview(
-        cards=_cards(context, filters.basis, known),
-        spikes=found,
+        cards=_cards(context, found),
+        spikes=report,
         initiatives=build_initiatives(context),
     )
 
@@ -86,10 +91,9 @@ def build_public(context: Context) -> Published | None:
     )
 
 
-def _cards(context: Context, basis: str, known: DataThrough) -> tuple[Card, ...]:
+def _cards(context: Context, found: Evaluation) -> tuple[Card, ...]:
     """Counts in windows that end where the data end; without a baseline, nothing is usual yet."""
-    times = spikes.times_of(context, basis, known)
-    starts = {days: known.through - timedelta(days=days) for days in spikes.CARD_DAYS}
+    times, through = found.series[CITY], found.city.through
     return tuple(
         Card(
             days=days,
@@ -97,9 +101,21 @@ def _cards(context: Context, basis: str, known: DataThrough) -> tuple[Card, ...]
             observed=publish_number(
                 int((times > pd.Timestamp(start)).sum()), viewer=context.viewer
             ),
-            expected=spikes.usual(times, known, days=days, zone=context.settings.city.zone),
+            expected=_usual(found, days),
             start=start,
-            end=known.through,
+            end=through,
         )
-        for days, start in starts.items()
+        for days in CARD_DAYS
+        for start in [back(through, days, context.settings.city.zone)]
     )
+
+
+def _usual(found: Evaluation, days: int) -> float | None:
+    """What was expected in the newest days: of the scan's window where it has one of this length,
+    else the sum over the days. None where the history is too short."""
+    for window in found.city.windows:
+        if window.days == days:
+            return window.expected
+    expected = found.scanned.courses[CITY].expected[-days:]
+    total = float(expected.sum()) if len(expected) == days else float("nan")
+    return None if isnan(total) else total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.analytics import cases
+from dashboard.analytics import cases, members
 from dashboard.analytics.filters import Filters
+from dashboard.analytics.signals import neighbours_named
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.privacy.suppression import NOT_PLACED
@@ -54,12 +56,18 @@ class Narrowing:
     area: str | None = None
     timed: bool = False
     """Only records whose clock time is known."""
+    series: str | None = None
+    """Of one of the series that are watched, or that a rule counts."""
+    keys: tuple[str, ...] = ()
+    """Only these records."""
 
     def as_params(self) -> dict[str, str]:
         """Query parameters that bring it back."""
         moments = {"start": self.start, "end": self.end}
         params = {name: at.isoformat() for name, at in moments.items() if at is not None}
         params |= {"area": self.area} if self.area else {}
+        params |= {"series": self.series} if self.series else {}
+        params |= {"keys": json.dumps(self.keys)} if self.keys else {}
         return params | ({"timed": "yes"} if self.timed else {})
 
 
@@ -80,6 +88,8 @@ def narrowing(params: Mapping[str, str]) -> Narrowing:
         end=_moment(params.get("end")),
         area=params.get("area"),
         timed=params.get("timed") == "yes",
+        series=params.get("series"),
+        keys=_keys(params.get("keys")),
     )
 
 
@@ -143,6 +153,10 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
         parts.append(f"place {narrow.area}" if placed else f"in hexagon {narrow.area}")
     if narrow.timed:
         parts.append("with a known time")
+    if narrow.series is not None:
+        parts.append(f"of the series {narrow.series}")
+    if narrow.keys:
+        parts.append("that a rule names")
     period = "; the period does not count here" if narrow.start is not None else ""
     return f"Only those {', '.join(parts)}{period}." if parts else ""
 
@@ -158,8 +172,10 @@ def line_list(
     layer: str = DEFAULT_LAYER,
 ) -> pd.DataFrame:
     """Present cases, newest first: every column of the store, and the `area` of the layer."""
-    table = cases.cases(context.data, filters, as_of=as_of)
+    table = _of_series(context, filters, narrow.series, as_of=as_of)
     table = table.filter(table.occurred_on.between(first, last))
+    if narrow.keys:
+        table = table.filter(table.key.isin(narrow.keys))
     if narrow.area is not None:
         table = table.filter(_in_area(table, narrow.area))
     if narrow.timed:
@@ -175,9 +191,32 @@ def line_list(
     return frame.sort_values(["occurred_at", "key"], ascending=[False, True], ignore_index=True)
 
 
+def _of_series(context: Context, filters: Filters, series: str | None, *, as_of: datetime) -> Any:  # noqa: ANN401  (Ibis expressions)
+    """The cases of a series; all of the city's where it is None or of the city."""
+    neighbour = members.neighbour_of(series or "")
+    table = cases.cases(context.data, filters, as_of=as_of, neighbours=neighbour is not None)
+    if neighbour is not None:
+        texts = context.data.execute(table.select("jurisdiction").distinct())["jurisdiction"]
+        theirs = texts[neighbours_named(texts, context.settings) == neighbour]
+        return table.filter(table.jurisdiction.isin(theirs.tolist()))
+    column = members.COLUMNS.get(series or "")
+    if column is None:
+        return table
+    marked = members.marked(table)
+    return marked.filter(marked[column]).select(*table.columns)
+
+
 def _in_area(table: Any, area: str) -> Any:  # noqa: ANN401  (Ibis expressions)
     matches = [cases.area(table, layer) == area for layer in LAYERS]
     return reduce(or_, matches)
+
+
+def _keys(text: str | None) -> tuple[str, ...]:
+    try:
+        found = json.loads(text or "[]")
+    except ValueError:
+        return ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
+from typing import Final
 
 import pandas as pd
 
-from dashboard.analytics import cases
+from dashboard.analytics import members, signals
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.through import DataThrough
-from dashboard.detection.chance import expected_in
-from dashboard.detection.sentence import frequency, span, with_age
-from dashboard.detection.windows import Indicator, WindowScan, baseline, scan
-from dashboard.privacy import Published, PublishedText, publish_city, publish_statement
+from dashboard.analytics.signals import Evaluation, Signal
+from dashboard.detection.indicator import CITY, Course, Indicator, Window
+from dashboard.detection.rules import RuleHit
+from dashboard.detection.sentence import chance_by_itself, frequency, hours, span
+from dashboard.privacy import (
+    Permission,
+    Published,
+    PublishedText,
+    may,
+    publish_city,
+    publish_signals,
+    require,
+)
+from dashboard.reports import wording
 from dashboard.reports.context import Context
+from dashboard.reports.records import Narrowing
+from dashboard.reports.trust import trust
 
-SHOWN_DAYS = 60
-CARD_DAYS = (1, 7, 28)
-OLD_DAYS = 7
-METHOD = """
-Each window ends where the data end, not now. What is *expected* is the mean of the year of data
-before the windows. The *chance* is exact: how likely a window of this length holds as many or more,
-with the uncertainty of that mean counted in. *Times a year by chance* comes from a simulation of
-years in which nothing happens but chance, looked at once a day.
-
-It does not know season, weekday, late entries or a change in reporting; one overdose that was
-entered twice counts twice. A quiet figure is no all-clear: the newest days are still being entered.
-"""
+SHOWN_DAYS: Final = 60
+OLD_DAYS: Final = 7
 
 
 @dataclass(frozen=True)
-class Span:
-    """One window in words, as `24 hours`, and where it begins and ends."""
+class Said:
+    """One more thing that stands out, with what narrows the records to its own."""
 
-    days: int
+    level: str
+    sentence: PublishedText
+    records: Narrowing
+
+
+@dataclass(frozen=True)
+class Link:
+    """To the records of one figure."""
+
     words: str
-    start: datetime
-    end: datetime
+    records: Narrowing
+    key: str
 
 
 @dataclass(frozen=True)
@@ -47,90 +56,78 @@ class Spikes:
     """Everything that the page shows, as its viewer may see it."""
 
     level: str
-    """none, watch, alert, not enough data, or old data (nothing stands out, and they are old)."""
+    """Of the whole city: none, watch, alert, not enough data, or old data (nothing stands out, and
+    they are old)."""
     sentence: PublishedText
+    """Of the whole city."""
+    others: tuple[Said, ...]
+    """What else stands out, the rarest first: other series, and rules."""
     windows: Published
-    """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`,
-    `chance_per_year`, `chance` (in words), `level`, `start` and `end` (aware)."""
-    spans: tuple[Span, ...]
-    """The same windows, for links to their records."""
-    recent: Published
-    """`period` (day), `count`: the last 60 days of data."""
-    rolling: Published
-    """`period` (day), `mean` of the seven whole days that end with it."""
-    recent_first: date
+    """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`, `chance` (in
+    words), `level`, `days`, `start` and `end` (aware)."""
+    per_year: str
+    """How often chance does as much in any of them, in words."""
+    links: tuple[Link, ...]
+    """To the records of each window."""
+    course: Published
+    """`start` and `end` (local) of each of the last days of 24 hours, `observed`, `expected`,
+    `upper`, `level`."""
+    course_from: datetime | None
+    """Where the first of them begins."""
     edge: datetime
     """Local clock time at which the data end."""
+    through: datetime
+    series: Published
+    """The other series, strongest first: `series`, `area`, `title`, `window`, `from`, `to`,
+    `observed`, `expected`, `chance_per_year`, `chance` (in words), `level`; the window is the
+    rarest, and missing where no more was seen than expected."""
+    series_links: tuple[Link, ...]
+    """To the records of those with a window."""
+    rules: Published
+    """Each rule that is on: `rule`, `needed`, `window`, `count`, `fired`, `chance_per_year`,
+    `chance` (in words), `of_place`."""
+    rule_links: tuple[Link, ...]
+    """To the records of those that counted anybody."""
+    trust: str
+    """How far to trust what is expected of the whole city."""
 
 
 def build(context: Context, filters: Filters) -> Spikes | None:
     """The page's report, over all cases of the basis; None where the source has no data."""
-    known = context.through().get(filters.basis)
-    if known is None:
+    require(context.viewer, Permission.PAGES)
+    found = context.evaluated(filters.basis)
+    if found is None:
         return None
-    found = indicator(context, filters.basis, known)
-    recent, mean = _recent(context, filters.everyone(), known)
+    city, course = found.city, found.scanned.courses[CITY]
     publish = partial(publish_city, viewer=context.viewer)
+    days = publish(_course(context, course))
     return Spikes(
-        level=_shown_level(context, found),
-        sentence=sentence(context, found),
-        windows=publish(_readable(context, found)),
-        spans=tuple(
-            Span(window.days, span(window.days), window.start, window.end)
-            for window in found.windows
+        level=_shown_level(context, city),
+        sentence=wording.sentence(context, city),
+        others=_others(context, found),
+        windows=publish(_readable(context, city)),
+        per_year="" if city.chance_per_year is None else frequency(city.chance_per_year),
+        links=tuple(
+            Link(span(one.days), Narrowing(start=one.start, end=one.end), str(one.days))
+            for one in city.windows
         ),
-        recent=publish(recent),
-        rolling=publish(mean),
-        recent_first=recent["period"].iloc[0].date(),
-        edge=context.local_clock(known.through),
+        course=days,
+        course_from=_start_of(course),
+        edge=context.local_clock(city.through),
+        through=city.through,
+        series=publish_signals(_series(context, found), viewer=context.viewer),
+        series_links=_series_links(context, found),
+        rules=publish_signals(_rules(found), viewer=context.viewer),
+        rule_links=_rule_links(context, found),
+        trust=trust(city),
     )
 
 
-def indicator(context: Context, basis: str, known: DataThrough) -> Indicator:
-    """The detector's indicator for the city, over all cases of a basis."""
-    settings, zone = context.settings, context.settings.city.zone
-    return scan(
-        times_of(context, basis, known),
-        through=known.through,
-        history_from=_history_from(known, zone),
-        params=WindowScan(
-            watch_per_year=settings.watch_per_year, alert_per_year=settings.alert_per_year
-        ),
-        zone=zone,
-    )
-
-
-def times_of(context: Context, basis: str, known: DataThrough) -> pd.DatetimeIndex:
-    """Moments (UTC) of all cases of a basis up to where its data end."""
-    zone = context.settings.city.time_zone
-    return cases.event_times(context.data, Filters(basis=basis), zone=zone, as_of=known.through)
-
-
-def usual(
-    times: pd.DatetimeIndex, known: DataThrough, *, days: int, zone: ZoneInfo
-) -> float | None:
-    """What is expected in the newest `days`, from the baseline before the longest card's window.
-
-    None where the history is too short for a baseline.
-    """
-    params = WindowScan(window_days=CARD_DAYS, guard_days=max(CARD_DAYS))
-    before = baseline(
-        times, through=known.through, history_from=_history_from(known, zone), params=params
-    )
-    if before.days < params.min_baseline_days:
-        return None
-    return expected_in(before.events, baseline_days=before.days, days=days)
-
-
-def _history_from(known: DataThrough, zone: ZoneInfo) -> datetime:
-    return datetime.combine(known.first_day, time.min, tzinfo=zone).astimezone(UTC)
-
-
-def sentence(context: Context, found: Indicator) -> PublishedText:
-    """The indicator's sentence, filled for the viewer."""
-    said = with_age(found.statement, through=found.through, now=context.now)
-    return publish_statement(
-        said.template, counts=said.counts, words=said.words, viewer=context.viewer
+def windows_frame(found: Indicator) -> pd.DataFrame:
+    """An indicator's windows as a frame, the shortest first."""
+    names = ["days", "start", "end", "observed", "expected", "p_value"]
+    return pd.DataFrame(
+        [[getattr(window, name) for name in names] for window in found.windows], columns=names
     )
 
 
@@ -141,43 +138,174 @@ def _shown_level(context: Context, found: Indicator) -> str:
     return "old data" if is_old and found.level == "none" else found.level
 
 
-def windows_frame(found: Indicator) -> pd.DataFrame:
-    """An indicator's windows as a frame, the shortest first."""
-    names = ["days", "start", "end", "observed", "expected", "p_value", "chance_per_year"]
-    return pd.DataFrame(
-        [[getattr(window, name) for name in names] for window in found.windows], columns=names
+def _others(context: Context, found: Evaluation) -> tuple[Said, ...]:
+    return tuple(
+        _said(context, one)
+        for one in found.signals
+        if one.indicator is not found.city and _may_read(context, one)
     )
+
+
+def _said(context: Context, signal: Signal) -> Said:
+    if signal.hit is not None:
+        text = wording.rule_sentence(context, signal.hit)
+        return Said(signal.level, text, _of_rule(signal.hit))
+    found = signal.indicator
+    assert found is not None  # noqa: S101  (a signal is one of the two)
+    assert found.strongest is not None  # noqa: S101  (nothing else makes a level)
+    text = wording.sentence(context, found)
+    window = found.strongest
+    return Said(signal.level, text, of_series(found.series, window.start, window.end))
+
+
+def _may_read(context: Context, signal: Signal) -> bool:
+    """Whether the viewer may know it: what is of a single place is for analysts."""
+    if may(context.viewer, Permission.AREA_FILTERS):
+        return True
+    if signal.hit is not None:
+        return signal.hit.rule.name not in signals.RULES_OF_PLACES
+    return signal.indicator is not None and members.area_of(signal.indicator.series) is None
+
+
+def _of_rule(hit: RuleHit) -> Narrowing:
+    """The records that a rule counted: all of its window, or by their keys."""
+    keys = () if hit.rule.name == signals.OWN else hit.keys
+    return Narrowing(start=hit.start, end=hit.end, keys=keys)
+
+
+def of_series(series: str, start: datetime, end: datetime) -> Narrowing:
+    """The records of a series in (start, end]."""
+    cell = members.area_of(series)
+    own = None if cell or series == CITY else series
+    return Narrowing(start=start, end=end, area=cell, series=own)
 
 
 def _readable(context: Context, found: Indicator) -> pd.DataFrame:
-    """The windows as people read them; the signal's colour is the strongest window's, and of all
-    that are as rare by themselves as the level asks."""
+    """The windows as people read them; the signal's colour is the rarest window's."""
     frame = windows_frame(found)
-    least = found.strongest.chance_per_year if found.strongest else 0.0
-    least = max(least, _allowed(context, found.level))
+    rarest = found.strongest.days if found.strongest else 0
     return frame.assign(
         window=[span(days) for days in frame["days"]],
-        chance=[f"by itself {frequency(times)}" for times in frame["chance_per_year"]],
-        level=[found.level if times <= least else "none" for times in frame["chance_per_year"]],
-        to=context.local_text(pd.to_datetime(frame["end"], utc=True)),
-        **{"from": context.local_text(pd.to_datetime(frame["start"], utc=True))},
+        chance=[chance_by_itself(p_value) for p_value in frame["p_value"]],
+        level=[found.level if days == rarest else "none" for days in frame["days"]],
+        **_local_window(context, frame),
     )
 
 
-def _allowed(context: Context, level: str) -> float:
-    """False signals a year that are accepted for a level; 0 where there is no signal."""
-    settings = context.settings
-    return {"watch": settings.watch_per_year, "alert": settings.alert_per_year}.get(level, 0.0)
+def _local_window(context: Context, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    ends = {"from": "start", "to": "end"}
+    return {
+        name: context.local_text(pd.to_datetime(frame[column], utc=True))
+        for name, column in ends.items()
+    }
 
 
-def _recent(
-    context: Context, filters: Filters, known: DataThrough
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    first = max(known.first_day, known.last_day - timedelta(days=SHOWN_DAYS - 1))
-    earlier = max(known.first_day, first - timedelta(days=cases.ROLLING_DAYS))
-    daily = cases.daily(
-        context.data, filters, first=earlier, last=known.last_day, as_of=known.through
+def _course(context: Context, course: Course) -> pd.DataFrame:
+    zone = context.settings.city.zone
+    ends = course.ends.tz_convert(zone).tz_localize(None)
+    return pd.DataFrame(
+        {
+            "start": ends - pd.Timedelta(days=1),
+            "end": ends,
+            "observed": course.observed.astype("int64"),
+            "expected": course.expected,
+            "upper": course.upper,
+            "level": course.level,
+        }
     )
-    every_day = cases.complete_days(daily, first=earlier, last=known.last_day)
-    shown = every_day.loc[pd.Timestamp(first) :].rename_axis("period").reset_index()
-    return shown, cases.rolling_mean(every_day, known, first=first, last=known.last_day)
+
+
+def _start_of(course: Course) -> datetime | None:
+    if not len(course.ends):
+        return None
+    first: datetime = course.ends[0].to_pydatetime() - timedelta(days=1)
+    return first
+
+
+def _series(context: Context, found: Evaluation) -> pd.DataFrame:
+    """Every series but the whole city's, strongest first."""
+    rows = [
+        {
+            "series": one.series,
+            "area": members.area_of(one.series),
+            "title": wording.title(context, one.series),
+            **_rarest(one.strongest),
+            "chance_per_year": one.chance_per_year if one.strongest else None,
+            "chance": _times(one.chance_per_year) if one.strongest else "",
+            "level": one.level,
+        }
+        for one in found.strongest_first
+        if one.series != CITY
+    ]
+    frame = pd.DataFrame(rows, columns=_SERIES_COLUMNS).astype({"observed": "Int64"})
+    return frame.assign(**_local_window(context, frame))
+
+
+_SERIES_COLUMNS: Final = [
+    "series", "area", "title", "window", "start", "end", "observed", "expected",
+    "chance_per_year", "chance", "level",
+]  # fmt: skip
+
+
+def _rarest(window: Window | None) -> dict[str, object]:
+    if window is None:
+        return {"window": "", "start": None, "end": None, "observed": None, "expected": None}
+    return {
+        "window": span(window.days),
+        "start": window.start,
+        "end": window.end,
+        "observed": window.observed,
+        "expected": window.expected,
+    }
+
+
+def _series_links(context: Context, found: Evaluation) -> tuple[Link, ...]:
+    if not may(context.viewer, Permission.LINE_LIST):
+        return ()
+    return tuple(
+        Link(
+            f"{wording.title(context, one.series)}, {span(one.strongest.days)}",
+            of_series(one.series, one.strongest.start, one.strongest.end),
+            one.series.replace(" ", "-"),
+        )
+        for one in found.strongest_first
+        if one.series != CITY and one.strongest is not None
+    )
+
+
+def _rule_links(context: Context, found: Evaluation) -> tuple[Link, ...]:
+    if not may(context.viewer, Permission.LINE_LIST):
+        return ()
+    return tuple(
+        Link(
+            f"{wording.RULE_TITLES[hit.rule.name]}, {hours(hit.rule.hours)}",
+            _of_rule(hit),
+            hit.rule.name.replace(" ", "-"),
+        )
+        for hit in found.checked
+        if hit.count
+    )
+
+
+def _rules(found: Evaluation) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "rule": wording.RULE_TITLES[hit.rule.name],
+                "needed": hit.rule.needed,
+                "window": hours(hit.rule.hours),
+                "count": hit.count,
+                "fired": "by rule" if hit.fired else "",
+                "chance_per_year": hit.chance_per_year,
+                "chance": _times(hit.chance_per_year),
+                "of_place": hit.rule.name in signals.RULES_OF_PLACES,
+            }
+            for hit in found.checked
+        ],
+        columns=["rule", "needed", "window", "count", "fired", "chance_per_year", "chance",
+                 "of_place"],
+    )  # fmt: skip
+
+
+def _times(per_year: float | None) -> str:
+    return "not known yet" if per_year is None else frequency(per_year)

@@ -1,6 +1,6 @@
 """A small append-only table whose rows are numbered in the order of their commits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -29,6 +29,10 @@ class Log:
     def frozen(self) -> "Log":
         """The log with the rows that it has now, for reading."""
         return Log(self._table, self._schema, seen=self._look())
+
+    def is_there(self) -> bool:
+        """Whether its table was made; a store of an earlier version lacks those of later ones."""
+        return self._table.is_there()
 
     def identity(self) -> str:
         """The table's identity as it is now, also of a frozen log: one made anew has another."""
@@ -60,14 +64,33 @@ class Log:
         values; between its look and the append nobody else's row can come.
         """
 
+        def decide(rows: pd.DataFrame) -> list[Mapping[str, object]]:
+            return [{**values, **(check(rows) if check else {})}]
+
+        self.append_decided(decide)
+
+    def append_decided(
+        self, decide: Callable[[pd.DataFrame], Sequence[Mapping[str, object]]]
+    ) -> None:
+        """Add, in one commit, the rows that `decide` makes of those there are; it may make none.
+
+        Between its look and the append nobody else's row can come, so it may run several times.
+        """
+
         def make(rows: pa.Table, number: int) -> pa.Table:
-            checked = check(_ordered(rows)) if check else {}
-            row = {"seq": number, **_in_utc(values), **checked}
-            return pa.Table.from_pylist([row], schema=self._schema)
+            added = [
+                {"seq": number + place, **_in_utc(values)}
+                for place, values in enumerate(decide(_ordered(rows)))
+            ]
+            return pa.Table.from_pylist(added, schema=self._schema)
 
         files = self._table.append_numbered(make)
         if files >= _FILES_BEFORE_COMPACTION:
             self._table.compact()
+
+    def rewrite(self, kept: Callable[[pa.Table], pa.Table]) -> None:
+        """Replace all rows by what `kept` makes of them, in every file."""
+        self._table.rewrite(kept)
 
     def compact(self) -> None:
         """Join the table's files."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.store import tables
 from dashboard.store.engine import Engine
+from dashboard.store.entries import entries_of
 from dashboard.store.imports import loads
 from dashboard.store.location import Location
 from dashboard.store.log import Log
@@ -17,6 +18,7 @@ from dashboard.store.present import Present
 from dashboard.store.schema import (
     ENTRIES,
     IMPORTS,
+    PASSES,
     RECORDS,
     VISITS,
     newest_schema,
@@ -26,7 +28,13 @@ from dashboard.store.schema import (
 if TYPE_CHECKING:
     import ibis
 
-LOGS = {"imports": IMPORTS, "entries": ENTRIES, "attempts": IMPORTS, "visits": VISITS}
+LOGS = {
+    "imports": IMPORTS,
+    "entries": ENTRIES,
+    "attempts": IMPORTS,
+    "visits": VISITS,
+    "passes": PASSES,
+}
 IDENTITY_TABLE = "store"
 
 _HELD = """
@@ -46,6 +54,7 @@ class Opened:
     entries: Log
     attempts: Log
     visits: Log
+    passes: Log
     engine: Engine
 
     @classmethod
@@ -66,6 +75,15 @@ class Opened:
     def frozen(self) -> "Opened":
         """The same, with the imports and entries that there are at this moment."""
         return replace(self, imports=self.imports.frozen(), entries=self.entries.frozen())
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One pass of the worker."""
+
+    at: datetime
+    through: dict[str, datetime]
+    """For each basis that was looked at, through when its data reached."""
 
 
 class Reader:
@@ -136,11 +154,7 @@ class Reader:
     def entries(self, kind: str | None = None) -> pd.DataFrame:
         """Entries of one kind or all, oldest first: entry_id, at, who, kind, subject, value
         (dict)."""
-        entries = self._tables.entries.frame().drop(columns="seq")
-        if kind is not None:
-            entries = entries.loc[entries["kind"] == kind].reset_index(drop=True)
-        values = pd.Series([json.loads(text) for text in entries["value"]], dtype=object)
-        return entries.assign(value=values)
+        return entries_of(self._tables.entries.frame(), kind)
 
     def last_visit(self, who: str, *, now: datetime, pause: timedelta) -> datetime | None:
         """When somebody looked last before the present sitting, as far as it was logged.
@@ -156,6 +170,20 @@ class Reader:
                 return at
             later = at
         return None
+
+    def last_pass(self, *, as_of: datetime | None = None) -> Pass | None:
+        """The newest pass of the worker, up to `as_of` if that is given; None before the first."""
+        if not self._tables.passes.is_there():
+            return None
+        passes = self._tables.passes.frame()
+        if as_of is not None:
+            passes = passes.loc[passes["at"] <= as_of]
+        if passes.empty:
+            return None
+        newest = passes.iloc[-1]
+        looked = json.loads(newest["looked"])
+        through = {basis: datetime.fromisoformat(text) for basis, text in looked.items()}
+        return Pass(newest["at"].to_pydatetime(), through)
 
     def history(self, record: str, keys: list[str]) -> pd.DataFrame:
         """Every committed version of the records with these keys, also of undone imports.

@@ -115,6 +115,10 @@ ENTRIES = pa.schema(
 VISITS = pa.schema(_required(seq=pa.int64(), at=_MOMENT, who=_TEXT))
 """Who looked when, to tell what is new to them."""
 
+PASSES = pa.schema(_required(seq=pa.int64(), at=_MOMENT, looked=_TEXT))
+"""When the worker looked for signals; `looked` is JSON: for each basis, through when its data
+reached then."""
+
 IDENTITY = pa.schema(_required(kind=_TEXT, format=pa.int64()))
 
 

@@ -3,7 +3,7 @@
 import json
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from weakref import WeakValueDictionary
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.store import tables
+from dashboard.store.entries import entries_of, entry, without
 from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
 from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
@@ -126,20 +127,26 @@ class Store(Reader):
         before: date | None = None,
     ) -> int:
         """Remove every version of the records with these keys, and every version of an event before
-        a local date, for good; returns how many versions are gone.
+        a local date, for good; returns how many versions are gone. Entries no longer name them.
 
         Files are rewritten. An undo brings nothing of it back.
         """
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
 
-        def kept(rows: pa.Table) -> pa.Table:
+        def is_gone(rows: pa.Table) -> pa.ChunkedArray:
             gone = pc.is_in(rows["key"], value_set=pa.array(list(keys), pa.string()))
             if before is not None:
                 gone = pc.or_(gone, pc.less(rows[EVENT_DAYS[record]], before))
-            return rows.filter(pc.invert(gone))
+            return gone
 
-        removed = self._record_table(record).rewrite(kept)
+        table = self._record_table(record)
+        days = [EVENT_DAYS[record]] if before is not None else []
+        told = table.dataset().to_table(columns=["key", *days])
+        named = {*keys, *told.filter(is_gone(told))["key"].to_pylist()}
+        # First, for a purge that is killed here finds them again.
+        self._tables.entries.rewrite(lambda entries: without(entries, named))
+        removed = table.rewrite(lambda rows: rows.filter(pc.invert(is_gone(rows))))
         if removed:
             values = {"kind": "purge", "import_id": "", "record": record}
             self._tables.imports.append({**values, "committed_at": at, "who": who})
@@ -153,11 +160,36 @@ class Store(Reader):
         self, kind: str, subject: str, value: Mapping[str, object], *, who: str, at: datetime
     ) -> str:
         """Append what a person entered and return its entry_id; `value` must be JSON."""
-        entry_id = uuid.uuid4().hex
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-        entry = {"entry_id": entry_id, "at": at, "who": who, "kind": kind, "subject": subject}
-        self._tables.entries.append({**entry, "value": text})
-        return entry_id
+        row = entry(kind, subject, value, who=who, at=at)
+        self._tables.entries.append(row)
+        return str(row["entry_id"])
+
+    def add_decided(
+        self,
+        kind: str,
+        decide: Callable[[pd.DataFrame], Sequence[tuple[str, Mapping[str, object]]]],
+        *,
+        who: str,
+        at: datetime,
+    ) -> None:
+        """Append, in one commit, what `decide` makes of the entries of this kind (as `entries`
+        gives them): the subject and value of each. Where that is none, nothing is written.
+
+        Nobody else's entry comes between its look and the append: it may run several times.
+        """
+
+        def rows(log: pd.DataFrame) -> list[dict[str, object]]:
+            decided = decide(entries_of(log, kind))
+            return [entry(kind, subject, value, who=who, at=at) for subject, value in decided]
+
+        self._tables.entries.append_decided(rows)
+
+    def record_pass(self, through: Mapping[str, datetime], *, at: datetime) -> None:
+        """Log that the worker looked, and through when the data of each basis reached; the version
+        stays what it is."""
+        _complete(Location.of(self.url), "passes")
+        looked = {basis: moment.isoformat() for basis, moment in through.items()}
+        self._tables.passes.append({"at": at, "looked": json.dumps(looked, sort_keys=True)})
 
     def record_visit(self, who: str, *, at: datetime) -> None:
         """Log that somebody looked; the version stays what it is."""
@@ -166,7 +198,8 @@ class Store(Reader):
     def compact(self) -> None:
         """Join small files. No result and no version changes."""
         known = self._tables
-        logs = (known.imports, known.entries, known.attempts, known.visits)
+        _complete(Location.of(self.url), "passes")
+        logs = (known.imports, known.entries, known.attempts, known.visits, known.passes)
         for record in RECORDS:
             self._record_table(record).compact()
         for log in logs:
@@ -190,7 +223,7 @@ def _create(location: Location, kind: str) -> None:
     if kind not in KINDS:
         raise ValueError(f"no such kind of store: {kind}; there are {', '.join(KINDS)}")
     if tables.exists(location, IDENTITY_TABLE):
-        _complete(location, *RECORDS)
+        _complete(location, *RECORDS, *LOGS)
         return
     try:
         if location.folder is not None:
@@ -204,11 +237,11 @@ def _create(location: Location, kind: str) -> None:
     tables.create_with(location, IDENTITY_TABLE, identity)
 
 
-def _complete(location: Location, *records: str) -> None:
-    """Make the tables of these records where a store of an earlier version lacks them."""
-    for record in records:
-        if not tables.exists(location, record):
-            tables.create(location, record, RECORDS[record])
+def _complete(location: Location, *names: str) -> None:
+    """Make these tables, of records or logs, where a store of an earlier version lacks them."""
+    for name in names:
+        if not tables.exists(location, name):
+            tables.create(location, name, {**RECORDS, **LOGS}[name])
 
 
 def _versions(

@@ -90,12 +90,15 @@ class Table:
         """Append what `make(rows so far, next number)` returns, and return the number of files.
 
         Nobody else's commit comes between the look at the rows and the append: a race lost is
-        run again from the start. What `make` raises is passed on and nothing is written.
+        run again from the start. What `make` raises is passed on and nothing is written, nor is
+        there a commit where it returns no row.
         """
 
         def attempt() -> int:
             table = DeltaTable(self._address)
             added = make(table.to_pyarrow_table(), table.count() + 1)
+            if not added.num_rows:
+                return len(table.file_uris())
             exactly_next = CommitProperties(max_commit_retries=0)
             write_deltalake(table, added, mode="append", commit_properties=exactly_next)
             return len(table.file_uris())
@@ -103,7 +106,7 @@ class Table:
         return _retried(attempt)
 
     def rewrite(self, kept: Callable[[pa.Table], pa.Table]) -> int:
-        """Keep only what `kept` returns of all rows, in every file, and return how many are gone.
+        """Keep only what `kept` makes of all rows, in every file, and return how many are gone.
 
         The rows are replaced as a whole, for Delta would write the condition of a delete, and so
         what was to be removed, into its log.
@@ -113,13 +116,18 @@ class Table:
             table = DeltaTable(self._address)
             rows = table.to_pyarrow_table()
             left = kept(rows)
-            if left.num_rows < rows.num_rows:
+            if not left.equals(rows):
                 exactly_next = CommitProperties(max_commit_retries=0)
                 write_deltalake(table, left, mode="overwrite", commit_properties=exactly_next)
                 table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+                self._forget()
             return int(rows.num_rows - left.num_rows)
 
         return _retried(attempt)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._rows = None
 
     def compact(self) -> None:
         """Join small files and remove those out of use for a week; the rows stay the same."""

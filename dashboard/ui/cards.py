@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.analytics.filters import BASIS_TITLES
-from dashboard.charts import alt, series
+from dashboard.charts import alt, course
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published
 from dashboard.reports.overview import Card
@@ -31,17 +31,26 @@ def newest(view: View, cards: Sequence[Card]) -> None:
 
 
 def recent(view: View, report: Spikes) -> None:
-    """The newest days, with their mean and where the data end."""
-    frame = report.recent.frame
+    """The newest days against what chance explains, the days of alarm, and where the data end."""
+    frame = report.course.frame
+    window = Narrowing(start=report.course_from, end=report.through) if len(frame) else None
     show.figure(
         view,
-        report.recent,
-        series.counts_over_time(frame, by="day", through=report.edge, rolling=report.rolling.frame),
+        report.course,
+        course.course(frame, through=report.edge),
         key="recent",
         title=f"The last {SHOWN_DAYS} days of data",
-        alt=alt.counts_over_time(frame, by="day"),
-        columns={"period": show.Formatted("Day", "date"), "count": "Overdoses"},
-        records=view.filters.everyone().between(report.recent_first, report.edge.date()),
+        alt=alt.course(frame),
+        columns={
+            "start": show.Formatted("24 hours from", "moment"),
+            "end": show.Formatted("To", "moment"),
+            "observed": "Overdoses",
+            "expected": show.Formatted("Expected", "%.2f"),
+            "upper": show.Formatted("Up to, by chance", "%.0f"),
+            "level": "Level",
+        },
+        records=view.filters.everyone(),
+        narrow=window,
     )
 
 

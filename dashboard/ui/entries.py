@@ -1,4 +1,4 @@
-"""What people enter: statuses and settings. Appended, never overwritten."""
+"""What people enter: statuses, and how mistakes are shown. Appended, never overwritten."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from dashboard.analytics.choices import choose_allowances
 from dashboard.initiatives.board import NOT_REPORTED, STATUSES, Initiative, enter_status
-from dashboard.privacy import Permission
 from dashboard.ui.page import View
 from loaders.errors import OdwatchError
 
@@ -39,7 +37,7 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
         who = st.text_input("Your name (not verified)", max_chars=60, key="status-who")
         sent = st.form_submit_button("Enter", key="status-enter")
     if sent:
-        with _entering():
+        with entering():
             enter_status(
                 view.context.store,
                 number,
@@ -51,33 +49,8 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
             )
 
 
-def allowance_form(view: View) -> None:
-    """Set how many false watches and alerts a year are accepted; overrides the settings file."""
-    if not view.may(Permission.SET):
-        return
-    settings = view.context.settings
-    with (
-        st.expander("Accepted false signals", icon=":material/tune:"),
-        st.form("set", border=False),
-    ):
-        watch = _allowance("Watches a year", settings.watch_per_year, key="set-watch")
-        alert = _allowance("Alerts a year", settings.alert_per_year, key="set-alert")
-        who = st.text_input("Your name (not verified)", max_chars=60, key="set-who")
-        sent = st.form_submit_button("Set", key="set-enter")
-    if sent:
-        with _entering():
-            choose_allowances(
-                view.context.store, watch=watch, alert=alert, who=who, at=view.context.now
-            )
-
-
-def _allowance(label: str, per_year: float, *, key: str) -> float:
-    # Its value is in its key: what somebody else set meanwhile shows here too.
-    return st.number_input(label, 0.1, 52.0, per_year, 1.0, key=f"{key}-{per_year}")
-
-
 @contextmanager
-def _entering() -> Iterator[None]:
+def entering() -> Iterator[None]:
     """Draw the page again with what is entered; a mistake is shown as one line instead."""
     try:
         yield

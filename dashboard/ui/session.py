@@ -60,13 +60,20 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def exact_now() -> datetime:
+    """Now as the settings have it (the sample's stands still), else the clock's."""
+    given = settings().now
+    if given is None:
+        return clock()
+    return given if given.tzinfo else given.replace(tzinfo=settings().city.zone)
+
+
 def now() -> datetime:
     """Now as the settings have it (the sample's stands still), else the clock's, rounded down to
     five minutes so that what was computed can be used again."""
-    given = settings().now
-    if given is not None:
-        return given if given.tzinfo else given.replace(tzinfo=settings().city.zone)
-    moment = clock()
+    moment = exact_now()
+    if settings().now is not None:
+        return moment
     return moment - timedelta(
         minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond
     )

@@ -20,7 +20,8 @@ _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 
 @dataclass(frozen=True)
 class Formatted:
-    """A column's title with a format: `date`, or that of a number as `%.2f`."""
+    """A column's title with a format: `date`, `moment`, that of a number as `%.2f`, or `pinned` for
+    words that stay in sight when the table is scrolled sideways."""
 
     title: str
     format: str
@@ -48,12 +49,17 @@ def figure(
     where there are none behind it.
     """
     st.subheader(title, anchor=False)
-    if view.sample:
-        chart = mark_sample(chart)
-    st.plotly_chart(chart, key=f"chart-{key}", alt=alt, config=_PLOTLY)
+    draw(view, chart, key=key, alt=alt)
     table(view, published, key=key, title=title, columns=columns)
     if records is not None:
         links.to_records(view, "The records behind this figure", records, narrow, key=key)
+
+
+def draw(view: View, chart: Any, *, key: str, alt: str) -> None:  # noqa: ANN401  (a plotly figure)
+    """A chart alone, with alt text."""
+    if view.sample:
+        chart = mark_sample(chart)
+    st.plotly_chart(chart, key=f"chart-{key}", alt=alt, config=_PLOTLY)
 
 
 def table(
@@ -64,8 +70,12 @@ def table(
     title: str,
     columns: Titles,
     folded: bool = True,
+    whole: bool = False,
 ) -> None:
-    """A published frame as a table with its download; what was hidden is said above it."""
+    """A published frame as a table with its download; what was hidden is said above it.
+
+    A long one scrolls in its place unless it is shown as a `whole`.
+    """
     if said := " ".join(part for part in (published.note, published.hint) if part):
         st.caption(said)
     shown = published.derive(lambda frame: frame[list(columns)])
@@ -75,6 +85,7 @@ def table(
             shown.frame,
             key=f"table-{key}",
             hide_index=True,
+            height="content" if whole else "auto",
             lazy=True,
             placeholder="",
             alt=f"Table of: {title}",
@@ -98,17 +109,18 @@ def download(view: View, published: Published, *, key: str) -> None:
     )
 
 
+_LEVELS = {  # the sentences of the others say so themselves
+    "none": "**No signal.** ",
+    "not enough data": "**Not enough data.** ",
+    "old data": "**Old data.** ",
+}
+
+
 def level(level: str, sentence: str) -> None:
     """An indicator's sentence, with a look that goes with its level."""
-    box = {"alert": st.error, "watch": st.warning, "old data": st.warning}.get(level, st.info)
-    names = {
-        "alert": "Alert",
-        "watch": "Watch: please verify",
-        "none": "No signal",
-        "not enough data": "Not enough data",
-        "old data": "Old data",
-    }
-    box(f"**{names[level]}.** {sentence}")
+    boxes = {"alert": st.error, "watch": st.warning, "by rule": st.warning, "old data": st.warning}
+    box = boxes.get(level, st.info)
+    box(f"{_LEVELS.get(level, '')}{sentence}")
 
 
 def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column types)
@@ -116,4 +128,8 @@ def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column
         return title
     if title.format == "date":
         return st.column_config.DatetimeColumn(title.title, format="D MMM YYYY")
+    if title.format == "moment":
+        return st.column_config.DatetimeColumn(title.title, format="D MMM YYYY, HH:mm")
+    if title.format == "pinned":
+        return st.column_config.TextColumn(title.title, pinned=True)
     return st.column_config.NumberColumn(title.title, format=title.format)

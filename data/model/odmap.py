@@ -193,19 +193,24 @@ def entries_of(
     return [first_entry(rng, overdose, agency, export, latest=latest)]
 
 
+def exported(entries: list[Entry], export: Export) -> list[Entry]:
+    """The entries in their order, without what was entered after the export."""
+    known = [entry for entry in entries if entry.entered_at <= export.through]
+    known.sort(key=lambda entry: (entry.entered_at, entry.overdose.number, entry.cells["Agency"]))
+    return known
+
+
 def odmap_rows(
     rng: Random, overdoses: list[Overdose], city: City, export: Export, habits: Habits
 ) -> list[Row]:
-    """The rows in the order of entry, numbered, without what was entered after the export."""
+    """The rows of the export, numbered."""
     entries = [e for o in overdoses for e in entries_of(rng, o, city, export, habits)]
-    known = [entry for entry in entries if entry.entered_at <= export.through]
-    known.sort(key=lambda entry: (entry.entered_at, entry.overdose.number, entry.cells["Agency"]))
     return [
         Row(
             entry.overdose.overdose_id,
             {"OD Case ID": str(export.first_record_number + position), **entry.cells},
         )
-        for position, entry in enumerate(known)
+        for position, entry in enumerate(exported(entries, export))
     ]
 
 

@@ -1,6 +1,6 @@
 """Invented people and circumstances. Shares are chosen to look plausible, not estimated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 SEXES = {"male": 68, "female": 32}
@@ -27,6 +27,7 @@ OTHER_DRUGS = {
     "cannabinoid": 7,
     "unknown": 14,
 }
+MINORS = 0.035
 SECOND_DRUGS = {"": 78, "alcohol": 8, "cocaine": 8, "benzodiazepine": 4, "meth": 2}
 
 
@@ -69,6 +70,12 @@ def draw_age(rng: Random) -> int:
         return rng.randint(14, 17)
     centre, spread = (31.0, 7.0) if rng.random() < 0.55 else (51.0, 10.0)
     return min(max(round(rng.gauss(centre, spread)), 18), 88)
+
+
+def made_minor(rng: Random, person: Person) -> Person:
+    """The person, or now and then the same one as a minor."""
+    minor, age_years = rng.random() < MINORS, rng.randint(14, 17)
+    return replace(person, age_years=age_years) if minor else person
 
 
 def draw_doses(rng: Random, *, opioid: bool, fatal: bool) -> int:

@@ -1,4 +1,4 @@
-"""Invented places inside the city: a few busy corridors, addresses that recur, ZIP areas."""
+"""Invented places: in the city a few busy corridors and addresses that recur, else anywhere."""
 
 import json
 import math
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import shapely
 
 METRES_PER_DEGREE = 111_320.0
-BOUNDARY = Path(__file__).parents[1] / "boundaries" / "city.geojson"
+BOUNDARIES = Path(__file__).parents[1] / "boundaries"
 
 
 class Place(NamedTuple):
@@ -63,18 +63,42 @@ def scatter(rng: Random, centre: Place, *, spread_m: float) -> Place:
     return Place(round(centre.latitude + north, 5), round(centre.longitude + east, 5))
 
 
-class City:
-    """The city's area, and draws of places in it."""
+class Area:
+    """The area inside one boundary, and draws of places in it."""
 
-    def __init__(self, rng: Random) -> None:
-        feature = json.loads(BOUNDARY.read_text(encoding="utf-8"))["features"][0]
+    def __init__(self, file: str, name: str) -> None:
+        features = json.loads((BOUNDARIES / file).read_text(encoding="utf-8"))["features"]
+        (feature,) = (each for each in features if each["properties"]["NAME"] == name)
         self._area = shapely.geometry.shape(feature["geometry"])
         shapely.prepare(self._area)
-        self._recurring = [self._fresh(rng) for _ in range(RECURRING_ADDRESSES)]
 
     def contains(self, place: Place) -> bool:
-        """Whether the place lies inside the city's boundary."""
+        """Whether the place lies inside the boundary."""
         return bool(shapely.contains_xy(self._area, place.longitude, place.latitude))
+
+    def draw(self, rng: Random) -> Place:
+        """A place of an overdose."""
+        west, south, east, north = self._area.bounds
+        while True:
+            place = Place(round(rng.uniform(south, north), 5), round(rng.uniform(west, east), 5))
+            if self.contains(place):
+                return place
+
+    def near(self, rng: Random, centre: Place, *, spread_m: float) -> Place:
+        """A place round `centre`; inside the area if the centre is."""
+        bounded = self.contains(centre)
+        while True:
+            place = scatter(rng, centre, spread_m=spread_m)
+            if not bounded or self.contains(place):
+                return place
+
+
+class City(Area):
+    """The city, in which overdoses crowd."""
+
+    def __init__(self, rng: Random) -> None:
+        super().__init__("city.geojson", "Alexandria")
+        self._recurring = [self._fresh(rng) for _ in range(RECURRING_ADDRESSES)]
 
     def draw(self, rng: Random) -> Place:
         """A place of an overdose: now and then an address that had one before."""
@@ -82,25 +106,10 @@ class City:
             return rng.choice(self._recurring)
         return self._fresh(rng)
 
-    def near(self, rng: Random, centre: Place, *, spread_m: float) -> Place:
-        """A place round `centre`; inside the city if the centre is."""
-        bounded = self.contains(centre)
-        while True:
-            place = scatter(rng, centre, spread_m=spread_m)
-            if not bounded or self.contains(place):
-                return place
-
     def _fresh(self, rng: Random) -> Place:
         pick = rng.random()
         for centre, spread_m, share in CORRIDORS:
             pick -= share
             if pick < 0:
                 return self.near(rng, centre, spread_m=spread_m)
-        return self._anywhere(rng)
-
-    def _anywhere(self, rng: Random) -> Place:
-        west, south, east, north = self._area.bounds
-        while True:
-            place = Place(round(rng.uniform(south, north), 5), round(rng.uniform(west, east), 5))
-            if self.contains(place):
-                return place
+        return super().draw(rng)

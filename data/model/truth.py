@@ -4,19 +4,20 @@ Every time is the city's wall clock, to the minute, without an offset.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import cos, pi
 from random import Random
 from typing import NamedTuple
 
-from data.model.people import Person, draw_person
-from data.model.places import City, Place
+from data.model.people import Person, draw_person, made_minor
+from data.model.places import Area, Place
 
 SAMPLE_THROUGH = datetime.fromisoformat("2026-10-31T20:00")
 OTHER_PER_OPIOID = 0.15
 OTHER_FATAL = 0.04
+STRONG_DOSES = 3
 HOUR_WEIGHTS = (5, 4, 4, 3, 2, 2, 2, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 8, 8, 8, 8, 8, 7, 6)
 WEEKDAY_WEIGHTS = (0.95, 0.92, 0.95, 1.0, 1.08, 1.1, 1.0)
 
@@ -51,6 +52,7 @@ class Cluster(NamedTuple):
 
     members: one letter each, in the order of time: F fatal opioid, o nonfatal opioid, x nonfatal
     without opioid; a + before it puts it at the same scene as the one before.
+    strong: where naloxone was given, it took several doses.
     """
 
     first: str
@@ -58,6 +60,7 @@ class Cluster(NamedTuple):
     members: str
     centre: Place | None = None
     spread_m: float = 0.0
+    strong: bool = False
 
 
 # The first four were announced: police release of 6 October 2017, City release of 10 August 2018,
@@ -71,7 +74,7 @@ CLUSTERS = (
     Cluster("2022-02-14T11:05", "2022-02-27T22:30", "oooFooooo"),
     Cluster("2023-05-20T23:50", "2023-05-21T22:15", "o+oo", Place(38.8405, -77.0636), 350.0),
     Cluster("2024-09-06T18:30", "2024-09-09T03:20", "o+o+Foo", Place(38.8338, -77.1175), 600.0),
-    Cluster("2026-10-27T21:35", "2026-10-31T17:25", "ooFoo", Place(38.8148, -77.1300), 700.0),
+    Cluster("2026-10-27T21:35", "2026-10-31T17:25", "ooFoo", Place(38.8148, -77.1300), 700.0, True),
 )
 
 
@@ -83,6 +86,7 @@ class Event(NamedTuple):
     opioid: bool
     fatal: bool
     announced: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def draw_times(rng: Random, days: list[date], *, count: int) -> Iterator[datetim
         yield on_the_clock(midnight + timedelta(hours=hour, minutes=rng.randrange(60)))
 
 
-def cluster_events(rng: Random, city: City, cluster: Cluster) -> list[Event]:
+def cluster_events(rng: Random, area: Area, cluster: Cluster) -> list[Event]:
     """The cluster's events: one at each end, the rest at random between."""
     first, last = datetime.fromisoformat(cluster.first), datetime.fromisoformat(cluster.last)
     members = re.findall(r"\+?[Fox]", cluster.members)
@@ -139,20 +143,21 @@ def cluster_events(rng: Random, city: City, cluster: Cluster) -> list[Event]:
         if "+" in member:
             time, place = events[-1].time, events[-1].place
         else:
-            time, place = next(times), cluster_place(rng, city, cluster)
-        events.append(Event(time, place, "x" not in member, "F" in member, announced=True))
+            time, place = next(times), cluster_place(rng, area, cluster)
+        opioid, fatal = "x" not in member, "F" in member
+        events.append(Event(time, place, opioid, fatal, announced=True, strong=cluster.strong))
     return events
 
 
-def cluster_place(rng: Random, city: City, cluster: Cluster) -> Place:
+def cluster_place(rng: Random, area: Area, cluster: Cluster) -> Place:
     """A place for one scene of the cluster."""
     if cluster.centre is None:
-        return city.draw(rng)
-    return city.near(rng, cluster.centre, spread_m=cluster.spread_m)
+        return area.draw(rng)
+    return area.near(rng, cluster.centre, spread_m=cluster.spread_m)
 
 
 def period_events(
-    rng: Random, city: City, period: Period, clustered: list[Event], quiet: set[date]
+    rng: Random, area: Area, period: Period, clustered: list[Event], quiet: set[date]
 ) -> list[Event]:
     """What fills a period up to its totals, given what its clusters already hold."""
     first, through = date.fromisoformat(period.first), date.fromisoformat(period.through)
@@ -166,7 +171,7 @@ def period_events(
     return [
         Event(
             time=time,
-            place=city.draw(rng),
+            place=area.draw(rng),
             opioid=n < opioid,
             fatal=n in deaths if n < opioid else rng.random() < OTHER_FATAL,
         )
@@ -174,28 +179,40 @@ def period_events(
     ]
 
 
-def sample_events(rng: Random, city: City) -> list[Event]:
-    """Every event of the sample, in no order."""
-    clustered = [event for each in CLUSTERS for event in cluster_events(rng, city, each)]
+def sample_events(
+    rng: Random, area: Area, periods: Sequence[Period], clusters: Sequence[Cluster]
+) -> list[Event]:
+    """Every event of the sample in an area, in no order."""
+    clustered = [event for each in clusters for event in cluster_events(rng, area, each)]
     quiet = {
         day
-        for each in CLUSTERS
+        for each in clusters
         for day in days_between(
             datetime.fromisoformat(each.first).date(), datetime.fromisoformat(each.last).date()
         )
     }
-    filled = [e for period in PERIODS for e in period_events(rng, city, period, clustered, quiet)]
+    filled = [e for period in periods for e in period_events(rng, area, period, clustered, quiet)]
     return clustered + filled
 
 
-def number(rng: Random, events: list[Event], *, after: int = 0) -> list[Overdose]:
-    """Overdoses in the order of time, numbered from `after` + 1, with a person each."""
+def person_of(rng: Random, event: Event, *, minors: Random) -> Person:
+    """Whose overdose it was; `minors` makes some of them younger, none of them in a cluster."""
+    person = draw_person(rng, year=event.time.year, opioid=event.opioid, fatal=event.fatal)
+    if not (event.announced or event.fatal):
+        person = made_minor(minors, person)
+    if event.strong and person.doses:
+        return replace(person, doses=max(person.doses, STRONG_DOSES))
+    return person
+
+
+def number(rng: Random, events: list[Event], *, minors: Random) -> list[Overdose]:
+    """Overdoses in the order of time, numbered from 1, with a person each."""
     overdoses: list[Overdose] = []
     for event in sorted(events):
         previous = overdoses[-1] if overdoses else None
         together = previous is not None and previous.event[:2] == event[:2]
-        n = after + len(overdoses) + 1
+        n = len(overdoses) + 1
         scene = previous.scene if previous is not None and together else n
-        person = draw_person(rng, year=event.time.year, opioid=event.opioid, fatal=event.fatal)
+        person = person_of(rng, event, minors=minors)
         overdoses.append(Overdose(number=n, scene=scene, event=event, person=person))
     return overdoses

@@ -51,6 +51,18 @@ def test_a_source_has_no_data_before_its_first_event(tmp_path: Path) -> None:
     assert "odmap" in data_through(store, ZONE, as_of=local("2026-01-05 12:00"))
 
 
+def test_a_neighbours_earlier_events_are_no_quiet_days_of_the_city(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-10-31 20:00")
+    add(store, people("2024-03-01", place_state="neighbour"), through="2026-10-31 20:00")
+    assert known(store).first_day == date(2026, 1, 5)
+
+
+def test_a_source_of_neighbours_only_has_no_data_of_the_city(tmp_path: Path) -> None:
+    theirs = people("2026-01-05", place_state="neighbour")
+    store = store_of(tmp_path, theirs, through="2026-10-31 20:00")
+    assert data_through(store, ZONE, as_of=local("2027-01-01")) == {}
+
+
 def test_a_source_without_events_is_left_out(tmp_path: Path) -> None:
     store = store_of(tmp_path, people(), through="2026-10-31 20:00", source="ems")
     add(store, people("2026-01-05 10:00"), through="2026-09-01 00:00")

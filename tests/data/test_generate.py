@@ -16,7 +16,7 @@ import shapely
 from data import generate
 from data.model.files import MARK
 from data.model.places import City, Place, distance_m, scatter
-from data.model.truth import on_the_clock
+from data.model.truth import CLUSTERS, on_the_clock
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "sample"
@@ -44,6 +44,10 @@ def between(first: str, through: str) -> Rows:
 
 def count(rows: Rows, **values: str) -> int:
     return sum(all(row[name] == value for name, value in values.items()) for row in rows)
+
+
+def count_of_city(rows: Rows) -> int:
+    return sum("Alexandria" in row["Agency"] for row in rows)
 
 
 def hours_spanned(rows: Rows) -> float:
@@ -184,8 +188,28 @@ def test_odmap_has_three_repeats_and_four_unreadable_rows() -> None:
     unreadable = [row for row in rows if row["Date/Time of Overdose"] in UNREADABLE]
     assert {row["Date/Time of Overdose"] for row in unreadable} == UNREADABLE
     written = sum(int(row["odmap_rows"]) for row in read(SAMPLE / "truth.csv"))
-    assert len(rows) == written + len(unreadable)
-    assert 1000 <= len(rows) <= 1100
+    assert count_of_city(rows) == written + len(unreadable)
+    assert 1000 <= count_of_city(rows) <= 1100
+
+
+def test_every_year_has_a_few_minors_and_many_with_several_doses() -> None:
+    sample = generate.make_sample()
+    minors = [overdose for overdose in sample.overdoses if overdose.person.age_years < 18]
+    years = Counter(overdose.event.time.year for overdose in minors)
+    assert set(years) == set(range(2017, 2027))
+    assert max(years.values()) <= 8
+    assert not any(overdose.event.announced for overdose in minors)
+    several = Counter(o.event.time.year for o in sample.overdoses if o.person.doses > 1)
+    assert min(several[year] for year in range(2017, 2027)) >= 20
+
+
+def test_the_live_cluster_took_several_doses() -> None:
+    (cluster,) = [each for each in CLUSTERS if each.strong]
+    sample = generate.make_sample()
+    live = [o for o in sample.overdoses if o.event.time.isoformat() >= cluster.first]
+    assert len(live) == 5
+    assert all(o.person.doses >= 3 for o in live if o.person.doses)
+    assert sum(o.person.doses > 0 for o in live) >= 4
 
 
 def test_care_reports_end_with_their_data_and_tell_one_story_each() -> None:
@@ -241,6 +265,7 @@ def test_a_channel_begins_when_its_programme_did(channel: str, first_month: str)
 
 
 def test_the_files_stay_small() -> None:
+    assert (SAMPLE / "odmap.csv").stat().st_size < 1_000_000
     assert sum((SAMPLE / name).stat().st_size for name in FILES) < 2_000_000
 
 

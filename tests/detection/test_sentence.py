@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.detection.allowance import Level
+from dashboard.detection.rules import Rule, RuleHit
 from dashboard.detection.sentence import (
     Statement,
     amount,
+    by_rule,
+    chance_by_itself,
     frequency,
+    hours,
     moment,
     not_enough,
     nothing_above,
@@ -27,22 +32,71 @@ def filled(said: Statement) -> str:
     return said.template.format(**said.counts, **said.words)
 
 
-def spike(observed: int, *, expected: float = 0.7, per_year: float = 0.3) -> Statement:
+def spike(observed: int, *, expected: float = 0.7, level: Level = "alert") -> Statement:
     return stands_out(
-        observed=observed, expected=expected, days=3, end=END, chance_per_year=per_year, zone=ZONE
+        observed=observed,
+        expected=expected,
+        days=3,
+        end=END,
+        chance_per_year=0.3,
+        level=level,
+        zone=ZONE,
     )
+
+
+def rule(*, count: int = 2, hours: int = 72, per_year: float | None = 0.5) -> Statement:
+    hit = RuleHit(Rule("deaths", 2, hours), END - timedelta(hours=hours), END, count, (), per_year)
+    return by_rule(hit, nouns=("death", "deaths"), zone=ZONE)
 
 
 def test_a_spike_in_one_sentence_that_can_be_repeated() -> None:
     assert filled(spike(5)) == (
-        "5 suspected overdoses in the 72 hours to 31 Oct 2026, 20:00, where 0.7 are usual. "
+        "Alert: 5 suspected overdoses in the 72 hours to 31 Oct 2026, 20:00, where 0.7 are usual. "
         "Chance alone does this about once in 3 years."
     )
 
 
 def test_one_overdose_is_not_plural() -> None:
-    assert filled(spike(1, expected=1.0)).startswith("1 suspected overdose in the 72 hours")
+    assert filled(spike(1, expected=1.0)).startswith("Alert: 1 suspected overdose in the 72")
     assert "where 1 is usual" in filled(spike(1, expected=1.0))
+
+
+def test_a_watch_asks_to_verify() -> None:
+    assert filled(spike(5, level="watch")).startswith(
+        "Watch: please verify 5 suspected overdoses in the 72 hours to 31 Oct 2026, 20:00, where"
+    )
+
+
+def test_a_rule_says_what_it_counted_and_how_often_chance_fires_it() -> None:
+    assert filled(rule()) == (
+        "By rule: 2 deaths in the 72 hours to 31 Oct 2026, 20:00; the rule is 2 or more. "
+        "Chance alone fires it about once in 2 years."
+    )
+    assert "not known yet" in filled(rule(per_year=None))
+    assert "5" not in "".join(rule(count=5).words.values())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "hour"), (24, "24 hours"), (72, "72 hours"), (80, "80 hours"), (168, "7 days")],
+)
+def test_a_rules_window(number: int, words: str) -> None:
+    assert hours(number) == words
+
+
+@pytest.mark.parametrize(
+    ("p_value", "words"),
+    [
+        (1.0, "by itself 100 in 100"),
+        (0.15, "by itself 15 in 100"),
+        (0.05, "by itself 1 in 20"),
+        (0.002537, "by itself 1 in 390"),
+        (0.00007, "by itself 1 in 14,000"),
+        (1e-300, "by itself less than 1 in a million"),
+    ],
+)
+def test_the_chance_of_one_window(p_value: float, words: str) -> None:
+    assert chance_by_itself(p_value) == words
 
 
 def test_the_people_counted_are_the_only_counts() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -123,3 +124,26 @@ def test_what_is_derived_keeps_what_was_said_about_it() -> None:
     derived = sent.derive(lambda frame: frame[frame["area"] == "A"])
     assert derived.frame["count"].tolist() == [12]
     assert (derived.note, derived.hidden, derived.hint) == (sent.note, True, sent.hint)
+
+
+SIGNALS = pd.DataFrame({"series": ["city", "area A"], "area": [None, "A"], "observed": [9, 3]})
+RULES = pd.DataFrame({"rule": ["deaths", "scene"], "of_place": [False, True], "count": [2, 3]})
+
+
+@pytest.mark.parametrize("frame", [SIGNALS, RULES])
+def test_signals_of_places_are_for_analysts(frame: pd.DataFrame) -> None:
+    assert len(door.publish_signals(frame, viewer=ANALYST).frame) == 2
+    sent = door.publish_signals(frame, viewer=PARTNER)
+    assert sent.frame.index.tolist() == [0]
+    assert sent.frame.iloc[0, 0] in {"city", "deaths"}
+    assert (sent.hidden, sent.note != "") == (True, True)
+    assert not door.publish_signals(frame.head(1), viewer=PARTNER).hidden
+    with pytest.raises(Forbidden):
+        door.publish_signals(frame, viewer=PUBLIC)
+
+
+def test_a_sentence_of_a_place_is_for_analysts() -> None:
+    said = partial(door.publish_statement, "{n}", counts={"n": 3}, words={}, of_place=True)
+    assert said(viewer=ANALYST).text == "3"
+    with pytest.raises(Forbidden):
+        said(viewer=PARTNER)

@@ -61,13 +61,17 @@ class Reference:
     def published(self) -> pd.DataFrame:
         return pd.read_csv(self.folder / self.name)
 
+    @property
+    def method(self) -> str:
+        """Our name of it."""
+        return _METHODS[self.entry["algorithm"], self.entry.get("method")]
+
     def ours(self) -> pd.DataFrame:
         """The detector that the entry describes, on the dates of the file."""
-        method = _METHODS[self.entry["algorithm"], self.entry.get("method")]
         of_dates = {"epochAsDate": self.dataset["epochAsDate"]}
         counts, published = self.counts(), self.published()
         first = counts.index[published["t"].iloc[0] - 1] if "t" in published else None
-        return parameters(method, self.entry | of_dates).detect(counts, first=first)
+        return parameters(self.method, self.entry | of_dates).detect(counts, first=first)
 
 
 def references(folder: Path) -> list[Reference]:

@@ -46,12 +46,13 @@ def lines(name: str) -> list[dict[str, str]]:
 
 @cache
 def odmap() -> tuple[Written, ...]:
-    """Each number once; rows whose time cannot be are left out."""
+    """The city's, each number once; rows whose time cannot be are left out."""
     found: dict[str, Written] = {}
     for row in lines("odmap.csv"):
         text = row["Date/Time of Overdose"]
         at = parsed(text)
-        if at is None or at.date() > LAST_DAY:
+        is_the_citys = "alexandria" in row["Jurisdiction"].lower()
+        if not is_the_citys or at is None or at.date() > LAST_DAY:
             continue
         found[row["OD Case ID"]] = Written(
             number=row["OD Case ID"],

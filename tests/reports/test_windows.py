@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.analytics.filters import Filters
@@ -40,7 +41,7 @@ def test_a_short_history_has_counts_and_nothing_to_compare_them_with(tmp_path: P
     assert report.spikes.level == "not enough data"
     assert report.spikes.windows.frame.empty
     assert report.spikes.sentence.text.startswith("Not enough data to say")
-    assert spikes_rows(context, "odmap").sentence == report.spikes.sentence.text
+    assert spikes_rows(context, "odmap").sentences == (report.spikes.sentence.text,)
     assert spikes_rows(context, "odmap").rows.empty
 
 
@@ -61,10 +62,9 @@ def test_the_newest_case_is_in_cards_windows_days_and_records(
     report = seen(context)
     frame = report.spikes.windows.frame.set_index("days")
     assert (report.cards[0].observed.text, frame.loc[1, "observed"]) == ("1", 1)
-    assert report.spikes.recent.frame["count"].iloc[-1] == 1
+    assert report.spikes.course.frame["observed"].iloc[-1] == 1
     assert listed(context, Narrowing(start=report.cards[0].start)) == 1
-    span = report.spikes.spans[0]
-    assert listed(context, Narrowing(start=span.start, end=span.end)) == 1
+    assert listed(context, report.spikes.links[0].records) == 1
 
 
 @pytest.mark.parametrize("later", ["2026-03-11", "2026-03-11 00:00", "2026-03-11 07:00"])
@@ -73,7 +73,7 @@ def test_what_comes_after_the_datas_end_is_in_none_of_them(tmp_path: Path, later
     report = seen(context)
     assert report.cards[2].observed.text == "0"
     assert report.spikes.windows.frame["observed"].sum() == 0
-    assert report.spikes.recent.frame["count"].iloc[-1] == 0
+    assert report.spikes.course.frame["observed"].iloc[-1] == 0
     assert listed(context, Narrowing(start=report.cards[2].start)) == 0
 
 
@@ -90,9 +90,9 @@ def test_windows_end_where_the_data_end_and_not_now(tmp_path: Path) -> None:
     context = small(tmp_path, frame, through="2026-03-10 09:00", now="2026-11-20 12:00")
     report = spikes.build(context, Filters())
     assert report is not None
-    assert {window.end for window in report.spans} == {local("2026-03-10 09:00")}
+    assert {link.records.end for link in report.links} == {local("2026-03-10 09:00")}
     assert report.windows.frame["to"].tolist() == ["2026-03-10 09:00"] * 5
-    assert report.recent.frame["period"].iloc[-1].date() == date(2026, 3, 10)
+    assert report.course.frame["end"].iloc[-1] == pd.Timestamp("2026-03-10 09:00")
 
 
 def test_no_data(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_no_data(tmp_path: Path) -> None:
     assert overview.build(context, Filters()) is None
     assert overview.build_public(context) is None
     assert spikes.build(context, Filters()) is None
-    assert spikes_rows(context, "odmap").sentence == ""
+    assert spikes_rows(context, "odmap").sentences == ()
 
 
 def test_quiet_in_old_data_is_called_old(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.store import Store, StoreError
+from dashboard.store import Pass, Store, StoreError
 from tests.store.builders import START, import_row, incidents, published
 from tests.store.reading import content
 
@@ -58,3 +58,11 @@ def test_a_table_that_went_missing_with_its_records_is_no_empty_one(older: Path)
     shutil.rmtree(older / "count")
     with pytest.raises(StoreError, match="removed"):
         content(store, "count")
+
+
+def test_a_store_without_a_log_of_passes_gets_one_with_the_first(older: Path) -> None:
+    shutil.rmtree(older / "passes")
+    store = Store.open(str(older))
+    assert store.last_pass() is None
+    store.record_pass({}, at=START)
+    assert store.last_pass() == Pass(START, {})

@@ -74,3 +74,17 @@ def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> N
     filled.commit(incidents(1, key=["late"]), import_row())
     assert "late" in set(other.execute(other.present("incident"))["key"])
     assert SECRET not in set(snapshot.execute(snapshot.present("incident"))["key"])
+
+
+def test_entries_no_longer_name_what_is_purged(filled: Store) -> None:
+    """What was logged of it stays, as counts; also where the day alone is named."""
+    value = {"observed": 2, "seen": {"keys": ["k0", SECRET], "level": "watch"}, "keys": [SECRET]}
+    filled.add_entry("episode", "city", value, who="worker", at=START)
+    filled.add_entry("note", "else", {"keys": "k0"}, who="someone", at=START)
+    assert files_with(filled, SECRET)
+    filled.purge("incident", keys=[SECRET], who="someone", at=START)
+    assert files_with(filled, SECRET) == []
+    left = {"observed": 2, "seen": {"keys": ["k0"], "level": "watch"}, "keys": []}
+    assert filled.entries()["value"].tolist() == [left, {"keys": "k0"}]
+    filled.purge("incident", before=date(2030, 1, 1), who="someone", at=START)
+    assert filled.entries("episode")["value"][0]["seen"]["keys"] == []

@@ -1,0 +1,236 @@
+"""What stands out now: the scan of all series together, and the rules beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from dashboard.analytics import cases, members
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.through import DataThrough, last_local_day
+from dashboard.detection.allowance import Allowance
+from dashboard.detection.indicator import CITY, Indicator, Scanned, scan
+from dashboard.detection.rules import Rule, RuleHit, count_rule, scene_rule
+from dashboard.geography.neighbours import named, spellings
+from dashboard.settings import Settings
+from dashboard.store import Reader
+
+DEATHS: Final = "deaths"
+SCENE: Final = "people at one scene"
+MINOR: Final = "people under 18"
+SCHOOL_OR_JAIL: Final = "at a school or the jail"
+OWN: Final = "the group's own rule"
+LEAST_AT_A_SCENE: Final = 2
+RULES_OF_PLACES: Final = (SCENE, SCHOOL_OR_JAIL)
+"""Rules that tell where somebody was."""
+COURSE_DAYS: Final = 60
+
+_COLUMNS: Final = (
+    "key", "agency", "number", "occurred_at", "time_known", "place_state",
+    "latitude", "longitude", "jurisdiction", "hexagon", *members.COLUMNS.values(),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One thing that stands out: a series at watch or alert, or a rule that fired."""
+
+    level: Literal["alert", "watch", "by rule"]
+    indicator: Indicator | None = None
+    hit: RuleHit | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What the newest windows of all series say."""
+
+    series: dict[str, pd.DatetimeIndex]
+    scanned: Scanned
+    checked: tuple[RuleHit, ...]
+    """Every rule that is on."""
+
+    @property
+    def rules(self) -> tuple[RuleHit, ...]:
+        """The rules that fired."""
+        return tuple(hit for hit in self.checked if hit.fired)
+
+    @property
+    def city(self) -> Indicator:
+        """The whole city's indicator."""
+        return self.scanned.indicators[CITY]
+
+    @property
+    def strongest_first(self) -> tuple[Indicator, ...]:
+        """Every indicator: alerts, watches, the others, and in each the rarest first; the order of
+        the series is nothing."""
+        order = {"alert": 0, "watch": 1, "none": 2}
+        return tuple(
+            sorted(
+                self.scanned.indicators.values(),
+                key=lambda found: (
+                    order.get(found.level, 3),
+                    found.strongest is None,
+                    found.chance_per_year or 0.0,
+                    found.series,
+                ),
+            )
+        )
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """What stands at alert, watch, or by rule, in this order, each the rarest first."""
+        scanned = [
+            Signal("alert" if found.level == "alert" else "watch", indicator=found)
+            for found in self.strongest_first
+            if found.level in ("alert", "watch")
+        ]
+        return (*scanned, *(Signal("by rule", hit=hit) for hit in self.rules))
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """The cases of a basis up to where its data end: all of the city's, and those of each series.
+
+    Frames are in order of time, with `key` and `at`, where a case stands on the clock.
+    """
+
+    own: pd.DataFrame
+    series: dict[str, pd.DataFrame]
+    known: DataThrough
+
+    def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
+        """The records of a series in (start, end]."""
+        frame = self.series[series]
+        inside = (frame["at"] > pd.Timestamp(start)) & (frame["at"] <= pd.Timestamp(end))
+        return tuple(frame.loc[inside, "key"])
+
+
+def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Evaluation:
+    """Scan every series of a basis where its data end, and check every rule that is on."""
+    return evaluate_watched(watched(store, settings, basis, known), settings)
+
+
+def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Watched:
+    """The cases that are evaluated."""
+    own, theirs = _events(store, settings, basis, known)
+    return Watched(own, _series(own, theirs, settings, known), known)
+
+
+def evaluate_watched(
+    found: Watched, settings: Settings, *, course_days: int = COURSE_DAYS
+) -> Evaluation:
+    """As `evaluate`, with courses that go back so many days."""
+    series = {name: _times(frame) for name, frame in found.series.items()}
+    scanned = scan(
+        series,
+        through=found.known.through,
+        history_from=_history_from(found.known, settings),
+        allowance=Allowance(settings.watch_per_year, settings.alert_per_year),
+        zone=settings.city.zone,
+        course_days=course_days,
+    )
+    return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
+
+
+def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:
+    """Every rule that is on, checked as if the data ended at `through`."""
+    own = found.own[found.own["at"] <= pd.Timestamp(through)]
+    return _checked(own, settings, through, _history_from(found.known, settings))
+
+
+def series_of(
+    store: Reader, settings: Settings, basis: str, known: DataThrough
+) -> dict[str, pd.DatetimeIndex]:
+    """The moments (UTC) of the cases of each series up to where the data end: the whole city; those
+    that are cut by a case itself, where there is any; areas and neighbours with enough in the last
+    year of data."""
+    found = watched(store, settings, basis, known)
+    return {name: _times(frame) for name, frame in found.series.items()}
+
+
+def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
+    """The neighbour that each text names; missing where it names none."""
+    city = settings.city
+    known = spellings(city.neighbours_path, city.neighbour_spellings)
+    return named(jurisdictions, known, city=city.name)
+
+
+def _events(
+    store: Reader, settings: Settings, basis: str, known: DataThrough
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The city's cases and its neighbours', with `at`, where they stand on the clock."""
+    zone = settings.city.time_zone
+    found = []
+    for neighbours in (False, True):
+        table = cases.cases(store, Filters(basis=basis), as_of=known.through, neighbours=neighbours)
+        table = table.filter(table.occurred_on <= last_local_day(known.through, ZoneInfo(zone)))
+        frame = store.execute(members.marked(table).select(*_COLUMNS))
+        at = cases.placed_moments(
+            frame["occurred_at"], frame["time_known"], zone=zone, as_of=known.through
+        )
+        found.append(frame.assign(at=at).sort_values(["at", "key"], ignore_index=True))
+    return found[0], found[1]
+
+
+def _series(
+    own: pd.DataFrame, theirs: pd.DataFrame, settings: Settings, known: DataThrough
+) -> dict[str, pd.DataFrame]:
+    found = {CITY: own}
+    for name in (members.FATAL, members.DOSES, members.MINORS):
+        chosen = own[own[members.COLUMNS[name]]]
+        found |= {name: chosen} if len(chosen) else {}
+    neighbours = neighbours_named(theirs["jurisdiction"], settings)
+    groups = _grouped(own, own["hexagon"], members.AREA)
+    groups |= _grouped(theirs, neighbours, members.NEIGHBOUR)
+    year_ago = pd.Timestamp(known.through - timedelta(days=365))
+    least = settings.area_events_per_year
+    return found | {
+        name: part for name, part in groups.items() if int((part["at"] > year_ago).sum()) >= least
+    }
+
+
+def _grouped(frame: pd.DataFrame, by: pd.Series, prefix: str) -> dict[str, pd.DataFrame]:
+    return {f"{prefix}{name}": part for name, part in frame.groupby(by, sort=True)}
+
+
+def _times(frame: pd.DataFrame) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(frame["at"])
+
+
+def _history_from(known: DataThrough, settings: Settings) -> datetime:
+    begin = datetime.combine(known.first_day, time.min, tzinfo=settings.city.zone)
+    return begin.astimezone(UTC)
+
+
+def _checked(
+    own: pd.DataFrame, settings: Settings, through: datetime, history_from: datetime
+) -> tuple[RuleHit, ...]:
+    hours = settings.rule_hours
+    every = own.assign(is_any=True)
+    counted = (
+        (Rule(DEATHS, settings.rule_deaths, hours), "is_fatal"),
+        (Rule(MINOR, settings.rule_minors, hours), "is_minor"),
+        (Rule(SCHOOL_OR_JAIL, settings.rule_school_or_jail, hours), "is_school_or_jail"),
+        (Rule(OWN, settings.fixed_count, settings.fixed_hours), "is_any"),
+    )
+    since = {"through": through, "history_from": history_from}
+    found = [
+        count_rule(rule, _times(part), list(part["key"]), **since)
+        for rule, column in counted
+        for part in [every[every[column]]]
+        if rule.needed
+    ]
+    if settings.rule_scene < LEAST_AT_A_SCENE:
+        return tuple(found)
+    rule = Rule(SCENE, settings.rule_scene, hours)
+    return (*found, scene_rule(rule, _placed(own), **since))
+
+
+def _placed(own: pd.DataFrame) -> pd.DataFrame:
+    """The cases with coordinates only where these are a usable place."""
+    is_place = own["place_state"].isin(["located", "outside"])
+    return own.assign(**{name: own[name].where(is_place) for name in ("latitude", "longitude")})

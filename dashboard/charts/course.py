@@ -1,0 +1,127 @@
+"""How a series went in its last days: what was seen, the band that chance explains, the alarms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import colours, layout
+
+SYMBOLS: Final = {"watch": "diamond-open", "alert": "diamond"}
+_WORDS: Final = "%a %-d %b %Y, %H:%M"
+_HOVER: Final = ["end", "observed", "expected", "upper"]
+_MS: Final = pd.Timedelta(milliseconds=1)
+
+
+def course(frame: pd.DataFrame, *, through: datetime) -> go.Figure:
+    """Bars of `observed` from `start` to `end` (local), each 24 hours, over the band up to `upper`.
+
+    `expected` is a line; `level` "watch" or "alert" is a mark above the day on which it was said.
+    The edge of the data is marked at `through`, in local time. Where nothing could be expected
+    yet, `expected` and `upper` are missing, and so are line and band.
+    """
+    figure = layout.base()
+    largest = _largest(frame)
+    if len(frame):
+        _add_band(figure, frame)
+        _add_bars(figure, frame)
+        _add_expected(figure, frame)
+        _add_alarms(figure, frame, height=largest * 1.12)
+        _add_edge(figure, frame, through)
+    axis = layout.count_axis(title="overdoses in 24 hours", largest=largest)
+    figure.update_yaxes(**axis | {"range": [0, largest * 1.22]})
+    # Said, for plotly takes the kind of axis from the first trace, and one here has no date.
+    figure.update_xaxes(
+        type="date", showgrid=False, fixedrange=True, nticks=6, tickformat="%-d %b %Y"
+    )
+    return figure
+
+
+def _largest(frame: pd.DataFrame) -> float:
+    most = frame[["observed", "expected", "upper"]].max().max() if len(frame) else 1.0
+    return max(1.0, float(most))
+
+
+def _add_band(figure: go.Figure, frame: pd.DataFrame) -> None:
+    """From nothing to the most that is no watch by itself: one shade for days of the same most."""
+    known = frame[frame["upper"].notna()]
+    if known.empty:
+        return
+    stretch = ((known["upper"].diff() != 0) | (known.index.diff() != 1)).cumsum()
+    for _, days in known.groupby(stretch):
+        figure.add_shape(
+            type="rect", x0=days["start"].iloc[0], x1=days["end"].iloc[-1],
+            y0=0, y1=float(days["upper"].iloc[0]),
+            fillcolor=colours.SHADE, line_width=0, layer="below",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[None], y=[None], mode="markers", name="what chance explains in 24 hours",
+        marker={"symbol": "square", "size": 12, "color": colours.SHADE}, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _add_bars(figure: go.Figure, frame: pd.DataFrame) -> None:
+    figure.add_bar(
+        x=list(frame["start"]),
+        y=[int(n) for n in frame["observed"]],
+        width=[0.85 * ((end - start) / _MS) for start, end in _days(frame)],
+        offset=0,
+        marker={"color": colours.PLAIN, "line": {"width": 0}},
+        name="observed",
+        hovertext=[_hover(*row) for row in frame[_HOVER].itertuples(index=False, name=None)],
+        hoverinfo="text",
+    )
+
+
+def _hover(end: pd.Timestamp, observed: int, expected: float, upper: float) -> str:
+    text = f"24 hours to {end.strftime(_WORDS)}: {layout.plural(observed, 'overdoses')}"
+    if pd.isna(expected):
+        return text
+    return f"{text}<br>{expected:.1f} expected, up to {upper:.0f} by chance"
+
+
+def _add_expected(figure: go.Figure, frame: pd.DataFrame) -> None:
+    known = frame[frame["expected"].notna()]
+    figure.add_scatter(
+        x=[start + (end - start) / 2 for start, end in _days(known)],
+        y=list(known["expected"]),
+        mode="lines",
+        line={"color": colours.UNKNOWN, "width": 2},
+        name="expected",
+        hoverinfo="skip",
+    )
+
+
+def _add_alarms(figure: go.Figure, frame: pd.DataFrame, *, height: float) -> None:
+    for level, symbol in SYMBOLS.items():
+        chosen = frame[frame["level"] == level]
+        if chosen.empty:
+            continue
+        figure.add_scatter(
+            x=[start + (end - start) / 2 for start, end in _days(chosen)],
+            y=[height] * len(chosen),
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 9,
+                "color": colours.Colour.VERMILION,
+                "line": {"color": colours.Colour.VERMILION, "width": 1.5},
+            },
+            name=f"{level}, in any window that ended then",
+            hovertext=[f"{level}: {end.strftime(_WORDS)}" for end in chosen["end"]],
+            hoverinfo="text",
+        )
+
+
+def _add_edge(figure: go.Figure, frame: pd.DataFrame, through: datetime) -> None:
+    edge = pd.Timestamp(through).tz_localize(None)
+    figure.add_vline(x=edge, line={"color": colours.UNKNOWN, "width": 1.5, "dash": "dot"})
+    layout.label(figure, f"data end {edge:%-d %b %Y, %H:%M}", side="right")
+    figure.update_xaxes(range=[frame["start"].iloc[0], edge + pd.Timedelta(hours=12)])
+
+
+def _days(frame: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    return list(zip(frame["start"], frame["end"], strict=True))

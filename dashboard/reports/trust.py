@@ -1,0 +1,74 @@
+"""How far to trust what is expected, and the method in plain words with its limits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.detection.baseline import Baseline
+from dashboard.detection.indicator import Indicator
+from dashboard.detection.terms import Term
+
+METHOD: Final = """
+**What is expected** comes from the past of the same series: at most six years, without the newest
+14 days, so that today's cluster does not become tomorrow's normal. A regression of the counts
+finds the level; a slow trend, a season, differences between weekdays and a rise at the start of a
+month are in it only where the data show them. The last 100 days then correct the level. Clusters
+of the past are weighted down. That the counts scatter more than pure chance, and that what is
+expected is itself not known exactly, is carried into the distribution (a negative binomial) that
+each window is held against.
+
+**How often chance does it.** A window's chance *by itself* is how likely this one window holds as
+many or more. But five windows overlap and are looked at every day, so that one of them is often
+rare. *Times a year* is the answer for the whole scan: the same method was run over many simulated
+quiet years, looked at once a day, and its false episodes counted; seven quiet days end one. The
+false signals a year that are accepted are for all series together: half for the whole city, the
+rest shared by the others. Rules count beside it: they fire whatever is usual, and come on top of
+what was accepted.
+
+**What it cannot say.** Windows end where the data end, not now, and the newest days are still
+being entered: a quiet figure is no all-clear. One overdose that two agencies entered counts
+twice. A change in who reports, or how, looks like a spike or hides one. Trend and season are
+carried on from the past, and a real change of the drug supply is not in them. A small cluster in
+a busy time is missed; the back test says which ones of the past were. A series of few overdoses
+has coarse steps: it rarely uses up what is accepted for it.
+"""
+
+_TERMS: Final[dict[Term, str]] = {
+    "trend": "a slow trend",
+    "season": "a season",
+    "weekday": "differences between weekdays",
+    "month start": "a change at the start of a month",
+}
+_YEAR: Final = 365
+
+
+def trust(found: Indicator) -> str:
+    """How far to trust an indicator's baseline, in plain words."""
+    if found.level == "not enough data":
+        return (
+            f"{_days(found.history_days)} of history before the newest windows is too little to "
+            "say what is usual."
+        )
+    used = min(found.history_days, Baseline().history_steps)
+    shown = [words for term, words in _TERMS.items() if term in found.terms]
+    absent = [words for term, words in _TERMS.items() if term not in found.terms]
+    pattern = f"The data show {_listed(shown)}" if shown else "The data show no pattern"
+    missing = f", and not {_listed(absent, last='or')}" if absent and shown else ""
+    return f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(used)}"
+
+
+def _caution(days: int) -> str:
+    if days < _YEAR:
+        return "That is less than a year: no trend or season can be told yet, so trust it little."
+    if days < 2 * _YEAR:
+        return "That is less than two years: no season can be told yet, so trust it with care."
+    return "That is enough to tell each of them."
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
+def _listed(words: list[str], last: str = "and") -> str:
+    *first, end = words
+    return f"{', '.join(first)} {last} {end}" if first else end

@@ -1,0 +1,70 @@
+"""The log of episodes on the Spikes page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard.reports import episodes
+from dashboard.reports.spikes import Link
+from dashboard.ui import links, show
+from dashboard.ui.page import View
+
+TITLE: Final = "Log of episodes"
+
+
+def section(view: View) -> None:
+    """Open episodes first, then past ones, as they were known when they opened; their records."""
+    st.subheader(TITLE, anchor=False)
+    report = view.report(episodes.build, view.filters)
+    if report.listed.frame.empty:
+        note = report.listed.note or "None is logged yet."
+        st.markdown(f"{note} The worker logs them: `odwatch run` keeps it running.")
+        return
+    st.markdown(
+        "An alarm opens an episode, and seven days of data without one close it. "
+        "What is shown was known when it opened; the level is the highest that it reached."
+    )
+    show.table(
+        view,
+        report.listed,
+        key="episodes",
+        title=TITLE,
+        columns={
+            "state": "State",
+            "title": show.Formatted("Series or rule", "pinned"),
+            "level": "Level",
+            "opened": "Opened, data through",
+            "closed": "Closed, data through",
+            "window": "Window",
+            "observed": "Observed",
+            "usual": "Against",
+            "chance": "Chance alone does it",
+            "logged": "First seen",
+        },
+        folded=False,
+    )
+    with st.container(horizontal=True):
+        for place, link in enumerate(report.open_links):
+            _to(view, link, key=f"episode-{place}")
+    if report.past_links:
+        _past(view, report.past_links)
+
+
+def _past(view: View, past: tuple[Link, ...]) -> None:
+    """A choice among them: there may be many."""
+    by_key = {link.key: link for link in past}
+    with st.expander("Records of a past episode", key="fold-past-episodes"):
+        chosen = st.selectbox(
+            "Past episode",
+            list(by_key),
+            format_func=lambda key: by_key[key].words,
+            key="past-episode",
+        )
+        _to(view, by_key[chosen], key="past-episode")
+
+
+def _to(view: View, link: Link, *, key: str) -> None:
+    label = f"Records: {link.words}"
+    links.to_records(view, label, view.filters.everyone(), link.records, key=key)

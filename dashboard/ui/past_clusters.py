@@ -1,0 +1,104 @@
+"""The clusters that rules are held against: their list, marking one, taking a mark back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import streamlit as st
+
+from dashboard.analytics.clusters import LONGEST_NAME, mark, take_back
+from dashboard.detection.outcomes import Cluster
+from dashboard.privacy import Permission
+from dashboard.reports.backtest import Backtest
+from dashboard.ui import links, show
+from dashboard.ui.entries import entering
+from dashboard.ui.page import View
+from loaders.errors import OdwatchError
+
+
+def section(view: View, report: Backtest) -> None:
+    """The marked clusters with their records, and the forms of those who may mark."""
+    st.markdown("**Clusters marked**")
+    if not report.marked:
+        st.caption("None yet: without any, nothing can be said of what a rule catches.")
+    else:
+        _listed(view, report)
+    if view.may(Permission.DECIDE):
+        _mark_form(view)
+        _take_back_form(view, [past.name for past in report.marked if not past.announced])
+
+
+def _listed(view: View, report: Backtest) -> None:
+    show.table(
+        view,
+        report.clusters,
+        key="past-clusters",
+        title="Clusters marked",
+        columns={
+            "cluster": show.Formatted("Cluster", "pinned"),
+            "days": "Days",
+            "kind": "Kind",
+            "count": "Counted here",
+            "note": "Note",
+            "source": "Announced or marked by",
+        },
+        folded=False,
+        whole=True,
+    )
+    with st.container(horizontal=True):
+        for place, past in enumerate(report.marked):
+            days = view.filters.everyone().between(past.first_day, past.last_day)
+            links.to_records(view, f"Records: {past.name}", days, key=f"past-{place}")
+
+
+def _mark_form(view: View) -> None:
+    today = _now(view).date()
+    with (
+        st.expander("Mark a cluster", icon=":material/bookmark_add:"),
+        st.form("mark", border=False),
+    ):
+        name = st.text_input("Name of the cluster", max_chars=LONGEST_NAME, key="mark-name")
+        st.caption("Partners read the name: no person, no address.")
+        left, right = st.columns(2)
+        first = left.date_input("First day", today, max_value=today, key="mark-first")
+        last = right.date_input("Last day", today, max_value=today, key="mark-last")
+        is_advisory = st.checkbox("An advisory: nobody knows if there was one", key="mark-advisory")
+        note = st.text_input("Note (analysts only)", max_chars=200, key="mark-note")
+        who = st.text_input("Your name (not verified)", max_chars=60, key="mark-who")
+        sent = st.form_submit_button("Mark it", key="mark-enter")
+    if sent:
+        with entering():
+            mark(
+                view.context.store,
+                _cluster(name, first, last, is_advisory=is_advisory),
+                note=note,
+                who=who,
+                at=_now(view),
+                path=view.context.settings.city.clusters_path,
+            )
+
+
+def _cluster(name: str, first: date, last: date, *, is_advisory: bool) -> Cluster:
+    try:
+        return Cluster(name, first, last, "advisory" if is_advisory else "cluster")
+    except ValueError as reason:
+        raise OdwatchError(str(reason)) from None
+
+
+def _take_back_form(view: View, names: list[str]) -> None:
+    if not names:
+        return
+    with (
+        st.expander("Take a mark back", icon=":material/bookmark_remove:"),
+        st.form("unmark", border=False),
+    ):
+        name = st.selectbox("Cluster", names, key="unmark-name")
+        who = st.text_input("Your name (not verified)", max_chars=60, key="unmark-who")
+        sent = st.form_submit_button("Take it back", key="unmark-enter")
+    if sent:
+        with entering():
+            take_back(view.context.store, name, who=who, at=_now(view))
+
+
+def _now(view: View) -> datetime:
+    return view.context.now.astimezone(view.context.settings.city.zone)

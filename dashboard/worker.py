@@ -1,0 +1,119 @@
+"""The worker: looks for signals and keeps the log of episodes, whether or not anybody looks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dashboard.analytics.choices import with_choices
+from dashboard.analytics.episodes import Change
+from dashboard.analytics.filters import BASES
+from dashboard.analytics.looking import log_episodes
+from dashboard.analytics.through import data_through
+from dashboard.settings import Settings
+from dashboard.store import Store
+from loaders.errors import OdwatchError
+
+OpenStore = Callable[[], Store]
+
+POLL_SECONDS: Final = 2.0
+"""How soon new data are noticed."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one pass did with one basis."""
+
+    basis: str
+    through: datetime
+    changes: tuple[Change, ...]
+    """What it appended to the log of episodes."""
+
+
+def once(open_store: OpenStore, settings: Settings, now: datetime) -> tuple[Looked, ...]:
+    """One pass: evaluate each basis that has data, log its episodes, and log that it was done.
+
+    It may be repeated, killed at any moment, and done by several at once.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    store = open_store()
+    data, last = store.snapshot(), store.last_pass()
+    chosen = with_choices(settings, data)
+    known = data_through(data, settings.city.zone, as_of=now)
+    found = tuple(
+        Looked(
+            basis,
+            known[basis].through,
+            log_episodes(
+                store,
+                data,
+                chosen,
+                known[basis],
+                since=last.through.get(basis) if last else None,
+                at=now,
+            ),
+        )
+        for basis in BASES
+        if basis in known
+    )
+    # Last, so that after a pass that was killed the days are looked at again.
+    store.record_pass({looked.basis: looked.through for looked in found}, at=now)
+    return found
+
+
+def forever(
+    open_store: OpenStore,
+    settings: Settings,
+    *,
+    now: Callable[[], datetime],
+    wait: Callable[[float], bool],
+    complain: Callable[[str], None],
+) -> None:
+    """A pass at once, whenever the store changed, and at least at each of the set intervals.
+
+    A pass that fails is one line to `complain`, and the next comes at its time.
+
+    Args:
+        open_store: opens the store, each time anew.
+        settings: without the choices made in the app, which are read in each pass.
+        now: the time.
+        wait: waits so many seconds, or less; whether to end.
+        complain: takes a line for the log.
+    """
+    held, seen, next_due = None, None, 0.0
+    while True:
+        held, version = _version(held, open_store)
+        if version != seen or time.monotonic() >= next_due:
+            next_due = time.monotonic() + 60 * settings.worker_minutes
+            seen = version
+            try:
+                once(open_store, settings, now())
+            except Exception as error:  # whatever it is, the next pass may be well
+                complain(_line(error))
+        if wait(POLL_SECONDS):
+            return
+
+
+def count(looked: Iterable[Looked], *events: str) -> int:
+    """How many changes of these kinds were appended."""
+    return sum(change.event in events for one in looked for change in one.changes)
+
+
+def _version(held: Store | None, open_store: OpenStore) -> tuple[Store | None, str | None]:
+    """The store, held open from one look to the next, and its version; None where it cannot be
+    read, which the pass will say."""
+    try:
+        store = held or open_store()
+        return store, store.version()
+    except Exception:
+        return None, None
+
+
+def _line(error: Exception) -> str:
+    said = " ".join(str(error).split())
+    return said if isinstance(error, OdwatchError) else f"{type(error).__name__}: {said}"

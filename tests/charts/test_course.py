@@ -1,0 +1,97 @@
+"""The last days: bars, band, alarms and the edge of the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts import alt
+from dashboard.charts.colours import Colour
+from dashboard.charts.course import course
+
+THROUGH = pd.Timestamp("2026-10-31 20:00")
+
+
+def days(
+    observed: list[int], *, upper: list[float | None] | None = None, level: list[str] | None = None
+) -> pd.DataFrame:
+    ends = pd.date_range(end=THROUGH, periods=len(observed))
+    return pd.DataFrame(
+        {
+            "start": ends - pd.Timedelta(days=1),
+            "end": ends,
+            "observed": observed,
+            "expected": [0.25] * len(observed)
+            if upper is None
+            else [0.25 if n else None for n in upper],
+            "upper": upper or [2.0] * len(observed),
+            "level": level or ["none"] * len(observed),
+        }
+    )
+
+
+def drawn(frame: pd.DataFrame) -> tuple[go.Figure, dict[str, Any]]:
+    figure = course(frame, through=THROUGH)
+    return figure, {trace.name: trace for trace in figure.data}
+
+
+def test_bars_end_where_the_data_end() -> None:
+    figure, traces = drawn(days([1, 0, 3]))
+    bars = traces["observed"]
+    assert list(bars.y) == [1, 0, 3]
+    assert figure.layout.xaxis.type == "date"
+    assert bars.x[-1] == pd.Timestamp("2026-10-30 20:00")
+    assert bars.hovertext[0] == (
+        "24 hours to Thu 29 Oct 2026, 20:00: 1 overdose<br>0.2 expected, up to 2 by chance"
+    )
+    assert [note.text for note in figure.layout.annotations] == ["data end 31 Oct 2026, 20:00"]
+
+
+def test_the_band_has_a_stretch_for_each_height_and_a_gap_where_nothing_is_known() -> None:
+    figure, _ = drawn(days([0] * 6, upper=[None, 2.0, 2.0, 3.0, None, 3.0]))
+    bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert [(shape.y1, (shape.x1 - shape.x0).days) for shape in bands] == [(2, 2), (3, 1), (3, 1)]
+    assert all(shape.layer == "below" for shape in bands)
+
+
+def test_days_of_alarm_are_marked_above_the_bars() -> None:
+    _, traces = drawn(days([1, 0, 3], level=["none", "watch", "alert"]))
+    for level, symbol, day in (("watch", "diamond-open", 29), ("alert", "diamond", 30)):
+        marks = traces[f"{level}, in any window that ended then"]
+        assert marks.marker.symbol == symbol
+        assert marks.marker.color == Colour.VERMILION
+        assert [moment.day for moment in marks.x] == [day + 1]
+        assert marks.y[0] > 3
+
+
+def test_without_a_baseline_there_are_bars_alone() -> None:
+    figure, traces = drawn(days([1, 0], upper=[None, None]))
+    assert "what chance explains in 24 hours" not in traces
+    assert traces["observed"].hovertext[0].endswith("1 overdose")
+    assert not [shape for shape in figure.layout.shapes if shape.type == "rect"]
+
+
+def test_nothing_to_show_is_an_empty_figure() -> None:
+    assert not drawn(days([]))[0].data
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (days([]), "No whole day of data to show."),
+        (
+            days([1, 0, 3], level=["none", "watch", "alert"]),
+            "4 overdoses from 28 Oct 2026 to 31 Oct 2026, at most 3 in 24 hours, where 0.2 are "
+            "expected; watch on 1 day, alert on 1 day.",
+        ),
+        (
+            days([1], upper=[None]),
+            "1 overdose from 30 Oct 2026 to 31 Oct 2026, at most 1 in 24 hours; no alarm.",
+        ),
+    ],
+)
+def test_in_one_sentence(frame: pd.DataFrame, said: str) -> None:
+    assert alt.course(frame) == said

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.detection.baseline import Baseline
+from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
+from dashboard.detection.tails import mid_tail, negative_binomial, tail
+from dashboard.detection.terms import Floats
+from tests.detection.builders_of_counts import days, poisson, weeks
+
+COUNTS = st.integers(0, 3) | st.integers(0, 60)
+
+
+def looks(counts: Floats, *, first: int = 0, params: Scan | None = None, **given: Any) -> Looks:
+    params = params or Scan()
+    counts = np.atleast_2d(counts)
+    steps = (days if params.baseline.step_days == 1 else weeks)(counts.shape[1])
+    return look(counts, steps, first=first, params=params, **given)
+
+
+def newest(counts: Floats, **given: Any) -> Looks:
+    return looks(counts, first=np.atleast_2d(counts).shape[1] - 1, **given)
+
+
+def check(found: Looks) -> None:
+    """What holds of every look: all figures there and chances, or nothing at all."""
+    figures = (found.observed, found.expected, found.p_value, found.rank)
+    for figure in (*figures, found.rate, found.dispersion, found.doubt):
+        ready = figure[..., found.ready]
+        assert np.isfinite(ready).all()
+        assert (ready >= 0).all()
+        assert np.isnan(figure[..., ~found.ready]).all()
+    for chance in (found.p_value, found.rank):
+        assert (chance[..., found.ready] <= 1).all()
+    per_year = found.per_year()
+    assert (per_year[:, found.ready] > 0).all()
+    assert np.isnan(per_year[:, ~found.ready]).all()
+
+
+def test_windows_end_with_the_step() -> None:
+    counts = poisson(0.5, length=200)
+    counts[0, -15:] = [9, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 1, 3, 4]
+    found = newest(counts)
+    assert found.observed[:, 0, 0].tolist() == [4, 7, 8, 10, 11]
+
+
+def test_windows_are_held_against_their_exact_distribution() -> None:
+    found = newest(poisson(0.5, length=300))
+    seen, mean = found.observed[3], found.expected[3]
+    size, probability = negative_binomial(mean, found.dispersion, found.doubt)
+    np.testing.assert_allclose(found.p_value[3], tail(seen, size, probability))
+    np.testing.assert_allclose(found.rank[3], mid_tail(seen, size, probability))
+
+
+def test_a_constant_rate_by_hand() -> None:
+    """One a day for ever: windows of 1, 2, 3, 7, 14 days expect as many."""
+    found = newest(np.ones(800))
+    np.testing.assert_allclose(found.expected[:, 0, 0], [1, 2, 3, 7, 14], rtol=0.01)
+    assert found.rate[0, 0] == pytest.approx(1, rel=0.01)
+    assert not any(kept.any() for kept in found.kept.values())
+
+
+def test_without_history_there_is_nothing() -> None:
+    found = looks(poisson(0.5, length=100))
+    assert found.ready.tolist() == [False] * 70 + [True] * 30
+    check(found)
+
+
+def test_the_strongest_window_is_the_rarest() -> None:
+    counts = np.ones(400)
+    counts[-1] = 8
+    assert newest(counts).strongest[0, 0] == 0
+    counts[-14:] = 3
+    assert newest(counts).strongest[0, 0] == 4
+
+
+def test_completeness_multiplies_the_expectation_only() -> None:
+    counts = poisson(0.5, 3.0, length=400)
+    shares = np.array([0.25, 0.5, 0.75])
+    plain, known = newest(counts), newest(counts, completeness=shares)
+    np.testing.assert_array_equal(known.observed, plain.observed)
+    np.testing.assert_allclose(known.expected[0], 0.25 * plain.expected[0])
+    per_day = np.diff(plain.expected[:3, :, 0], axis=0, prepend=0)
+    np.testing.assert_allclose(known.expected[2, :, 0], shares @ per_day)
+    beyond = (1 - shares) @ per_day
+    np.testing.assert_allclose(known.expected[3:, :, 0], plain.expected[3:, :, 0] - beyond)
+    np.testing.assert_array_equal(known.rate, plain.rate)
+
+
+def test_an_unreported_day_is_not_expected_either() -> None:
+    counts, exposure = np.ones((1, 400)), np.ones((1, 400))
+    counts[0, -3:-1], exposure[0, -3:-1] = 0.0, 0.0
+    found = newest(counts, exposure=exposure)
+    np.testing.assert_allclose(found.expected[:, 0, 0], [1, 1, 1, 5, 12], rtol=0.02)
+
+
+@pytest.mark.parametrize("params", [Scan(), WEEKLY_SCAN], ids=["daily", "weekly"])
+@pytest.mark.parametrize("rate", [0.05, 0.3, 4.0])
+def test_a_look_later_gives_what_it_gave_then(params: Scan, rate: float) -> None:
+    counts = poisson(rate, length=190, seed=5)
+    whole = looks(counts, params=params)
+    for end in (12, 75, 84, 85, 120, 190):
+        then = newest(counts[:, :end], params=params)
+        for name in ("observed", "expected", "p_value", "rank", "rate", "doubt"):
+            np.testing.assert_allclose(
+                getattr(whole, name)[..., end - 1], getattr(then, name)[..., 0], rtol=1e-9
+            )
+        np.testing.assert_allclose(whole.per_year()[:, end - 1], then.per_year()[:, 0], rtol=1e-6)
+
+
+def test_where_one_begins_to_look_changes_nothing() -> None:
+    counts = poisson(0.2, length=500)
+    np.testing.assert_allclose(
+        looks(counts, first=393).rank, looks(counts, first=100).rank[..., 293:], rtol=1e-9
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(2, 6))
+def test_the_order_of_series_is_nothing(random: Any, series: int) -> None:
+    counts = poisson(*np.linspace(0.1, 3, series), length=130, seed=random.randint(0, 10**6))
+    order = random.sample(range(series), series)
+    np.testing.assert_allclose(newest(counts[order]).rank, newest(counts).rank[:, order], rtol=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(COUNTS, min_size=85, max_size=130), st.integers(0, 13), st.integers(1, 40))
+def test_one_more_in_a_window_is_never_less_unusual(
+    counts: list[int], back: int, more: int
+) -> None:
+    here = np.array([counts], dtype=np.float64)
+    higher = here.copy()
+    higher[0, -1 - back] += more
+    before, after = newest(here), newest(higher)
+    inside = np.array(before.window_steps) > back
+    np.testing.assert_allclose(after.expected, before.expected, rtol=1e-9)
+    for name in ("p_value", "rank"):
+        then, now = getattr(before, name)[inside], getattr(after, name)[inside]
+        assert (now <= then * (1 + 1e-9) + 1e-15).all()
+    assert (after.per_year() <= before.per_year() * (1 + 1e-6)).all()
+
+
+def test_a_long_gap_and_then_a_rise_is_never_less_unusual() -> None:
+    """Where the days before the guard are far below the others, a cluster inside it must not weigh
+    them down: that would lift what is expected."""
+    counts = np.full((1, 300), 20.0)
+    counts[0, -27:-14] = 0.0
+    before = newest(counts).expected
+    counts[0, -14:] += 40
+    np.testing.assert_allclose(newest(counts).expected, before)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(COUNTS | st.integers(0, 10**12), min_size=1, max_size=120),
+    st.sampled_from([Scan(), WEEKLY_SCAN]),
+)
+def test_any_counts_have_a_finite_answer(counts: list[int], params: Scan) -> None:
+    check(looks(np.array([counts], dtype=np.float64), params=params))
+
+
+SERIES = {
+    "all zeros": np.zeros(500),
+    "one event": np.eye(1, 500, 250)[0],
+    "one event at the end": np.eye(1, 500, 499)[0],
+    "one day": np.ones(1),
+    "months of gap": np.concatenate([np.ones(200), np.zeros(250), np.ones(50)]),
+    "huge": np.full(500, 1e12),
+    "suddenly huge": np.concatenate([np.zeros(499), [1e12]]),
+    "once huge": np.concatenate([[1e12], np.ones(499)]),
+    "huge steps": np.tile([0.0, 1e12], 250),
+}
+
+
+@pytest.mark.parametrize("params", [Scan(), WEEKLY_SCAN], ids=["daily", "weekly"])
+@pytest.mark.parametrize("kind", list(SERIES))
+def test_no_series_breaks_the_scan(kind: str, params: Scan) -> None:
+    check(looks(SERIES[kind], params=params))
+
+
+def test_the_guard_must_hold_the_windows() -> None:
+    with pytest.raises(ValueError, match="as long as the longest window"):
+        Scan(window_steps=(1, 28))
+    with pytest.raises(ValueError, match="1 step or more"):
+        Scan(window_steps=())
+    assert Scan(window_steps=(1, 28), baseline=replace(Baseline(), guard_steps=28))
