@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.errors import FileRefused
 from loaders.reading import TextTable, read_text
 
 
@@ -29,6 +30,11 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     assert found.frame["a"].to_list() == ["1", "2", "3"]
     assert found.rows.tolist() == [2, 4, 6]
     assert found.frame["b"][0] == "two\r\nlines"
+
+
+def test_a_file_of_delimiters_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="no column names"):
+        table(tmp_path, b"\n;")
 
 
 def test_blank_lines_above_the_header_count(tmp_path: Path) -> None:
