@@ -16,6 +16,7 @@ import pandas as pd
 from loaders import ems_folding as folding
 from loaders import ems_rules as rules
 from loaders.cells import Cells, by_value
+from loaders.clock import parse_clock
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
 from loaders.ems_columns import EMS_COLUMNS, SIGNS, TIMES
@@ -25,7 +26,7 @@ from loaders.events import events, refuse, secondary
 from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
-from loaders.values import agency
+from loaders.values import agency, is_missing
 
 _Pandas = TypeVar("_Pandas", pd.Series, pd.DataFrame)
 _FLAGS: Final = [field.name for field in fields(rules.Findings)]
@@ -55,7 +56,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     ledger = Ledger()
     missing_tables(table.headers, ledger)
     rows, duplicates, left_out = _rows(Cells.of(table, mapping), ledger)
-    reports = folding.first_texts(rows.cells, rows.group)
+    reports = _with_clocks(folding.first_texts(rows.cells, rows.group), ledger)
     when = events(reports, context, ledger, fields=TIMES)
     secondary(reports, context, ledger, field="symptom_onset_at")
     ok = when["ok"].to_numpy(dtype="bool")
@@ -92,6 +93,18 @@ def _rows(cells: Cells, ledger: Ledger) -> tuple[_Rows, int, int]:
     cells, numbers, folds = cells.where(taken), _part(numbers, taken), folds[taken]
     group = folding.people(cells, numbers, folds)
     return _Rows(cells, numbers, group), int(twice.sum()), int(apart.sum())
+
+
+def _with_clocks(reports: Cells, ledger: Ledger) -> Cells:
+    """The reports without the incident times that are no time of day: the date stays without."""
+    if not reports.has("incident_time"):
+        return reports
+    texts = reports.texts("incident_time")
+    read, _ = by_value(texts, lambda text: is_missing(text) or parse_clock(text) is not None)
+    unread = ~read.astype("bool")
+    ledger.notice("impossible_time", reports.headers["incident_time"], reports.rows[unread])
+    frame = reports.frame.assign(incident_time=texts.mask(unread, ""))
+    return Cells(frame, reports.rows, reports.headers)
 
 
 def _part(whole: _Pandas, mask: folding.Mask) -> _Pandas:

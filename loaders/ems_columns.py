@@ -34,6 +34,11 @@ _RESPONSE = (
         meaning="the incident's date",
         required=True,
     ),
+    Column(
+        "incident_time",
+        ("Incident Time", "Time of Incident"),
+        meaning="the incident's time of day, where its date stands apart",
+    ),
     _element("report_number", "eRecord.01", "number of the care report"),
     _element("incident_number", "eResponse.03", "number of the incident"),
     _element("agency", "eResponse.02", "EMS agency"),

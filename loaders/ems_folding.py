@@ -27,9 +27,28 @@ def numbers(rows: Cells) -> tuple[pd.Series, Mask]:
 
 
 def people(rows: Cells, named: pd.Series, folds: Mask) -> Numbers:
-    """The number of each row's person, from 0 in the order of their first rows."""
-    reports = joined([rows.texts("agency"), rows.texts("incident_number"), named], by=BETWEEN)
-    return grouped(reports.str.casefold(), folds)
+    """The number of each row's person, from 0 in the order of their first rows.
+
+    A row that does not tell its agency or incident has those of its report's other rows, where
+    they tell of one alone.
+    """
+    reports = named.where(folds, "").str.casefold()
+    agencies = filled(rows.texts("agency").str.casefold(), reports)
+    of_agency = joined([agencies, reports], by=BETWEEN).where(folds, "")
+    incidents = filled(rows.texts("incident_number").str.casefold(), of_agency)
+    return grouped(joined([of_agency, incidents], by=BETWEEN), folds)
+
+
+def filled(texts: pd.Series, keys: pd.Series) -> pd.Series:
+    """Texts with those that say nothing replaced by what is told under their key, where that is
+    one text, or else blank. The key "" is none."""
+    says_nothing = silent(texts)
+    if not says_nothing.any():
+        return texts
+    told = texts.where((keys != "") & ~says_nothing)
+    by_key = told.groupby(keys)
+    only = by_key.transform("first").where(by_key.transform("nunique") == 1)
+    return texts.where(~says_nothing, only.fillna("")).astype("str")
 
 
 def first_rows(group: Numbers) -> Numbers:

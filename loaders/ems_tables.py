@@ -20,7 +20,7 @@ import pandas as pd
 from loaders.cells import Cells, by_value
 from loaders.columns import elements_of, match
 from loaders.ems_columns import EMS_COLUMNS, TABLE
-from loaders.ems_folding import Mask, silent
+from loaders.ems_folding import Mask, filled, silent
 from loaders.errors import FileRefused
 from loaders.kinds import GZIP
 from loaders.ledger import Ledger
@@ -112,7 +112,7 @@ def join(export: Export) -> TextTable:
         if header not in (TABLE, fields[_REPORT]):
             frame[header] = _settled(frame, header, keys, pd.Series(rows), ledger)
     for field in _OF_REPORT & set(fields):
-        frame[fields[field]] = _filled(frame[fields[field]], keys)
+        frame[fields[field]] = filled(frame[fields[field]], keys)
     alone = _without_report(frame[TABLE], keys).to_numpy(dtype="bool")
     ledger.remark("tables_joined", None, int(keys[~alone & (keys != "")].nunique()))
     notices = tuple(notice for _, table in tables for notice in table.notices)
@@ -203,14 +203,6 @@ def _settled(
     people = pd.DataFrame({"key": keys, "row": rows})[differs].drop_duplicates("key")
     ledger.notice("tables_disagree", header, people["row"])
     return texts.where(~differs, "")
-
-
-def _filled(texts: pd.Series, keys: pd.Series) -> pd.Series:
-    """A column with its blanks filled where all that is told of the report is one text."""
-    told = texts.where((keys != "") & ~silent(texts))
-    by_key = told.groupby(keys)
-    only = by_key.transform("first").where(by_key.transform("nunique") == 1)
-    return texts.where((texts != "") | only.isna(), only).astype("str")
 
 
 def _rejections(tables: Iterable[TextTable]) -> tuple[Rejection, ...]:
