@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,12 @@ import pyarrow as pa
 
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
+from loaders.records import UNKNOWN
+from loaders.values import is_missing
 
 Dtype = Literal["str", "float64", "Int64", "object"]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 class Cells:
@@ -44,14 +48,14 @@ class Cells:
             return self.frame[field]
         return pd.Series("", index=self.frame.index, dtype="str")
 
-    def where(self, mask: npt.NDArray[np.bool_]) -> Cells:
+    def where(self, mask: Mask) -> Cells:
         """These cells for some of the rows, indexed anew."""
         frame = self.frame[mask].reset_index(drop=True)
         return Cells(frame, self.rows[mask].reset_index(drop=True), self.headers)
 
     def words(self, field: str, read: Callable[[str], str | None], *, ledger: Ledger) -> pd.Series:
         """A field through a reader of a vocabulary; what cannot be read is unknown, and noted."""
-        return self.read(field, read, unread="unknown", dtype="str", ledger=ledger)
+        return self.read(field, read, unread=UNKNOWN, dtype="str", ledger=ledger)
 
     def read(
         self,
@@ -75,7 +79,7 @@ class Cells:
         # Only the distinct values are made into the type.
         return pd.Series(pd.Series(filled, dtype=dtype).array.take(codes), self.frame.index)
 
-    def _distinct(self, field: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+    def _distinct(self, field: str) -> tuple[Numbers, list[str]]:
         if self.has(field) or not len(self):
             return distinct(self.texts(field))
         return np.zeros(len(self), dtype="int64"), [""]
@@ -85,9 +89,7 @@ BETWEEN: Final = "\x1f"
 """Parts texts that are joined to be taken apart again; `joined` leaves it in none of them."""
 
 
-def by_value(
-    texts: pd.Series, read: Callable[[str], object]
-) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+def by_value(texts: pd.Series, read: Callable[[str], object]) -> tuple[npt.NDArray[Any], Mask]:
     """Reads each distinct text once: the values in the order of `texts`, and which are None."""
     codes, uniques = distinct(texts)
     values = np.empty(len(uniques), dtype=object)
@@ -96,7 +98,12 @@ def by_value(
     return values[codes], failed[codes]
 
 
-def distinct(texts: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
+def silent(texts: pd.Series) -> Mask:
+    """Which texts say nothing: blanks, NULL and the like, the "not values" of NEMSIS."""
+    return by_value(texts, is_missing)[0].astype("bool")
+
+
+def distinct(texts: pd.Series) -> tuple[Numbers, list[str]]:
     """Each text's place among the distinct ones, and those. None may be missing."""
     whole = pa.array(texts, pa.large_string())
     chunks = whole.chunks if isinstance(whole, pa.ChunkedArray) else [whole]
@@ -108,7 +115,7 @@ def distinct(texts: pd.Series) -> tuple[npt.NDArray[np.int64], list[str]]:
     return places.astype("int64"), found.chunk(0).dictionary.to_pylist()
 
 
-def text_of(codes: npt.NDArray[np.int64], words: Sequence[str], index: pd.Index) -> pd.Series:
+def text_of(codes: Numbers, words: Sequence[str], index: pd.Index) -> pd.Series:
     """A text column from few words and each row's place among them."""
     return pd.Series(pd.array(list(words), dtype="str").take(codes), index=index)
 
@@ -122,7 +129,7 @@ def joined(columns: Sequence[pd.Series], *, by: str) -> pd.Series:
     return whole
 
 
-def grouped(texts: pd.Series, told: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+def grouped(texts: pd.Series, told: Mask) -> Numbers:
     """The number of each row's group of equal texts, from 0 in the order of their first rows. A row
     that is not `told` stays alone."""
     alone = pd.Series([f"{BETWEEN}{at}" for at in range(len(texts))], dtype="str")
@@ -130,12 +137,43 @@ def grouped(texts: pd.Series, told: npt.NDArray[np.bool_]) -> npt.NDArray[np.int
     return codes.astype("int64")
 
 
+def first_told(
+    frame: pd.DataFrame,
+    groups: Numbers,
+    *,
+    before: Numbers | None = None,
+    together: Sequence[Sequence[str]] = (),
+) -> pd.DataFrame:
+    """One row for each group: the first text of each column that says something, "" if none does.
+
+    Rows are taken in the order of `before`, then in one given by their content, so that the file's
+    order plays no part. Columns that say one thing `together`, as a point's two coordinates, are
+    all taken from one row, the first of those that say most of it.
+    """
+    hashes = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    order = np.lexsort((hashes, groups) if before is None else (hashes, before, groups))
+    alone = [name for name in frame.columns if not any(name in names for names in together)]
+    found = {}
+    for names in (*([name] for name in alone), *together):
+        told = np.add.reduce([(~silent(frame[name])).astype("int64") for name in names])
+        tells = told > 0
+        if len(names) > 1:
+            tells &= told == pd.Series(told).groupby(groups).transform("max").to_numpy()
+        rows = order[tells[order]]
+        owners, at = np.unique(groups[rows], return_index=True)
+        for name in names:
+            chosen = np.full(int(groups.max()) + 1 if len(groups) else 0, "", dtype=object)
+            chosen[owners] = frame[name].to_numpy(dtype=object)[rows[at]]
+            found[name] = pd.Series(chosen, dtype="str")
+    return pd.DataFrame(found, columns=list(frame.columns))
+
+
 def _without(column: pd.Series, mark: str) -> pd.Series:
     found = column.str.contains(mark, regex=False)
     return column.str.replace(mark, " ", regex=False) if found.any() else column
 
 
-def joined_flags(flags: dict[str, npt.NDArray[np.bool_]]) -> pd.Series:
+def joined_flags(flags: dict[str, Mask]) -> pd.Series:
     """Name → mask to the names of each row's flags, joined by semicolons."""
     names = list(flags)
     bits = np.zeros(len(next(iter(flags.values()))), dtype="int64")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+_NUMBERS_IN_TEXT = re.compile(rf"(?<!\d)(?<!\d[-/.]){_NUMBERS.pattern}(?!\d)")
 _DAY_NAME = r"(?:[A-Za-z]{3,9},?\s+)?"
 _DAY_MONTH = re.compile(_DAY_NAME + r"(\d{1,2})[-\s]?([A-Za-z]{3,9})\.?[-\s,]*(\d{4})")
 _MONTH_DAY = re.compile(_DAY_NAME + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
@@ -18,9 +22,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SHORT_CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)()()()")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
 
-Order = Literal["month first", "day first", "either", "fixed"]
+Order: TypeAlias = Literal["month first", "day first", "either", "fixed"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,46 @@ def parse_date(text: str) -> WrittenDate | None:
     if found := _MONTH_DAY.fullmatch(text):
         return _named(found.group(3), found.group(1), found.group(2))
     return None
+
+
+def day_of(text: str, *, day_first: bool) -> date | None:
+    """The day that a text is, or None if it is no date in this order."""
+    written = parse_date(text)
+    return None if written is None else written.on(day_first=day_first)
+
+
+def orders_in(texts: Iterable[str]) -> set[Order]:
+    """What the dates in numbers that stand anywhere in the texts can be read as."""
+    dates = {found[0] for text in texts for found in _NUMBERS_IN_TEXT.finditer(text)}
+    return {written.order for text in dates if (written := parse_date(text))}
+
+
+class DayOrder:
+    """Whether 03/04 is 3 April in a file: as its map says (`said`), else as the column's other
+    dates tell, else as those of all its columns of times do (`columns`, any of texts)."""
+
+    def __init__(self, said: bool | None, columns: Iterable[Iterable[str]] = ()) -> None:
+        self.said = said
+        self._columns = columns
+
+    def day_first(self, orders: set[Order]) -> bool:
+        """Whether the day is first in a column whose dates can be read as these."""
+        if self.said is not None:
+            return self.said
+        if {"day first", "month first"} & orders:
+            return "month first" not in orders
+        return "either" in orders and self._day_first_in_file
+
+    @cached_property
+    def _day_first_in_file(self) -> bool:
+        orders = orders_in(text for texts in self._columns for text in set(texts))
+        return "day first" in orders and "month first" not in orders
+
+
+def month_number(word: str) -> int | None:
+    """The month that the word is, or the beginning of, if of one alone; January is 1."""
+    found = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(word.casefold())]
+    return found[0] if len(found) == 1 else None
 
 
 def parse_clock(text: str) -> tuple[int, int | None] | None:
@@ -95,9 +139,13 @@ def _full_year(text: str) -> int:
     return year + (2000 if year < 70 else 1900)
 
 
+def is_possible_year(year: int) -> bool:
+    """Whether zones can be applied to the year's times; at the ends of `date` they cannot."""
+    return 1000 <= year <= 9000
+
+
 def _date(year: int, month: int, day: int) -> date | None:
-    # Zones cannot be applied at the ends of what `date` can hold.
-    if not 1000 <= year <= 9000:
+    if not is_possible_year(year):
         return None
     try:
         return date(year, month, day)
@@ -120,8 +168,8 @@ def _either(year: int, first: int, second: int) -> WrittenDate | None:
 
 
 def _named(year: str, month: str, day: str) -> WrittenDate | None:
-    key = month[:3].lower()
-    return _fixed(int(year), _MONTHS.index(key) + 1, int(day)) if key in _MONTHS else None
+    number = month_number(month[:3])  # however the rest is spelt
+    return None if number is None else _fixed(int(year), number, int(day))
 
 
 def parse_daypart(text: str) -> int | None:

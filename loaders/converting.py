@@ -18,7 +18,6 @@ from loaders.spans import reach
 _CORE: dict[Record, list[str]] = {
     "incident": ["occurred_at", "age_band", "sex"],
     "naloxone": ["given_on", "programme", "channel", "recipient_type", "product", "zip"],
-    "count": ["period_start", "period_end"],
 }
 # What `values.number` gives back as it is, told for a whole column at once.
 _PLAIN_NUMBER, _NOT_VALUE = r"[A-Za-z]{0,3}[0-9-]*[1-9][0-9-]*", "77010"
@@ -29,7 +28,11 @@ def timed(
 ) -> tuple[Cells, pd.DataFrame]:
     """The rows whose event has a time that can be, and those times as `events` gives them. The
     other rows are rejected."""
-    when = events(cells, context, ledger, fields=fields)
+    return with_time(cells, events(cells, context, ledger, fields=fields), ledger)
+
+
+def with_time(cells: Cells, when: pd.DataFrame, ledger: Ledger) -> tuple[Cells, pd.DataFrame]:
+    """The rows that are ok in `when`, as of `events` or `spans`. The others are rejected."""
     ok = when["ok"].to_numpy(dtype="bool")
     refuse(when[~ok], cells.rows[~ok], ledger)
     if ok.all():

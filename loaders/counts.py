@@ -21,9 +21,9 @@ from loaders.counts_columns import COUNTS_COLUMNS, GENERIC
 from loaders.declaration import Context, Conversion, Source
 from loaders.errors import FileRefused
 from loaders.events import refuse
-from loaders.identity import content_hash
+from loaders.identity import content_hash, escaped
 from loaders.ledger import Ledger
-from loaders.quantities import quantities
+from loaders.quantities import SUPPRESSED, quantities
 from loaders.reading import TextTable
 from loaders.records import MAX_COUNT, typed
 from loaders.spans import reach, spans
@@ -147,7 +147,7 @@ def _numbers(
     )
     said = cells.words("suppressed", values.yes_no("suppressed", ""), ledger=ledger)
     by_column = (said == "suppressed").to_numpy() & good & ~hidden
-    ledger.notice("suppressed_number", cells.headers.get("suppressed"), cells.rows[by_column])
+    ledger.notice(SUPPRESSED, cells.headers.get("suppressed"), cells.rows[by_column])
     hidden = hidden | by_column
     return counted.mask(hidden), hidden
 
@@ -176,8 +176,7 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
 
 
 def _part(names: pd.Series) -> pd.Series:
-    folded, _ = by_value(names, lambda name: name.casefold().replace("|", "/").replace("#", "##"))
-    return pd.Series(folded, index=names.index, dtype="str")
+    return escaped(names.str.replace("|", "/", regex=False))
 
 
 def _one_each(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from loaders.clock import DayOrder
 from loaders.columns import Column
 from loaders.reading import TextTable
 from loaders.report import Notice, Rejection
@@ -47,7 +49,7 @@ class Options:
     offset: Literal["detect", "honour", "ignore"] = "detect"
     """Whether a written offset from UTC is true; detected by what the column says else."""
     day_first: bool | None = None
-    """Whether 03/04 is 3 April; detected from the column if None."""
+    """Whether 03/04 is 3 April; if None, told from the column's other dates, else the file's."""
     suppressed: tuple[str, ...] = ()
     """Texts that stand for a number hidden because it is small, beside the usual "<6"."""
     cste_exclusions: bool = False
@@ -59,12 +61,18 @@ USUAL: Final = Options()
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversion may know beside the file: the city's zone, now (aware), and the map's
-    options."""
+    """What a conversion may know beside the file: the city's zone, now (aware), the map's options,
+    and all the file's columns of times."""
 
     zone: ZoneInfo
     now: datetime
     options: Options = USUAL
+    times: tuple[pd.Series, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def order(self) -> DayOrder:
+        """Whether the file's dates have the day first."""
+        return DayOrder(self.options.day_first, self.times)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Rows:
     """The rows above the header that are not blank."""
 
 
-def rows_of(text: bytes, *, path: Path, knows: Knows | None = None) -> Rows:
+def rows_of(text: bytes, *, path: Path, knows: Knows) -> Rows:
     """The rows of a delimited text in UTF-8 that is not blank. Raises FileRefused if it is none."""
     layout = layout_of(text, knows)
     if not layout.header:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from loaders import ems_folding as folding
 from loaders import ems_rules as rules
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, Mask, Numbers, by_value
 from loaders.clock import parse_clock
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
@@ -26,6 +26,7 @@ from loaders.events import events, refuse, secondary
 from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
+from loaders.records import UNKNOWN
 from loaders.values import agency, is_missing
 
 _Pandas = TypeVar("_Pandas", pd.Series, pd.DataFrame)
@@ -43,7 +44,7 @@ class _Rows:
 
     cells: Cells
     numbers: pd.Series
-    group: folding.Numbers
+    group: Numbers
 
     @property
     def of_people(self) -> pd.Series:
@@ -107,7 +108,7 @@ def _with_clocks(reports: Cells, ledger: Ledger) -> Cells:
     return Cells(frame, reports.rows, reports.headers)
 
 
-def _part(whole: _Pandas, mask: folding.Mask) -> _Pandas:
+def _part(whole: _Pandas, mask: Mask) -> _Pandas:
     return whole[mask].reset_index(drop=True)
 
 
@@ -115,10 +116,10 @@ def _with_giver(rows: _Rows, context: Context, ledger: Ledger) -> pd.DataFrame:
     found = findings(rows.cells, rows.group)
     giver = first_givers(rows.cells, rows.group, found["given"], context, ledger)
     # Of who gave it nothing is known where nothing is said of medications.
-    return found.assign(first_giver=giver.where(found["told"] | found["given"], "unknown"))
+    return found.assign(first_giver=giver.where(found["told"] | found["given"], UNKNOWN))
 
 
-def _signs(found: pd.DataFrame, rows: _Rows, ok: folding.Mask, ledger: Ledger) -> folding.Mask:
+def _signs(found: pd.DataFrame, rows: _Rows, ok: Mask, ledger: Ledger) -> Mask:
     """Which people's reports have a sign of an overdose; all, where the file can tell of none."""
     if not any(rows.cells.has(field) for field in SIGNS):
         ledger.remark("signs_not_told", None, int(ok.sum()))
@@ -149,7 +150,7 @@ def _described(
     doses = found["doses"].astype("Int64").where(found["told"])
     frame[["drugs", "drug_group"]] = drug_columns(found["drugs"].astype("str"))
     frame["severity"] = np.select(
-        [found["dead"], found["acuity"]], ["fatal", "nonfatal"], default="unknown"
+        [found["dead"], found["acuity"]], ["fatal", "nonfatal"], default=UNKNOWN
     )
     frame["naloxone"] = by_doses(doses)
     frame["doses"] = doses

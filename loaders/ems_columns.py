@@ -53,7 +53,6 @@ _PATIENT = (
     _element("age_units", "ePatient.16", "unit of the age"),
     Column("sex", (), ("ePatient.25", "ePatient.13"), "sex; gender in older versions"),
     _element("race", "ePatient.14", "race, several"),
-    _element("homeless_code", "ePatient.22", "alternate home residence; read, not kept yet"),
 )
 _SITUATION = (
     _element(
@@ -107,8 +106,8 @@ _MEDICATION = (
     ),
     _element("medication_at", "eMedications.01", "when it was given"),
     _element("given_before", "eMedications.02", "given before EMS came"),
-    _element("dosage", "eMedications.05", "amount; not kept yet"),
-    _element("dosage_unit", "eMedications.06", "unit of the amount; not kept yet"),
+    _element("dosage", "eMedications.05", "amount: tells two doses apart, not kept"),
+    _element("dosage_unit", "eMedications.06", "its unit: tells two doses apart, not kept"),
     _element("response", "eMedications.07", "response to the medication"),
     _element("given_by", "eMedications.10", "who gave it"),
     Column(

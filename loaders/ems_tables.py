@@ -17,11 +17,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, Mask, by_value, silent
 from loaders.columns import elements_of, match
 from loaders.ems_columns import EMS_COLUMNS, TABLE
-from loaders.ems_folding import Mask, filled, silent
+from loaders.ems_folding import filled
 from loaders.errors import FileRefused
+from loaders.headers import Knows
 from loaders.kinds import GZIP
 from loaders.ledger import Ledger
 from loaders.opening import is_zip
@@ -62,15 +63,15 @@ def kinds_of(headers: Iterable[str]) -> frozenset[str]:
     return frozenset(kind for kind, own in _KINDS.items() if sections & set(own))
 
 
-def exports_of(paths: Sequence[Path]) -> list[Path | Export]:
+def exports_of(paths: Sequence[Path], *, knows: Knows) -> list[Path | Export]:
     """The files to read one by one, with those that are tables of one export put together.
 
     Only files that name a care report by its element are looked into; one that cannot be read
-    stays by itself, to be refused when it is read.
+    stays by itself, to be refused when it is read. `knows` tells headers from other cells.
     """
     if sum(_names_reports(path) for path in paths) < 2:
         return list(paths)
-    return exports([(path, _headers(path)) for path in paths])
+    return exports([(path, _headers(path, knows)) for path in paths])
 
 
 def exports(tables: Sequence[tuple[Path, tuple[str, ...]]]) -> list[Path | Export]:
@@ -91,14 +92,14 @@ def exports(tables: Sequence[tuple[Path, tuple[str, ...]]]) -> list[Path | Expor
     return [Export(tuple(paths)) if len(paths) > 1 else paths[0] for paths, _ in groups]
 
 
-def join(export: Export) -> TextTable:
+def join(export: Export, *, knows: Knows) -> TextTable:
     """The tables of an export as one, with a column "(table)" that says which a row is of.
 
     Where they say different things under one header, the response's stands, else that of the
     table named first. Row numbers are those of each file. Raises FileRefused as `read_text` does.
     """
     tables = sorted(
-        ((_kind(table), table) for table in map(read_text, export.paths)),
+        ((_kind(t), t) for t in (read_text(path, knows=knows) for path in export.paths)),
         key=lambda item: item[0] != "response",
     )
     named = [(kind, _renamed(table, tables[0][1])) for kind, table in tables]
@@ -120,7 +121,6 @@ def join(export: Export) -> TextTable:
         headers=tuple(str(name) for name in frame.columns),
         frame=frame,
         rows=rows,
-        encoding=tables[0][1].encoding,
         notices=(*notices, *ledger.notices),
         rejections=_rejections(table for _, table in tables),
     )
@@ -159,11 +159,11 @@ def _names_reports(path: Path) -> bool:
     return is_zip(start) or b"eRecord.01" in start.replace(b"\x00", b"")
 
 
-def _headers(path: Path) -> tuple[str, ...]:
+def _headers(path: Path, knows: Knows) -> tuple[str, ...]:
     if not _names_reports(path):
         return ()
     try:
-        return read_text(path).headers
+        return read_text(path, knows=knows).headers
     except FileRefused:
         return ()
 

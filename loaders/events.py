@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, Mask, silent
 from loaders.declaration import Context
 from loaders.ledger import Ledger
 from loaders.times import Moments, ends, moments
-from loaders.values import is_missing
 
 EARLIEST = pd.Timestamp(1990, 1, 1)
 AHEAD = timedelta(hours=24)
@@ -76,27 +74,26 @@ def _read(cells: Cells, field: str, context: Context) -> Moments:
     clock = field.removesuffix("_at") + "_time"
     return moments(
         cells.texts(field),
-        zone=context.zone,
+        context=context,
         clocks=_clocks(cells, clock) if cells.has(clock) else None,
         weekdays=cells.texts("weekday") if cells.has("weekday") else None,
         dayparts=cells.texts("daypart") if cells.has("daypart") else None,
-        offset=context.options.offset,
-        day_first=context.options.day_first,
     )
 
 
 def _clocks(cells: Cells, field: str) -> pd.Series:
     """A field's times of day; "" where NULL or the like stands for none, so that the date stays."""
     texts = cells.texts(field)
-    silent, _ = by_value(texts, is_missing)
-    return texts.mask(silent.astype("bool"), "")
+    return texts.mask(silent(texts), "")
 
 
 def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.DataFrame:
     frame = read.frame.drop(columns="problem")
     reason = read.frame["problem"].to_numpy(dtype=object).copy()
-    silent = _unread_but_silent(cells.texts(field), reason)
-    reason[silent] = ""
+    # NULL and the like say that there is no time.
+    told_none: Mask = reason != ""
+    told_none[told_none] = silent(cells.texts(field)[told_none])
+    reason[told_none] = ""
     reason[(frame["on"] < EARLIEST).to_numpy()] = TOO_EARLY
     reason[(frame["at"] > pd.Timestamp(context.now) + AHEAD).to_numpy()] = TOO_LATE
     blank = frame["at"].isna().to_numpy() & (reason == "")
@@ -104,19 +101,9 @@ def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.
     ok = reason == ""
     value = np.full(len(ok), "", dtype=object)
     value[~ok] = cells.texts(field)[~ok]
-    value[silent] = ""
+    value[told_none] = ""
     column = cells.headers.get(field, field)
     return frame.assign(ok=ok, reason=reason, column=column, value=value)
-
-
-def _unread_but_silent(
-    texts: pd.Series, problems: npt.NDArray[np.object_]
-) -> npt.NDArray[np.bool_]:
-    """Which texts are no time because they say that there is none: NULL, a NEMSIS "not value"."""
-    found: npt.NDArray[np.bool_] = problems != ""
-    silent, _ = by_value(texts[found], is_missing)
-    found[found] = silent.astype("bool")
-    return found
 
 
 def _better(
@@ -133,9 +120,7 @@ def _better(
     return both.iloc[chosen].set_axis(first.index)
 
 
-def _note_impossible(
-    frame: pd.DataFrame, mask: npt.NDArray[np.bool_], cells: Cells, ledger: Ledger
-) -> None:
+def _note_impossible(frame: pd.DataFrame, mask: Mask, cells: Cells, ledger: Ledger) -> None:
     """One notice for each column; blanks are nothing to note."""
     told = mask & (frame["value"] != "").to_numpy()
     for column in frame["column"][told].unique():

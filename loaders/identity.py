@@ -48,7 +48,7 @@ def identify(
     named = numbers.astype("str").copy()
     if not numbered.all():
         named[~numbered] = _stand_ins(frame.loc[~numbered, core])
-    base = _agencies(frame, "|") + _casefolded(named).str.replace("#", "##", regex=False)
+    base = _agencies(frame, "|") + escaped(named)
     alike = _alike(base)
     twice = numbered & alike
     twice[alike] &= pd.DataFrame(
@@ -81,6 +81,12 @@ def key(agency: str, number: str, place: int) -> str:
     return f"{agency}|{number}" + (f"#{place}" if place > 1 else "")
 
 
+def escaped(numbers: pd.Series) -> pd.Series:
+    """Numbers or names as they stand in keys: a doubled # leaves the single one free to mark the
+    second person."""
+    return _casefolded(numbers).str.replace("#", "##", regex=False)
+
+
 def _agencies(frame: pd.DataFrame, ending: str) -> pd.Series:
     codes, names = distinct(frame["agency"].fillna(""))
     return text_of(codes, [values.agency(name) + ending for name in names], frame.index)
@@ -111,7 +117,6 @@ def _keys(shared: pd.DataFrame, base: pd.Series, core: list[str]) -> pd.Series:
     """The keys, given the rows that share their `base` with others."""
     keys = base.astype("str")
     if len(shared):
-        # A doubled # in the number leaves the single one free to mark the second person.
         ordered = shared.sort_values([*core, "content_hash"])
         place = ordered.groupby(base[ordered.index]).cumcount() + 1
         later = place[place > 1]

@@ -10,19 +10,17 @@ import pandas as pd
 
 from loaders import values
 from loaders.cells import Cells, by_value
-from loaders.converting import conclude, name_texts, number_texts, zip_codes
+from loaders.converting import conclude, name_texts, number_texts, with_time, zip_codes
 from loaders.declaration import Context, Conversion, Source
-from loaders.events import refuse
 from loaders.ledger import Ledger
 from loaders.naloxone_columns import NALOXONE_COLUMNS, QUANTITIES
 from loaders.numbers import decimal
 from loaders.places import coordinates
-from loaders.quantities import quantities
+from loaders.quantities import SUPPRESSED, quantities
 from loaders.reading import TextTable
 from loaders.records import MAX_MG_PER_DOSE, MAX_MILLIGRAMS, MAX_QUANTITY
 from loaders.spans import spans
 
-SUPPRESSED = "suppressed_number"
 _MILLIGRAMS = re.compile(r"(\d*\.?\d+)\s?(mg|mcg|µg)")
 
 
@@ -31,9 +29,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     ledger = Ledger()
     cells = Cells.of(table, mapping)
     when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
-    timed = when["ok"].to_numpy(dtype="bool")
-    refuse(when[~timed], cells.rows[~timed], ledger)
-    cells, when = cells.where(timed), when[timed].reset_index(drop=True)
+    cells, when = with_time(cells, when, ledger)
     counted, hidden, good = _quantities(cells, context, ledger)
     cells, when = cells.where(good), when[good].reset_index(drop=True)
     counted, hidden = counted[good].reset_index(drop=True), hidden[good]

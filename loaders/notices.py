@@ -44,7 +44,7 @@ SENTENCES: Final = {
     "impossible_time": "{n:time} cannot be read or cannot be true (before 1990, or more than 24 "
     "hours ahead), and {n:is|are} not used: correct {n:it|them} at the source",
     "read_day_first": "{n:date} {n:was|were} read with the day first, because others of the "
-    "column can only be read so: look whether 03/04 is meant as 3 April",
+    "file can only be read so: look whether 03/04 is meant as 3 April",
     "offset_ignored": "{n:time} {n:has|have} an offset of +00 that cannot be true, and "
     "{n:was|were} read as local: compare one with the source",
     "midnight_without_time": "{n:row} at midnight, which stands for no time here, so the date "

@@ -31,10 +31,10 @@ from loaders.recognising import (
 )
 from loaders.records import conform
 from loaders.report import Notice
-from loaders.sources import discover, guess, map_columns, missing_columns
+from loaders.sources import discover
 from loaders.times import moments
 
-__all__ = ["discover", "guess", "look", "map_columns", "missing_columns", "read"]
+__all__ = ["discover", "look", "read"]
 
 
 def read(
@@ -65,7 +65,9 @@ def read(
             "nothing to report, say up to when with --through"
         )
     fields, shaped = found.mapping.fields, found.shaped.table
-    context = Context(zone=zone, now=now, options=found.options)
+    timed = [c.name for c in found.source.all_columns if c.has_times and c.name in fields]
+    times = tuple(shaped.frame[fields[name]] for name in timed)
+    context = Context(zone=zone, now=now, options=found.options, times=times)
     with _naming(path):
         conversion = found.source.convert(shaped, fields, context)
     ledger = Ledger()
@@ -108,7 +110,7 @@ def look(
     """What a file is and which column fills which field, as `read` takes it, though the time of
     the event may be missing. Raises what `read` does."""
     knows = headers_known(map_file, kept)
-    table = join(path) if isinstance(path, Export) else read_text(path, knows=knows)
+    table = join(path, knows=knows) if isinstance(path, Export) else read_text(path, knows=knows)
     with _naming(path):
         return recognise(table, source=source, given=map_file, kept=kept)
 
@@ -167,7 +169,10 @@ def _newest(
     if header is None:
         return None
     values = pd.Series(table.frame[header].unique(), dtype="str")
-    read_as = moments(values[values != ""], zone=context.zone)
+    read_as = moments(values[values != ""], context=context)
+    for reason, mask in read_as.remarks:
+        if reason == "read_day_first":
+            ledger.remark("read_day_first", header, int(mask.sum()))
     if read_as.unread.any():
         ledger.remark("unread_value", header, int(read_as.unread.sum()))
     newest = read_as.ends().max()

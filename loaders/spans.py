@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.cells import BETWEEN, Cells, by_value, joined
-from loaders.clock import parse_date
+from loaders.clock import day_of, orders_in
 from loaders.columns import Column
 from loaders.declaration import Context
 from loaders.events import NO_TIME, events, newest
@@ -72,7 +72,7 @@ def spans(
     `dated` says nothing, the fields of PERIOD_COLUMNS do.
     """
     written = _written(cells, dated)
-    first, last = _named(cells, written, dated)
+    first, last = _named(cells, written, dated, context, ledger)
     at_days = first.dt.strftime("%Y-%m-%d").where(first.notna(), cells.texts(dated))
     header = cells.headers.get(dated) or next(iter(_headers(cells)), dated)
     dates = Cells(
@@ -99,11 +99,8 @@ def reach(when: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
     on = when["ends_on"].where(ended, when["on"])
     known = when["time_known"] & ~ended
     latest = newest(when.assign(on=on, time_known=known), context=context)
-    return None if latest is None else min(latest, max(_now(context), when["at"].max()))
-
-
-def _now(context: Context) -> pd.Timestamp:
-    return pd.Timestamp(context.now)
+    now = pd.Timestamp(context.now)
+    return None if latest is None else min(latest, max(now, when["at"].max()))
 
 
 def _headers(cells: Cells) -> list[str]:
@@ -120,12 +117,15 @@ def _written(cells: Cells, dated: str) -> pd.Series:
     return whole.where(whole != "", others)
 
 
-def _named(cells: Cells, written: pd.Series, dated: str) -> tuple[pd.Series, pd.Series]:
+def _named(
+    cells: Cells, written: pd.Series, dated: str, context: Context, ledger: Ledger
+) -> tuple[pd.Series, pd.Series]:
     """First and last days of the rows whose period is no single date; NaT in the others."""
     fields = (dated, "year", *_IN_A_YEAR, "week_start", "week_end")
     together = joined([cells.texts(name) for name in fields], by=BETWEEN)
     has = tuple(name for name in _IN_A_YEAR if cells.has(name))
-    found, _ = by_value(together, lambda text: _span(text.split(BETWEEN), has) or "")
+    day_first = [_has_day_first(cells, name, context) for name in fields]
+    found, _ = by_value(together, lambda text: _span(text.split(BETWEEN), has, day_first) or "")
     days = {
         end: pd.Series(
             np.array([getattr(span, end) if span else None for span in found], dtype="M8[D]"),
@@ -133,50 +133,71 @@ def _named(cells: Cells, written: pd.Series, dated: str) -> tuple[pd.Series, pd.
         ).astype("datetime64[us]")
         for end in ("first", "last")
     }
+    for name, is_so in zip(fields, day_first, strict=True):
+        if is_so:
+            _tell_day_first(cells, name, days["first"].notna(), context, ledger)
     return days["first"], days["last"]
 
 
-def _span(texts: list[str], has: tuple[str, ...]) -> Span | None:
-    whole, written_year, week, month, quarter, week_start, week_end = texts
+def _has_day_first(cells: Cells, field: str, context: Context) -> bool:
+    return context.order.day_first(orders_in(cells.texts(field).unique()))
+
+
+def _tell_day_first(
+    cells: Cells, field: str, read: pd.Series, context: Context, ledger: Ledger
+) -> None:
+    """A notice on the rows that were `read` here with the day first, unless the map says so."""
+    if context.order.said is None:
+        has_numbers, _ = by_value(cells.texts(field), lambda text: bool(orders_in([text])))
+        rows = cells.rows[read.to_numpy() & has_numbers.astype("bool")]
+        ledger.notice("read_day_first", cells.headers.get(field), rows)
+
+
+def _span(texts: list[str], has: tuple[str, ...], day_first: list[bool]) -> Span | None:
+    """The texts of `_named`, and of each whether its dates have the day first."""
+    whole, written_year, *parts, week_start, week_end = texts
     if whole:
-        return parse_period(whole)
+        return parse_period(whole, day_first=day_first[0])
     year = year_of(written_year)
-    for name, text in (("week", week), ("month", month), ("quarter", quarter)):
+    for name, text, order in zip(_IN_A_YEAR, parts, day_first[2:-2], strict=True):
         if text:
-            return _in_a_year(name, text, year)
-    if week_start or week_end:
-        return _week(week_start, week_end)
-    if has:  # a year whose month is blank is not the whole year
-        return None
-    return None if year is None else parse_period(str(year))
+            return _in_a_year(name, text, year, day_first=order)
+    if week_start:
+        return _week(week_start, day_first=day_first[-2], from_start=True)
+    if week_end:
+        return _week(week_end, day_first=day_first[-1], from_start=False)
+    # A year whose month is blank is not the whole year.
+    return None if has or year is None else parse_period(str(year), day_first=False)
 
 
-def _in_a_year(unit: str, text: str, year: int | None) -> Span | None:
+def _in_a_year(unit: str, text: str, year: int | None, *, day_first: bool) -> Span | None:
     """A month or quarter that says its year, or a part of the year beside it."""
     if unit != "week":
-        if span := parse_period(text):
+        if span := parse_period(text, day_first=day_first):
             return span if year is None or span.first.year == year else None
-        written = parse_date(text)
-        day = None if written is None else written.on(day_first=False)
-        if day is not None:
+        if day := day_of(text, day_first=day_first):
             return around(day, unit)
     return None if year is None else _IN_A_YEAR[unit](year, text)
 
 
-def _week(start: str, end: str) -> Span | None:
-    written = parse_date((start or end).split("T")[0].split(" ")[0])
-    day = None if written is None else written.on(day_first=False)
+def _week(text: str, *, day_first: bool, from_start: bool) -> Span | None:
+    day = day_of(text.split("T")[0].split(" ")[0], day_first=day_first)
     if day is None:
         return None
-    return Span(day, day + _WEEK) if start else Span(day - _WEEK, day)
+    return Span(day, day + _WEEK) if from_start else Span(day - _WEEK, day)
 
 
 def _ends(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> pd.Series:
     """The last days that a column of their own gives; it may lie ahead, as a month's end does."""
-    read = moments(cells.texts(field), zone=context.zone)
-    named, _ = by_value(cells.texts(field), lambda text: parse_period(text) or "")
+    texts = cells.texts(field)
+    read = moments(texts, context=context)
+    order = _has_day_first(cells, field, context)
+    named, _ = by_value(texts, lambda text: parse_period(text, day_first=order) or "")
     last = np.array([span.last if span else None for span in named], dtype="M8[D]")
     whole = pd.Series(last, index=cells.frame.index).astype("datetime64[us]")
     unread = read.unread & whole.isna()
     ledger.notice("unread_value", cells.headers.get(field), cells.rows[unread.to_numpy()])
-    return whole.where(whole.notna(), read.frame["on"])
+    ended = whole.where(whole.notna(), read.frame["on"])
+    if order:
+        _tell_day_first(cells, field, ended.notna(), context, ledger)
+    return ended

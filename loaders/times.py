@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,7 +18,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.clock import WrittenDate, parse_clock, parse_date, parse_daypart, parse_weekday
+from loaders.cells import Mask
+from loaders.clock import (
+    DayOrder,
+    WrittenDate,
+    parse_clock,
+    parse_date,
+    parse_daypart,
+    parse_weekday,
+)
+from loaders.declaration import Context
 
 # Written time = date, then, after T or a space, a clock; either part is read by itself.
 _PARTS = r"^(?P<date>.*?)(?:[T\s]+(?P<clock>\d{1,2}:\d{2}.*))?$"
@@ -32,8 +41,8 @@ STAMP_SHARE, STAMP_ROWS = 0.2, 50
 NOT_A_DATE = "is no date that can be read: write it as 2026-01-31 14:05"
 DAY_FIRST_IN_MONTH_FIRST = "has the day first in a column that has the month first: correct it"
 
-Mask = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
+_TO_ITS_END = pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -69,18 +78,17 @@ def ends(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
 def moments(
     texts: pd.Series,
     *,
-    zone: ZoneInfo,
+    context: Context,
     clocks: pd.Series | None = None,
     weekdays: pd.Series | None = None,
     dayparts: pd.Series | None = None,
-    offset: Literal["detect", "honour", "ignore"] = "detect",
-    day_first: bool | None = None,
 ) -> Moments:
     """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` and
-    `dayparts` ("morning") bear witness whether what is written is local. What `offset` and
-    `day_first` leave open is told from the column."""
+    `dayparts` ("morning") bear witness whether what is written is local. What the options of the
+    context leave open is told from the column."""
+    zone, offset = context.zone, context.options.offset
     remarks: list[tuple[str, Mask]] = []
-    written = _written(_parts(texts, clocks), remarks, day_first=day_first)
+    written = _written(_parts(texts, clocks), remarks, order=context.order)
     has_clock, has_offset = written["has_clock"].to_numpy(), written["offset"].notna().to_numpy()
     stamped = written[has_offset]
     ignored = offset == "ignore" or (
@@ -104,6 +112,13 @@ def moments(
     return Moments(frame, zone, tuple(remarks))
 
 
+def walls(texts: pd.Series, *, clocks: pd.Series | None, order: DayOrder) -> pd.Series:
+    """A column's dates and times as they are written, without a zone, a date without a time as the
+    end of its day; NaT where there is none."""
+    written = _written(_parts(texts, clocks), [], order=order)
+    return written["wall"].where(written["has_clock"], written["wall"] + _TO_ITS_END)
+
+
 def _parts(texts: pd.Series, clocks: pd.Series | None) -> pd.DataFrame:
     """Columns date and clock, "" where there is none; the clock from `clocks` if not in `texts`."""
     parts = _extracted(texts, _USUAL_PARTS)
@@ -115,11 +130,11 @@ def _parts(texts: pd.Series, clocks: pd.Series | None) -> pd.DataFrame:
 
 
 def _written(
-    parts: pd.DataFrame, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+    parts: pd.DataFrame, remarks: list[tuple[str, Mask]], *, order: DayOrder
 ) -> pd.DataFrame:
     """Columns wall (date and time as written, NaT if unread), has_clock, offset (minutes, NaN if
     none is written), problem ("" if none)."""
-    days, problem = _dates(parts["date"], remarks, day_first=day_first)
+    days, problem = _dates(parts["date"], remarks, order=order)
     seconds, offsets, has_clock = _clocks(parts["clock"])
     problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
     days = np.where(problem == "", days, np.datetime64("NaT"))
@@ -137,16 +152,14 @@ def _written(
 
 
 def _dates(
-    texts: pd.Series, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+    texts: pd.Series, remarks: list[tuple[str, Mask]], *, order: DayOrder
 ) -> tuple[Array, Array]:
     """Days as datetime64[D], and the problem of each text ("" if none, also for a blank)."""
     codes, uniques = pd.factorize(texts)
     written = [parse_date(str(text)) for text in uniques]
     orders = {item.order for item in written if item is not None}
-    told = day_first is not None
-    if day_first is None:
-        day_first = "day first" in orders and "month first" not in orders
-    if day_first and not told:
+    day_first = order.day_first(orders)
+    if day_first and order.said is None:
         numbers = [item is not None and item.order != "fixed" for item in written]
         remarks.append(("read_day_first", np.array(numbers, dtype="bool")[codes]))
     pairs = [

@@ -26,6 +26,7 @@ _NO = frozenset(["no", "n", "false", "f", "0", "9922001", "9923001"])
 _NO_NUMBER = re.compile(r"\b(pending|tbd|none|test)\b")
 _OF_NO_NOTE = frozenset(["department", "dept", "office", "of", "the", "division", "bureau"])
 _ZIP = re.compile(r"(\d{5})(?:-?\d{4}|\.0)?")
+_LONGEST_LABEL, _LONGEST_NAME = 60, 100
 
 
 def is_missing(text: str, *, none: bool = False) -> bool:
@@ -215,20 +216,20 @@ def agency(name: str) -> str:
     return " ".join(short.get(w, w) for w in plain.split() if w not in _OF_NO_NOTE)
 
 
-def label(text: str, limit: int = 60) -> str | None:
+def label(text: str) -> str | None:
     """A short description in the agency's words; None for what could be an address or a text."""
     if says_unknown(text):
         return UNKNOWN
     cut = re.sub(r"\s*/\s*", "/", " ".join(_CODE.sub("", text).split()))
     cut = re.sub(r"\s*\([A-Z]\d{2}[.\dA-Z]*\)$", "", cut)
-    if len(cut) > limit or re.match(r"\d+\s+\D", cut) or "@" in cut or not cut:
+    if len(cut) > _LONGEST_LABEL or re.match(r"\d+\s+\D", cut) or "@" in cut or not cut:
         return None
     return cut
 
 
-def name(text: str, limit: int = 100) -> str | None:
+def name(text: str) -> str | None:
     """A name as of an agency or a jurisdiction; "" if missing, None if too long to be one."""
     if is_missing(text, none=True):
         return ""
     cut = " ".join(text.split())
-    return cut if len(cut) <= limit else None
+    return cut if len(cut) <= _LONGEST_NAME else None

@@ -45,7 +45,10 @@ def purge(
         list[str] | None, typer.Option("--record", help="A record's key; may be given again.")
     ] = None,
     before: Annotated[
-        str | None, typer.Option("--before", help="Everything that happened before this day.")
+        str | None,
+        typer.Option(
+            "--before", help="Everything that happened before this day, totals of runs too."
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without it nothing is done.")] = False,
     store: StoreUrl = None,

@@ -39,14 +39,14 @@ def kept_maps(store: Reader | None) -> tuple[Map, ...]:
     return tuple(own for own in reversed(found.values()) if own is not None)
 
 
-def keep(store: Store, found: Map, headers: Iterable[str], *, who: str, at: datetime) -> None:
+def keep(store: Store, map_: Map, headers: Iterable[str], *, who: str, at: datetime) -> None:
     """Use a map from now on for files of its source with exactly these headers.
 
     It goes before shipped maps and aliases. Raises UnusableMapping without a name.
     """
     shown = list(headers)
-    whole = document(replace(found, headers=tuple(shown), exact=True, beside=False))
-    _enter(store, found.source, {"headers": shown, "map": whole}, who=who, at=at)
+    whole = document(replace(map_, headers=tuple(shown), exact=True, beside=False))
+    _enter(store, map_.source, {"headers": shown, "map": whole}, who=who, at=at)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Choice:
 
 def choices(found: Recognised) -> tuple[Choice, ...]:
     """Every field of the source that a map may fill by a column."""
-    constants = used_map(found).constants
+    constants = _constants(found)
     return tuple(
         Choice(
             column.name,
@@ -77,9 +77,12 @@ def choices(found: Recognised) -> tuple[Choice, ...]:
 
 def headers_to_choose(found: Recognised) -> tuple[str, ...]:
     """The headers that may fill a field: the file's, and those that its map makes of them."""
-    used = used_map(found)
-    made = {found.mapping.fields.get(field, "") for field in used.constants}
+    made = {found.mapping.fields.get(field, "") for field in _constants(found)}
     return tuple(header for header in found.shaped.table.headers if header not in made)
+
+
+def _constants(found: Recognised) -> Mapping[str, str]:
+    return {} if found.map is None else found.map.constants
 
 
 def by_hand(found: Recognised, picked: Mapping[str, str]) -> Map:
@@ -88,10 +91,10 @@ def by_hand(found: Recognised, picked: Mapping[str, str]) -> Map:
     return replace(used, name="by hand", columns=dict(picked))
 
 
-def forget(store: Store, found: Map, *, who: str, at: datetime) -> None:
+def forget(store: Store, map_: Map, *, who: str, at: datetime) -> None:
     """No longer use a kept map; what was loaded by it stays, and the history keeps it."""
-    value: dict[str, object] = {"headers": list(found.headers), "map": None}
-    _enter(store, found.source, value, who=who, at=at)
+    value: dict[str, object] = {"headers": list(map_.headers), "map": None}
+    _enter(store, map_.source, value, who=who, at=at)
 
 
 def _enter(store: Store, source: str, value: dict[str, object], *, who: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 
 from loaders import identity
+from loaders.records import UNKNOWN
 
 COMPARED: Final = (
     "key",
@@ -122,7 +123,7 @@ def _differences(both: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _known_and_differ(one: pd.Series, other: pd.Series) -> pd.Series:
-    return (one != other) & (one != "unknown") & (other != "unknown")
+    return (one != other) & (one != UNKNOWN) & (other != UNKNOWN)
 
 
 def _another_person(both: pd.DataFrame) -> pd.Series:
@@ -208,5 +209,5 @@ def _looks_held(new: pd.DataFrame, held: pd.DataFrame) -> int:
     same = ["occurred_at", "sex", "age_band"]
     if new.empty or "occurred_at" not in new:
         return 0
-    telling = new["time_known"] | (new["age_band"] != "unknown")
+    telling = new["time_known"] | (new["age_band"] != UNKNOWN)
     return len(new.loc[telling, same].merge(held[same].drop_duplicates(), on=same))

@@ -74,8 +74,13 @@ BESIDE = {"run": "incident"}
 """What is committed with the imports of another record: of "run" each version is the number of all
 runs of an agency on a local date, whoever they were for, and never a count of overdoses."""
 
-EVENT_DAYS = {"incident": "occurred_on", "naloxone": "given_on", "count": "period_start"}
-"""The column with the local date of each record's event."""
+EVENT_DAYS = {
+    "incident": "occurred_on",
+    "naloxone": "given_on",
+    "count": "period_start",
+    "run": "on",
+}
+"""The column with the local date of each record's event, or of a total of runs."""
 
 PRESENT_EXTRA = pa.schema(
     [

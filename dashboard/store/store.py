@@ -17,6 +17,7 @@ from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
 from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
 from dashboard.store.schema import (
+    BESIDE,
     EVENT_DAYS,
     FORMAT,
     IDENTITY,
@@ -125,13 +126,16 @@ class Store(Reader):
         keys: Sequence[str] = (),
         before: date | None = None,
     ) -> int:
-        """Remove every version of the records with these keys, and every version of an event before
-        a local date, for good; returns how many versions are gone.
+        """Remove every version of the records with these keys, and every version of an event (or
+        total of runs) before a local date, for good; returns how many versions are gone.
 
         Files are rewritten. An undo brings nothing of it back.
         """
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
+        table = self._record_table(record)
+        if record in BESIDE and not table.is_there():
+            return 0  # a store made by an earlier version may lack the table
 
         def kept(rows: pa.Table) -> pa.Table:
             gone = pc.is_in(rows["key"], value_set=pa.array(list(keys), pa.string()))
@@ -139,9 +143,10 @@ class Store(Reader):
                 gone = pc.or_(gone, pc.less(rows[EVENT_DAYS[record]], before))
             return rows.filter(pc.invert(gone))
 
-        removed = self._record_table(record).rewrite(kept)
+        removed = table.rewrite(kept)
         if removed:
-            values = {"kind": "purge", "import_id": "", "record": record}
+            # The present of what stands beside another record is made anew with that one's.
+            values = {"kind": "purge", "import_id": "", "record": BESIDE.get(record, record)}
             self._tables.imports.append({**values, "committed_at": at, "who": who})
         return removed
 

@@ -56,7 +56,7 @@ def mapped(view: View, path: Path | Export, loading: Loading) -> Loading:
         }
         changed = picked != {choice.field: choice.header for choice in offered}
         chosen = by_hand(found, picked) if changed else None
-        _keeping(view, found, chosen, is_kept=found.map in kept)
+        _keeping(view, found, chosen, found.map if found.map in kept else None)
     return loading if chosen is None else replace(loading, map_file=chosen)
 
 
@@ -71,20 +71,20 @@ def _pick(choice: Choice, headers: tuple[str, ...], *, layout: str) -> str:
     )
 
 
-def _keeping(view: View, found: Recognised, chosen: Map | None, *, is_kept: bool) -> None:
+def _keeping(view: View, found: Recognised, chosen: Map | None, kept: Map | None) -> None:
     """Keep what was chosen, or forget what is kept."""
-    if chosen is None and not is_kept:
+    if chosen is None and kept is None:
         return
-    if is_kept and found.map is not None:
-        st.caption(f"Columns as mapped by hand: {found.map.name}")
+    if kept is not None:
+        st.caption(f"Columns as mapped by hand: {kept.name}")
     who = st.text_input("Your name (not verified)", max_chars=60, key="columns-who")
     store, at = view.context.store, clock()
     try:
         if chosen is not None and st.button("Keep for files with these columns", key="keep"):
             keep(store, chosen, found.table.headers, who=who, at=at)
             st.rerun()
-        if is_kept and found.map is not None and st.button("Forget it", key="forget"):
-            forget(store, found.map, who=who, at=at)
+        if kept is not None and st.button("Forget it", key="forget"):
+            forget(store, kept, who=who, at=at)
             st.rerun()
     except OdwatchError as error:
         st.error(str(error))

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.intake import Loading, check, load
+from dashboard.intake.mappings import kept_maps
 from dashboard.intake.moments import moment
 from dashboard.privacy import Permission, Published
 from dashboard.reports.imports import report_lines
@@ -18,6 +19,7 @@ from dashboard.ui.page import View
 from dashboard.ui.session import clock
 from loaders.ems_tables import Export, exports_of
 from loaders.errors import OdwatchError
+from loaders.recognising import headers_known
 from loaders.report import ImportReport
 from loaders.source import discover
 
@@ -60,7 +62,8 @@ def form(view: View) -> None:
     # The raw upload is not kept: it lives for as long as this run reads it.
     with tempfile.TemporaryDirectory() as folder:
         exports = exports_of(
-            [_written(file, Path(folder) / str(n)) for n, file in enumerate(uploaded)]
+            [_written(file, Path(folder) / str(n)) for n, file in enumerate(uploaded)],
+            knows=headers_known(kept=kept_maps(view.context.store)),
         )
         if len(exports) > 1:
             st.error(

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from loaders.columns import Column, elements_of, match
-from loaders.source import discover, map_columns
+from loaders.sources import discover, map_columns
 
 ZIP = Column("zip", ("ZIP", "Postal Code"), ("eScene.19",))
 WHEN = Column("when", ("Date/Time", "Date"))

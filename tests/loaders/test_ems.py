@@ -11,7 +11,17 @@ from loaders.declaration import Context, Options
 from loaders.ems import SOURCE
 from loaders.reading import read_text
 from loaders.sources import map_columns
-from tests.loaders.builders import EMS_ROW, NOW, ZONE, adds_up, ems, load, noticed, write_csv
+from tests.loaders.builders import (
+    EMS_ROW,
+    NOW,
+    ZONE,
+    adds_up,
+    ems,
+    load,
+    none_known,
+    noticed,
+    write_csv,
+)
 
 PCR, INCIDENT, CALL = "eRecord.01", "eResponse.03", "eTimes.01"
 ZIP = "ZIP (eScene.19)"
@@ -274,7 +284,7 @@ def test_the_exclusions_of_the_cste_if_asked_for(tmp_path: Path) -> None:
         {PCR: "2", "Type (eResponse.05)": "2205001", IMPRESSION: "F11", CALL: "2026-06-15 14:05"},
     ]
     named = [{f"({key})" if "." in key else key: text for key, text in row.items()} for row in rows]
-    table = read_text(write_csv(tmp_path / "export.csv", named))
+    table = read_text(write_csv(tmp_path / "export.csv", named), knows=none_known)
     asked = Context(zone=ZONE, now=NOW, options=Options(cste_exclusions=True))
 
     found = SOURCE.convert(table, map_columns(SOURCE, table.headers).fields, asked).records

@@ -11,6 +11,7 @@ import pytest
 from loaders.declaration import Reading
 from loaders.ems_tables import Export, exports_of
 from loaders.errors import FileRefused
+from loaders.recognising import headers_known
 from loaders.source import read
 from tests.loaders.builders import NOW, ODMAP_ROW, ZONE, adds_up, noticed, write_csv
 from tests.shared import SAMPLES
@@ -45,7 +46,7 @@ def tables(folder: Path, **rows: list[dict[str, str]]) -> list[Path]:
 
 def joined(*paths: Path) -> Reading:
     """The reading of the one export that the files are."""
-    (export,) = exports_of(paths)
+    (export,) = exports_of(paths, knows=headers_known())
     return read(export, zone=ZONE, now=NOW)
 
 
@@ -105,7 +106,11 @@ def test_files_of_two_months_stay_two_exports(tmp_path: Path) -> None:
     july = tables(tmp_path / "..", response_july=RESPONSE, medication_july=MEDICATION)
     odmap = write_csv(tmp_path / "odmap.csv", [ODMAP_ROW])
 
-    assert exports_of([*june, odmap, *july]) == [Export(tuple(june)), odmap, Export(tuple(july))]
+    assert exports_of([*june, odmap, *july], knows=headers_known()) == [
+        Export(tuple(june)),
+        odmap,
+        Export(tuple(july)),
+    ]
     assert Export(tuple(june)).name == "response.csv + medication.csv"
 
 
@@ -113,7 +118,7 @@ def test_whole_exports_and_other_files_are_read_one_by_one(tmp_path: Path) -> No
     whole = [{**RESPONSE[0], **SITUATION[0], **MEDICATION[0]}]
     paths = [*tables(tmp_path, may=whole, june=whole), tmp_path / "missing.csv"]
 
-    assert exports_of(paths) == paths
+    assert exports_of(paths, knows=headers_known()) == paths
 
 
 def test_a_table_that_cannot_be_read_is_refused_by_itself(tmp_path: Path) -> None:
@@ -121,7 +126,7 @@ def test_a_table_that_cannot_be_read_is_refused_by_itself(tmp_path: Path) -> Non
     broken = tmp_path / "broken.csv"
     broken.write_text("<xml>eRecord.01</xml>")
 
-    assert exports_of([*paths, broken]) == [Export(tuple(paths)), broken]
+    assert exports_of([*paths, broken], knows=headers_known()) == [Export(tuple(paths)), broken]
     with pytest.raises(FileRefused, match=r"broken\.csv"):
         read(broken, zone=ZONE, now=NOW)
 
@@ -183,3 +188,18 @@ def test_the_figures_of_the_synthetic_tables() -> None:
     assert situation.records["class_reasons"].str.contains("nemsis_impression").sum() == 7
     assert noticed(situation, "impossible_time")[0][1] == 30
     assert (medications.records["naloxone"] == "single").sum() == 104
+
+
+def test_tables_below_a_title_are_joined_too(tmp_path: Path) -> None:
+    header = "eRecord.01,eResponse.02,eTimes.01,eDispatch.01"
+    run = "Riverton Fire,2026-06-15 14:05:00,Overdose"
+    response, medication = tmp_path / "r.csv", tmp_path / "m.csv"
+    response.write_text(f"Unit,EMS,Shift,B\n{header}\n1,{run}\n2,{run}\n")
+    medication.write_text("eRecord.01,eMedications.03\n1,Naloxone\n")
+
+    reading = joined(response, medication)
+
+    assert noticed(reading, "tables_joined") == [(None, 2, None)]
+    assert noticed(reading, "rows_above_header") == [(None, 1, 1)]
+    assert reading.records["naloxone"].to_list() == ["single", "unknown"]
+    assert adds_up(reading)

@@ -51,9 +51,8 @@ def test_a_blank_is_not_zero(tmp_path: Path) -> None:
     assert kits[1] == 0
 
 
-@pytest.mark.parametrize("text", ["<6", "< 5", "*", "less than 5", "1-4", "Suppressed"])
-def test_a_suppressed_number_is_no_number(tmp_path: Path, text: str) -> None:
-    reading = log(tmp_path, {"Kits": text}, {})
+def test_a_suppressed_number_is_no_number(tmp_path: Path) -> None:
+    reading = log(tmp_path, {"Kits": "<6"}, {})
 
     assert reading.records["kits"].isna().tolist() == [True, False]
     assert reading.records["flags"].tolist() == ["suppressed_number", ""]
@@ -62,10 +61,9 @@ def test_a_suppressed_number_is_no_number(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("column", "text", "reason"),
-    [("Kits", "-4", NEGATIVE), ("Kits", "2.5", NOT_WHOLE), ("Kits", "some", NOT_WHOLE),
-     ("Doses", "999", STAND_IN), ("People Trained", "-1", NEGATIVE),
-     ("Kits", "9999", STAND_IN), ("Kits", "100001", TOO_LARGE), ("Milligrams", "-8", NEGATIVE),
-     ("Milligrams", "999", STAND_IN), ("Milligrams", "many", NOT_A_NUMBER)],
+    [("Kits", "100001", TOO_LARGE), ("Kits", "2.5", NOT_WHOLE), ("Doses", "999", STAND_IN),
+     ("Doses", "100001", TOO_LARGE), ("People Trained", "-1", NEGATIVE),
+     ("Milligrams", "many", NOT_A_NUMBER)],
 )  # fmt: skip
 def test_a_quantity_that_cannot_be_is_refused(
     tmp_path: Path, column: str, text: str, reason: str

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from loaders.errors import FileRefused, OdwatchError, UnknownSource
 from loaders.records import CONTRACTS
-from loaders.source import discover, guess, read
+from loaders.source import discover, read
+from loaders.sources import guess
 from tests.loaders.builders import (
     COUNT_ROW,
     EMS_ROW,

@@ -13,13 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.clock import parse_clock, parse_date, parse_daypart, parse_weekday
+from loaders.declaration import Context, Options
 from loaders.times import DAY_FIRST_IN_MONTH_FIRST, NOT_A_DATE, Moments, moments
-from tests.loaders.builders import ZONE
+from tests.loaders.builders import NOW, ZONE
 
 
-def read(*texts: str, weekdays: list[str] | None = None, **options: Any) -> Moments:
-    witnesses = None if weekdays is None else pd.Series(weekdays, dtype="str")
-    return moments(pd.Series(texts, dtype="str"), zone=ZONE, weekdays=witnesses, **options)
+def read(
+    *texts: str,
+    weekdays: list[str] | None = None,
+    dayparts: list[str] | None = None,
+    **options: Any,
+) -> Moments:
+    days, parts = (
+        None if said is None else pd.Series(said, dtype="str") for said in (weekdays, dayparts)
+    )
+    context = Context(zone=ZONE, now=NOW, options=Options(**options))
+    written = pd.Series(texts, dtype="str")
+    return moments(written, context=context, weekdays=days, dayparts=parts)
 
 
 def reasons(found: Moments) -> dict[str, int]:
@@ -133,7 +143,7 @@ def test_weekdays_bear_witness_for_or_against_an_offset(weekday: str, day: int) 
 
 @pytest.mark.parametrize(("part", "hour"), [("Morning", 9), ("Overnight", 5)])
 def test_parts_of_the_day_bear_witness_too(part: str, hour: int) -> None:
-    found = read("2021-07-01T09:00:00+00", dayparts=pd.Series([part], dtype="str"))
+    found = read("2021-07-01T09:00:00+00", dayparts=[part])
     assert found.frame["at"].dt.tz_convert(ZONE).dt.hour.to_list() == [hour]
 
 
@@ -225,7 +235,7 @@ def test_no_texts_at_all() -> None:
 def test_a_column_is_placed_as_each_of_its_times_would_be_alone(zone: str) -> None:
     hours = pd.date_range("2026-01-01", "2026-12-31", freq="30min").strftime("%Y-%m-%d %H:%M")
     texts = pd.Series([*hours, ""], dtype="str")
-    found = moments(texts, zone=ZoneInfo(zone)).frame["at"]
+    found = moments(texts, context=Context(zone=ZoneInfo(zone), now=NOW)).frame["at"]
     alone = pd.to_datetime(pd.Series(hours)).dt.tz_localize(
         ZoneInfo(zone), nonexistent="shift_forward", ambiguous=np.full(len(hours), True)
     )

@@ -1,8 +1,10 @@
 """What is purged is in no file of the store any more, and in no answer."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.store import Store
@@ -74,3 +76,17 @@ def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> N
     filled.commit(incidents(1, key=["late"]), import_row())
     assert "late" in set(other.execute(other.present("incident"))["key"])
     assert SECRET not in set(snapshot.execute(snapshot.present("incident"))["key"])
+
+
+def test_totals_of_runs_before_a_date_are_removed(store: Store) -> None:
+    days = pd.to_datetime(["2026-03-01", "2026-03-02"])
+    runs = pd.DataFrame({"key": ["a|1", "a|2"], "agency": "a", "on": days, "runs": [3, 4]})
+    store.commit(incidents(1), import_row(), runs=runs)
+    assert len(store.execute(store.present("run"))) == 2
+    assert store.purge("run", before=date(2026, 3, 2), who="someone", at=START) == 1
+    assert store.execute(store.present("run"))["runs"].tolist() == [4]
+
+
+def test_a_store_of_an_earlier_version_has_no_runs_to_remove(filled: Store) -> None:
+    shutil.rmtree(Path(filled.url) / "run")
+    assert filled.purge("run", before=date(2026, 3, 2), who="someone", at=START) == 0
