@@ -66,14 +66,15 @@ class Cells:
         dtype: Dtype,
         ledger: Ledger,
         blank: object = "",
+        reason: str = "unread_value",
     ) -> pd.Series:
-        """A field through any reader. None from it becomes `unread`, with a notice; a text without
-        anything in it `blank`."""
+        """A field through any reader. None from it becomes `unread`, with a notice of this reason;
+        a text without anything in it `blank`."""
         codes, texts = self._distinct(field)
         values = [read(text) for text in texts]
         failed = np.array([value is None for value in values], dtype="bool")
         if failed.any():
-            ledger.notice("unread_value", self.headers.get(field), self.rows[failed[codes]])
+            ledger.notice(reason, self.headers.get(field), self.rows[failed[codes]])
         filled = [unread if value is None else value for value in values]
         filled = [blank if isinstance(value, str) and not value else value for value in filled]
         # Only the distinct values are made into the type.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import numpy as np
 import pandas as pd
 
 from loaders import values
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, distinct, text_of
 from loaders.declaration import Context, Conversion, Record
 from loaders.events import events, newest, refuse
 from loaders.identity import identify
@@ -19,8 +22,18 @@ _CORE: dict[Record, list[str]] = {
     "incident": ["occurred_at", "age_band", "sex"],
     "naloxone": ["given_on", "programme", "channel", "recipient_type", "product", "zip"],
 }
-# What `values.number` gives back as it is, told for a whole column at once.
-_PLAIN_NUMBER, _NOT_VALUE = r"[A-Za-z]{0,3}[0-9-]*[1-9][0-9-]*", "77010"
+# What `values.number` gives back as it is, told for a whole column at once; and what has the same
+# form and is a date of its own, or says that there is no number.
+_PLAIN_NUMBER = (
+    r"[A-Za-z]*[0-9-]*[1-9][0-9-]*"
+    r"|(?:[A-Za-z]{1,3}|(?i:case|incident|report|run)) [0-9]*[1-9][0-9]*-?[0-9]*"
+)
+_NO_NUMBER = (
+    r"77010|^[0-9]{1,2}-[0-9]{1,2}-(?:19|20)[0-9]{2}$|^(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}$"
+    r"|^(?i:pending|tbd|none|test|unkn?|unknown|undetermined|declined|refused)[- ]"
+)
+_DECIMAL = r"^([0-9]+)\.0+$"
+NAME_NOT_KEPT: Final = "name_not_kept"
 
 
 def timed(
@@ -40,22 +53,39 @@ def with_time(cells: Cells, when: pd.DataFrame, ledger: Ledger) -> tuple[Cells, 
     return cells.where(ok), when[ok].reset_index(drop=True)
 
 
-def number_texts(cells: Cells, field: str) -> pd.Series:
-    """A field's identifiers, "" where there is none."""
+def number_texts(cells: Cells, field: str, ledger: Ledger | None = None) -> pd.Series:
+    """A field's identifiers, "" where there is none. With a ledger, those that cannot be taken are
+    noted."""
     texts = cells.texts(field)
     if not cells.has(field):
         return texts
-    plain = texts.str.fullmatch(_PLAIN_NUMBER) & ~texts.str.contains(_NOT_VALUE, regex=False)
-    plain |= texts == ""
-    found = texts.copy()
-    if not plain.all():
-        found[~plain], _ = by_value(texts[~plain], values.number)
+    plain = _are_plain(texts)
+    if plain.all():
+        return texts
+    found, strange = texts.copy(), texts[~plain].str.replace(_DECIMAL, r"\1", regex=True)
+    found[~plain] = strange
+    strange = strange[~_are_plain(strange)]
+    codes, uniques = distinct(strange)
+    read = [values.number_or_why(text) for text in uniques]
+    found[strange.index] = text_of(codes, [number for number, _ in read], strange.index)
+    if ledger is not None:
+        why = np.array([why for _, why in read], dtype=object)[codes]
+        rows, header = cells.rows[strange.index], cells.headers[field]
+        ledger.notice("number_rounded", header, rows[why == values.ROUNDED])
+        ledger.notice("number_not_kept", header, rows[why == values.PERSONAL])
     return found
+
+
+def _are_plain(texts: pd.Series) -> pd.Series:
+    plain = texts.str.fullmatch(_PLAIN_NUMBER) & ~texts.str.contains(_NO_NUMBER)
+    return plain | (texts == "")
 
 
 def name_texts(cells: Cells, field: str, ledger: Ledger) -> pd.Series:
     """A field's names, as of agencies, or missing."""
-    return cells.read(field, values.name, unread="", dtype="str", ledger=ledger, blank=None)
+    return cells.read(
+        field, values.name, unread="", dtype="str", ledger=ledger, blank=None, reason=NAME_NOT_KEPT
+    )
 
 
 def zip_codes(cells: Cells, ledger: Ledger) -> pd.Series:

@@ -123,7 +123,7 @@ def _names(
 
 
 def _name(text: str) -> str | None:
-    """Not as `values.label`: "Unknown" is one of the areas of a table, and no missing value."""
+    """Not as `values.name`: "Unknown" is one of the areas of a table, and no missing value."""
     if values.is_missing(text, none=True):
         return ""
     cut = " ".join(text.split())

@@ -159,7 +159,9 @@ def _described(
     frame = frame.assign(**classes)
     opioid = frame["case_class"] == "opioid_definite"
     frame["drug_group"] = frame["drug_group"].mask(opioid, "opioid")
-    incident, report = (number_texts(people, f) for f in ("incident_number", "report_number"))
+    incident, report = (
+        number_texts(people, f, ledger) for f in ("incident_number", "report_number")
+    )
     return frame.assign(number=incident.where(incident != "", report).replace("", np.nan))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from loaders import values
+from loaders import kit_words, values
 from loaders.cells import Cells, by_value
 from loaders.converting import conclude, name_texts, number_texts, with_time, zip_codes
 from loaders.declaration import Context, Conversion, Source
@@ -33,7 +33,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     counted, hidden, good = _quantities(cells, context, ledger)
     cells, when = cells.where(good), when[good].reset_index(drop=True)
     counted, hidden = counted[good].reset_index(drop=True), hidden[good]
-    numbers = number_texts(cells, "number")
+    numbers = number_texts(cells, "number", ledger)
     frame = _describe(cells, ledger).join(counted)
     frame["flags"] = np.where(hidden, SUPPRESSED, "")
     return conclude(
@@ -83,9 +83,9 @@ def _describe(cells: Cells, ledger: Ledger) -> pd.DataFrame:
         {
             "agency": name_texts(cells, "agency", ledger),
             "programme": name_texts(cells, "programme", ledger),
-            "channel": cells.words("channel", values.label, ledger=ledger),
-            "recipient_type": cells.words("recipient", values.label, ledger=ledger),
-            "product": cells.words("product", values.label, ledger=ledger),
+            "channel": cells.words("channel", kit_words.channel, ledger=ledger),
+            "recipient_type": cells.words("recipient", kit_words.recipient, ledger=ledger),
+            "product": cells.words("product", kit_words.product, ledger=ledger),
             "mg_per_dose": _strengths(cells, ledger),
             "first_or_refill": cells.words("supply", values.supply, ledger=ledger),
             "zip": zip_codes(cells, ledger),

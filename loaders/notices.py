@@ -34,6 +34,14 @@ SENTENCES: Final = {
     # Values.
     "unread_value": "{n:value} cannot be read and {n:is|are} taken as unknown: if {n:it says|they "
     "say} something, correct {n:it|them} at the source",
+    "number_rounded": "{n:number} {n:was|were} rounded by a spreadsheet (2.02601E+11), so that "
+    "many become the same, and {n:is|are} taken as missing: ask for the file with this column as "
+    "text",
+    "number_not_kept": "{n:value} {n:is|are} no record number but {n:holds|hold} a date or words, "
+    "as of a person, and {n:is|are} not stored: put the number alone into this column",
+    "name_not_kept": "{n:value} {n:is|are} no short name, or {n:holds|hold} a person, a date or an "
+    "address, and {n:is|are} not stored: put the name of the agency or the place alone into this "
+    "column",
     "age_band_straddles": "{n:age band} {n:lies|lie} in two of the bands that are counted, so "
     "{n:it is|they are} taken as unknown: export ages in years",
     "suppressed_number": '{n:number} {n:is|are} hidden as small ("<6"), and taken as missing, not '
