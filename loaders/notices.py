@@ -17,9 +17,9 @@ SENTENCES: Final = {
     "cells_beside_table": "{n:row} {n:has|have} cells to the right of the header, which are not "
     "read: give their columns a header",
     "map_used": "the map of this name was used, as the file has its columns or you said so: if it "
-    "is not of this file, name another with --map",
-    "map_beside": "the file also holds what the map of this name reads: load it once more with "
-    "--map and this name",
+    "is not of this file, map its columns otherwise (--map)",
+    "map_beside": "the file also holds what the map of this name reads: load it once "
+    "more as that kind of file (--map and this name)",
     "columns_to_rows": "{n:column} {n:stands|stand} for periods, and each of {n:its|their} cells "
     "was read as a row: nothing to do",
     "excluded": "{n:row} {n:is|are} left out on purpose, for what {n:it says|they say} here: if "
@@ -27,8 +27,9 @@ SENTENCES: Final = {
     "unknown_column": "not a column that is known, so its {n:value} {n:is|are} not stored",
     "second_column": "another column for the same is preferred, so the {n:value} of this one "
     "{n:is|are} not stored: if this is the right one, remove the other",
-    "through_after_now": "the data are said to reach further than now, so now is taken: correct "
-    "the date, or give it with --through",
+    "through_after_now": "the data would reach further than now, or than their export, so that "
+    "moment is taken: nothing to do for a period that still runs; else correct the date, which "
+    "the file has or which was given",
     "events_after_through": "{n:record} {n:lies|lie} after the time to which the data are said to "
     "reach, and {n:counts|count} only when they reach further: correct that time",
     # Values.
@@ -108,7 +109,7 @@ SENTENCES: Final = {
     "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and "
     "no longer {n:counts|count}: if the file is not complete, take this import back",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
-    "file is the later one, say so with --exported-at",
+    "file is the later one, say when it was exported (--exported-at)",
 }
 
 

@@ -61,7 +61,7 @@ def recognise(
         ledger.remark("map_beside", other.name, 1)
     _check_fields(map_, chosen)
     shaped = shape(table, map_, ledger, of=chosen.all_columns)
-    _check_headers(map_, shaped.columns)
+    _check_headers(map_, shaped.columns, chosen)
     mapping = match(chosen.all_columns, shaped.table.headers, said=shaped.columns)
     unknown = tuple(header for header in mapping.unknown if header not in shaped.used)
     unfilled = replace(mapping, unknown=unknown)
@@ -80,7 +80,7 @@ def _refuse_another(chosen: Source, mapping: Mapping, headers: tuple[str, ...]) 
     if other.name != chosen.name:
         raise FileRefused(
             f"found {listed(headers)}, which are columns of {other.name}, not of {chosen.name}: "
-            f"say --source {other.name}, or name the columns in a map (--write-map, --map)"
+            f"say that it is {other.name} (--source), or map its columns (--write-map, --map)"
         )
 
 
@@ -102,15 +102,15 @@ def refuse_without_time(found: Recognised) -> None:
         raise FileRefused(
             f"found {listed(found.shaped.table.headers)}; "
             f"expected for {found.source.name} a column with {wanted(found.source)}; "
-            "name it in a map (--write-map, --map)"
+            "map its columns (--write-map, --map)"
         )
 
 
 def _source_of(map_: Map, asked: str | None) -> Source:
     if asked not in (None, map_.source):
         raise MapRefused(
-            f"map {map_.name} is of the source {map_.source}, and --source says {asked}: "
-            "leave one of the two out"
+            f"map {map_.name} is of the source {map_.source}, and the file is said to be "
+            f"{asked} (--source): leave one of the two out"
         )
     try:
         return named(map_.source)
@@ -130,20 +130,25 @@ def _check_fields(map_: Map, source: Source) -> None:
                 )
 
 
-def _check_headers(map_: Map, columns: dict[str, str]) -> None:
+def _check_headers(map_: Map, columns: dict[str, str], source: Source) -> None:
     """Raises MapRefused for a header that two fields take, and for a home where the scene is
     meant. `columns`: field → header of the table, "" for none."""
+    said = {
+        column.name: f"{column.meaning[:1].upper()}{column.meaning[1:]}"
+        for column in source.all_columns
+    }
     taken: dict[str, str] = {}
     for field, header in columns.items():
         if is_of_the_home(field, header):
             raise MapRefused(
-                f"map {map_.name}: columns.{field} = {header!r} is where the person lives, "
-                'not where it happened: write "" to leave the field empty'
+                f"map {map_.name}: {header!r}, for {said[field]!r} (columns.{field}), is where "
+                'the person lives, not where it happened: leave the field empty (in a map, "")'
             )
         if header and header in taken:
             raise MapRefused(
-                f"map {map_.name}: columns.{field} = {header!r} fills {taken[header]} already: "
-                "a column fills one field"
+                f"map {map_.name}: {header!r} fills {said[taken[header]]!r} "
+                f"(columns.{taken[header]}) already, and cannot fill {said[field]!r} "
+                f"(columns.{field}) too: a column fills one field"
             )
         taken[header] = field
 

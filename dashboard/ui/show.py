@@ -20,10 +20,11 @@ _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 
 @dataclass(frozen=True)
 class Formatted:
-    """A column's title with a format: `date`, or that of a number as `%.2f`."""
+    """A column's title with a format: `date`, or that of a number as `%.2f`; or with a width."""
 
     title: str
-    format: str
+    format: str = ""
+    width_pixels: int | None = None
 
 
 Titles = Mapping[str, str | Formatted]
@@ -54,6 +55,11 @@ def figure(
     table(view, published, key=key, title=title, columns=columns)
     if records is not None:
         links.to_records(view, "The records behind this figure", records, narrow, key=key)
+
+
+def text_colour() -> str:
+    """The colour of text in the theme that the browser shows: for text inside a chart's marks."""
+    return "#FAFAFA" if st.context.theme.type == "dark" else "#31333F"
 
 
 def table(
@@ -114,6 +120,8 @@ def level(level: str, sentence: str) -> None:
 def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column types)
     if isinstance(title, str):
         return title
+    if not title.format:
+        return st.column_config.Column(title.title, width=title.width_pixels)
     if title.format == "date":
         return st.column_config.DatetimeColumn(title.title, format="D MMM YYYY")
     return st.column_config.NumberColumn(title.title, format=title.format)

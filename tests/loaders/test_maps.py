@@ -197,7 +197,7 @@ def test_a_dates_order_is_as_the_map_says(tmp_path: Path) -> None:
         (Map("m", "911"), "no source '911'; choose one of"),
         (
             Map("m", "odmap", columns={"severity": "How it ended", "drug": "How it ended"}),
-            "fills severity already",
+            "fills 'Fatal or not, at the scene' (columns.severity) already",
         ),
     ],
 )
@@ -232,7 +232,9 @@ def test_deaths_as_a_medical_examiner_found_them_are_no_sources(
 
 
 def test_a_map_of_another_source_than_was_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(MapRefused, match="map m is of the source odmap, and --source says ems"):
+    with pytest.raises(
+        MapRefused, match="map m is of the source odmap, and the file is said to be ems"
+    ):
         read_rows(tmp_path, ODD, by=Map("m", "odmap"), source="ems")
 
 

@@ -196,7 +196,9 @@ def test_every_row_is_accounted_for_whatever_the_order(name: str, data: st.DataO
 
 def test_another_sources_file_is_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "log.csv", [LOG_ROW])
-    with pytest.raises(FileRefused, match=r"columns of naloxone, not of odmap: say --source nalox"):
+    with pytest.raises(
+        FileRefused, match=r"columns of naloxone, not of odmap: say that it is nalox"
+    ):
         read(path, zone=ZONE, now=NOW, source="odmap")
 
 
