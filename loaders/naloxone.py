@@ -10,7 +10,7 @@ import pandas as pd
 
 from loaders import values
 from loaders.cells import Cells, by_value
-from loaders.converting import conclude, name_texts, number_texts, zip_codes
+from loaders.converting import conclude, keys_told, name_texts, number_texts, zip_codes
 from loaders.declaration import Context, Conversion, Source
 from loaders.events import refuse
 from loaders.ledger import Ledger
@@ -33,8 +33,10 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
     timed = when["ok"].to_numpy(dtype="bool")
     refuse(when[~timed], cells.rows[~timed], ledger)
+    unread = keys_told(cells.where(~timed))
     cells, when = cells.where(timed), when[timed].reset_index(drop=True)
     counted, hidden, good = _quantities(cells, context, ledger)
+    unread |= keys_told(cells.where(~good))
     cells, when = cells.where(good), when[good].reset_index(drop=True)
     counted, hidden = counted[good].reset_index(drop=True), hidden[good]
     numbers = number_texts(cells, "number")
@@ -49,6 +51,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
         when=_reported(when, counted.notna().any(axis="columns").to_numpy() | hidden),
         context=context,
         ledger=ledger,
+        unread=unread,
     )
 
 

@@ -38,6 +38,8 @@ class Shaped:
     excluded: int = 0
     duplicates: int = 0
     merged: int = 0
+    left_out: TextTable | None = None
+    """The excluded rows, with the map's constants."""
 
 
 def as_it_is(table: TextTable) -> Shaped:
@@ -53,7 +55,8 @@ def shape(table: TextTable, given: Map, ledger: Ledger) -> Shaped:
     found = _named_as_in(table, given)
     used = {*found.keep, *(found.fold.by if found.fold else ())}
     used |= {header for once in (found.fold.add if found.fold else {}).values() for header in once}
-    kept, excluded = _kept(table, found, ledger)
+    kept, left_out = _kept(table, found, ledger)
+    excluded = len(left_out.frame)
     if found.unpivot is not None:
         kept, wide = _unpivoted(kept, found.unpivot, found, ledger)
         used |= {*wide, found.unpivot.names}
@@ -66,8 +69,16 @@ def shape(table: TextTable, given: Map, ledger: Ledger) -> Shaped:
         for field, header in found.columns.items()
     }
     kept, constants = _with_constants(kept, found)
+    left_out, _ = _with_constants(left_out, found)
     return Shaped(
-        kept, rows_read, columns | constants, frozenset(used), excluded, duplicates, merged
+        kept,
+        rows_read,
+        columns | constants,
+        frozenset(used),
+        excluded,
+        duplicates,
+        merged,
+        left_out,
     )
 
 
@@ -102,8 +113,8 @@ def _header(table: TextTable, name: str, found: Map, key: str) -> str:
     return header
 
 
-def _kept(table: TextTable, found: Map, ledger: Ledger) -> tuple[TextTable, int]:
-    """The rows that the map keeps, and how many it leaves out."""
+def _kept(table: TextTable, found: Map, ledger: Ledger) -> tuple[TextTable, TextTable]:
+    """The rows that the map keeps, and those that it leaves out."""
     keep = np.ones(len(table.frame), dtype="bool")
     rows = pd.Series(table.rows)
     for header, texts in found.keep.items():
@@ -111,8 +122,11 @@ def _kept(table: TextTable, found: Map, ledger: Ledger) -> tuple[TextTable, int]
         out = keep & ~fits
         ledger.notice("excluded", header, rows[out])
         keep &= ~out
-    frame = table.frame[keep].reset_index(drop=True)
-    return replace(table, frame=frame, rows=table.rows[keep]), int((~keep).sum())
+    kept, left_out = (
+        replace(table, frame=table.frame[part].reset_index(drop=True), rows=table.rows[part])
+        for part in (keep, ~keep)
+    )
+    return kept, left_out
 
 
 def _one_of(texts: pd.Series, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:

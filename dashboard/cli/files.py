@@ -35,7 +35,8 @@ WriteMap = Annotated[
     typer.Option("--write-map", metavar="FILE", help="Write the map that is used, to be edited."),
 ]
 FilesFrom = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="The files' data begin here.")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The file is complete from here to --through."),
 ]
 Through = Annotated[
     str | None, typer.Option("--through", metavar="TIME", help="The files' data reach to here.")
@@ -65,7 +66,7 @@ def check_files(
     if write_map is not None:
         _write_map(write_map, files, held, loading)
     _each_file(
-        files,
+        _exports(files, loading),
         as_json,
         session.zone,
         lambda path: check(path, held, session.settings, loading),
@@ -92,7 +93,7 @@ def load_files(
         return session.open_store(create=True)
 
     _each_file(
-        files,
+        _exports(files, loading),
         as_json,
         session.zone,
         lambda path: load(path, open_store, session.settings, loading),
@@ -136,16 +137,31 @@ def _loading(
     )
 
 
+def _exports(files: list[Path], loading: Loading) -> list[Path | Export]:
+    """The files, tables of one export as one file.
+
+    Raises:
+        UsageError: several files are said to be complete from one day on, so that each would
+            withdraw what the others bring.
+    """
+    found = exports_of(files)
+    if loading.data_from is not None and len(found) > 1:
+        raise UsageError(
+            "--from says that a file has all records since then: load the files one by one, each "
+            "with its own --from and --through"
+        )
+    return found
+
+
 def _each_file(
-    files: list[Path],
+    exports: list[Path | Export],
     as_json: bool,
     zone: ZoneInfo,
     work: Callable[[Path | Export], ImportReport],
 ) -> None:
-    """Work through the files, tables of one export as one file; a refused one is one line, and
-    the others still load."""
+    """Work through the files; a refused one is one line, and the others still load."""
     reports, refused = [], 0
-    for path in exports_of(files):
+    for path in exports:
         try:
             reports.append(work(path))
         except OdwatchError as error:
