@@ -11,7 +11,7 @@ from loaders import values
 from loaders.cells import Cells, distinct, text_of
 from loaders.declaration import Context, Conversion, Record
 from loaders.events import events, newest, refuse
-from loaders.identity import identify
+from loaders.identity import base_keys, identify, of_case
 from loaders.ledger import Ledger
 from loaders.records import typed
 from loaders.spans import reach
@@ -34,23 +34,41 @@ _NO_NUMBER = (
 )
 _DECIMAL = r"^([0-9]+)\.0+$"
 NAME_NOT_KEPT: Final = "name_not_kept"
+_OWN_NUMBERS, _CASE_NUMBERS = (
+    ("record_number", "report_number", "number"),
+    ("case_number", "incident_number"),
+)
 
 
 def timed(
     cells: Cells, context: Context, ledger: Ledger, *, fields: tuple[str, ...]
-) -> tuple[Cells, pd.DataFrame]:
+) -> tuple[Cells, pd.DataFrame, frozenset[str]]:
     """The rows whose event has a time that can be, and those times as `events` gives them. The
-    other rows are rejected."""
+    other rows are rejected; their keys, as `keys_told` gives them."""
     return with_time(cells, events(cells, context, ledger, fields=fields), ledger)
 
 
-def with_time(cells: Cells, when: pd.DataFrame, ledger: Ledger) -> tuple[Cells, pd.DataFrame]:
-    """The rows that are ok in `when`, as of `events` or `spans`. The others are rejected."""
+def with_time(
+    cells: Cells, when: pd.DataFrame, ledger: Ledger
+) -> tuple[Cells, pd.DataFrame, frozenset[str]]:
+    """The rows that are ok in `when`, as of `events` or `spans`. The others are rejected; their
+    keys, as `keys_told` gives them."""
     ok = when["ok"].to_numpy(dtype="bool")
     refuse(when[~ok], cells.rows[~ok], ledger)
     if ok.all():
-        return cells, when
-    return cells.where(ok), when[ok].reset_index(drop=True)
+        return cells, when, frozenset()
+    return cells.where(ok), when[ok].reset_index(drop=True), keys_told(cells.where(~ok))
+
+
+def keys_told(cells: Cells) -> frozenset[str]:
+    """The keys, without a place, of rows that become no record: by the row's own number, else its
+    case's. Of a row without any the part of the number is "", and so is an agency's not told."""
+    numbers = pd.Series("", index=cells.frame.index, dtype="str")
+    for field in _OWN_NUMBERS:
+        numbers = numbers.where(numbers != "", number_texts(cells, field))
+    for field in _CASE_NUMBERS:
+        numbers = numbers.where(numbers != "", of_case(number_texts(cells, field)))
+    return frozenset(base_keys(name_texts(cells, "agency", Ledger()), numbers))
 
 
 def number_texts(cells: Cells, field: str, ledger: Ledger | None = None) -> pd.Series:
@@ -103,6 +121,7 @@ def conclude(
     ledger: Ledger,
     duplicates: int = 0,
     merged: int = 0,
+    unread: frozenset[str] = frozenset(),
 ) -> Conversion:
     """Types, keys and hashes, then the conversion. `when`, as of `events`, is all that the data
     reach to; duplicates found here are added to those given."""
@@ -118,4 +137,5 @@ def conclude(
         merged=merged,
         notices=ledger.notices,
         rejections=ledger.rejections,
+        unread=unread,
     )

@@ -92,6 +92,13 @@ class Conversion:
     daily: pd.DataFrame | None = None
     """All runs by agency (missing if not told) and local date, also those that are no records:
     columns key (of the two), agency, on, runs. None where the source counts records alone."""
+    unread: frozenset[str] = frozenset()
+    """Keys of rejected rows (`converting.keys_told`): one that is held is not absent."""
+    left_out: frozenset[str] = frozenset()
+    """Keys of rows that were read and left out on purpose: one that is held is no case now."""
+    signs: frozenset[str] | None = None
+    """What the file can tell of the signs that make a case, by the beginnings of `class_reasons`;
+    None where cases need none."""
 
 
 Convert = Callable[[TextTable, dict[str, str], Context], Conversion]
@@ -139,3 +146,7 @@ class Reading:
     """Whether a record that the file lacks is withdrawn."""
     daily: pd.DataFrame | None = None
     """As `Conversion.daily`."""
+    unread: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    signs: frozenset[str] | None = None
+    """All three as in `Conversion`; of a row that could not even be laid out the key is "|"."""

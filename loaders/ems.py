@@ -19,10 +19,11 @@ from loaders.cells import Cells, Mask, Numbers, by_value
 from loaders.clock import parse_clock
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
-from loaders.ems_columns import EMS_COLUMNS, SIGNS, TIMES
+from loaders.ems_columns import EMS_COLUMNS, IMPRESSIONS, SIGNS, TIMES
 from loaders.ems_findings import findings, first_givers
 from loaders.ems_tables import missing_tables, without_report
 from loaders.events import events, refuse, secondary
+from loaders.identity import base_keys
 from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
@@ -81,7 +82,25 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     )
     excluded = left_out + int((ok & ~kept)[rows.group].sum())
     daily = _daily(reports.where(ok), _part(when, ok))
-    return replace(conversion, excluded=excluded, daily=daily)
+    keys = base_keys(name_texts(reports, "agency", Ledger()), rows.of_people)
+    return replace(
+        conversion,
+        excluded=excluded,
+        daily=daily,
+        unread=frozenset(keys[~ok]),
+        left_out=frozenset(keys[ok & ~kept]),
+        signs=_signs_told(rows.cells),
+    )
+
+
+def _signs_told(cells: Cells) -> frozenset[str]:
+    """The beginnings of the reasons that the file's columns can give; see `Conversion.signs`."""
+    told = {
+        "impression": IMPRESSIONS,
+        "naloxone": ("medication", "doses"),
+        "dispatch": ("dispatch_reason",),
+    }
+    return frozenset(sign for sign, own in told.items() if any(map(cells.has, own)))
 
 
 def _rows(cells: Cells, ledger: Ledger) -> tuple[_Rows, int, int]:

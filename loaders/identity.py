@@ -48,7 +48,7 @@ def identify(
     named = numbers.astype("str").copy()
     if not numbered.all():
         named[~numbered] = _stand_ins(frame.loc[~numbered, core])
-    base = _agencies(frame, "|") + escaped(named)
+    base = base_keys(frame["agency"], named)
     alike = _alike(base)
     twice = numbered & alike
     twice[alike] &= pd.DataFrame(
@@ -68,6 +68,13 @@ def identify(
     return complete.reset_index(drop=True), int(twice.sum())
 
 
+def base_keys(agencies: pd.Series, numbers: pd.Series) -> pd.Series:
+    """The key of each first person of an agency and number, both as the file tells them."""
+    codes, names = distinct(agencies.fillna(""))
+    folded = text_of(codes, [values.agency(name) + "|" for name in names], agencies.index)
+    return folded + escaped(numbers)
+
+
 def parts(keys: pd.Series) -> pd.DataFrame:
     """What a key says: agency, number (marked by CASE or NAMELESS), place from 1 among the people
     of that number."""
@@ -85,11 +92,6 @@ def escaped(numbers: pd.Series) -> pd.Series:
     """Numbers or names as they stand in keys: a doubled # leaves the single one free to mark the
     second person."""
     return _casefolded(numbers).str.replace("#", "##", regex=False)
-
-
-def _agencies(frame: pd.DataFrame, ending: str) -> pd.Series:
-    codes, names = distinct(frame["agency"].fillna(""))
-    return text_of(codes, [values.agency(name) + ending for name in names], frame.index)
 
 
 def _stand_ins(core: pd.DataFrame) -> pd.Series:

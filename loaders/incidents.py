@@ -27,12 +27,20 @@ from loaders.records import UNKNOWN
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
     """One row is one person; the number is the record number, else the case number."""
     ledger = Ledger()
-    cells, when = timed(Cells.of(table, mapping), context, ledger, fields=("occurred_at",))
+    cells, when, unread = timed(Cells.of(table, mapping), context, ledger, fields=("occurred_at",))
     frame = describe(cells, when, context, ledger)
     record, case = (number_texts(cells, f, ledger) for f in ("record_number", "case_number"))
     frame["number"] = case.where(case != "", record).replace("", np.nan)
     numbers = record.where(record != "", of_case(case))
-    return conclude(frame, numbers, record="incident", when=when, context=context, ledger=ledger)
+    return conclude(
+        frame,
+        numbers,
+        record="incident",
+        when=when,
+        context=context,
+        ledger=ledger,
+        unread=unread,
+    )
 
 
 def describe(cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger) -> pd.DataFrame:

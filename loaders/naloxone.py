@@ -10,7 +10,14 @@ import pandas as pd
 
 from loaders import kit_words, values
 from loaders.cells import Cells, by_value
-from loaders.converting import conclude, name_texts, number_texts, with_time, zip_codes
+from loaders.converting import (
+    conclude,
+    keys_told,
+    name_texts,
+    number_texts,
+    with_time,
+    zip_codes,
+)
 from loaders.declaration import Context, Conversion, Source
 from loaders.ledger import Ledger
 from loaders.naloxone_columns import NALOXONE_COLUMNS, QUANTITIES
@@ -29,8 +36,9 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     ledger = Ledger()
     cells = Cells.of(table, mapping)
     when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
-    cells, when = with_time(cells, when, ledger)
+    cells, when, unread = with_time(cells, when, ledger)
     counted, hidden, good = _quantities(cells, context, ledger)
+    unread |= keys_told(cells.where(~good))
     cells, when = cells.where(good), when[good].reset_index(drop=True)
     counted, hidden = counted[good].reset_index(drop=True), hidden[good]
     numbers = number_texts(cells, "number", ledger)
@@ -45,6 +53,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
         when=_reported(when, counted.notna().any(axis="columns").to_numpy() | hidden),
         context=context,
         ledger=ledger,
+        unread=unread,
     )
 
 

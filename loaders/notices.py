@@ -108,6 +108,13 @@ SENTENCES: Final = {
     "before, or take back the earlier one",
     "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and "
     "no longer {n:counts|count}: if the file is not complete, take this import back",
+    "no_longer_a_case": "{n:held record} {n:is|are} in this file and left out there on purpose, so "
+    "{n:it|they} no longer {n:counts|count}: if {n:it|they} should, take this import back",
+    "rejected_may_be_held": "{n:held record} {n:is|are} not among the records of this complete "
+    "file but may be among its rejected rows, and {n:stays|stay}: correct those rows",
+    "too_many_absent": "{n:held record} {n:is|are} not in this file, which its map calls complete, "
+    "and {n:stays|stay}, for that is a large part of the period since its first event: look at the "
+    "date of that, and say with --from from when the file is complete",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
     "file is the later one, say when it was exported (--exported-at)",
 }

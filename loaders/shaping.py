@@ -39,6 +39,8 @@ class Shaped:
     excluded: int = 0
     duplicates: int = 0
     merged: int = 0
+    left_out: TextTable | None = None
+    """The excluded rows, with the map's constants."""
 
 
 def as_it_is(table: TextTable) -> Shaped:
@@ -55,7 +57,8 @@ def shape(table: TextTable, given: Map, ledger: Ledger, *, of: tuple[Column, ...
     map_ = _named_as_in(table, given)
     used = {*map_.keep, *(map_.fold.by if map_.fold else ())}
     used |= {header for once in (map_.fold.add if map_.fold else {}).values() for header in once}
-    kept, excluded = _kept(table, map_, ledger)
+    kept, left_out = _kept(table, map_, ledger)
+    excluded = len(left_out.frame)
     if map_.unpivot is not None:
         kept, wide = _unpivoted(kept, map_.unpivot, map_, ledger)
         used |= {*wide, map_.unpivot.names}
@@ -71,8 +74,16 @@ def shape(table: TextTable, given: Map, ledger: Ledger, *, of: tuple[Column, ...
         times = _times(kept, map_, fields, of)
         kept, duplicates, merged = fold(kept, map_.fold, times=times, together=pairs)
     kept, constants = _with_constants(kept, map_)
+    left_out, _ = _with_constants(left_out, map_)
     return Shaped(
-        kept, rows_read, columns | constants, frozenset(used), excluded, duplicates, merged
+        kept,
+        rows_read,
+        columns | constants,
+        frozenset(used),
+        excluded,
+        duplicates,
+        merged,
+        left_out,
     )
 
 
@@ -107,8 +118,8 @@ def _header(table: TextTable, name: str, map_: Map, key: str) -> str:
     return header
 
 
-def _kept(table: TextTable, map_: Map, ledger: Ledger) -> tuple[TextTable, int]:
-    """The rows that the map keeps, and how many it leaves out."""
+def _kept(table: TextTable, map_: Map, ledger: Ledger) -> tuple[TextTable, TextTable]:
+    """The rows that the map keeps, and those that it leaves out."""
     keep = np.ones(len(table.frame), dtype="bool")
     rows = pd.Series(table.rows)
     for header, texts in map_.keep.items():
@@ -116,8 +127,11 @@ def _kept(table: TextTable, map_: Map, ledger: Ledger) -> tuple[TextTable, int]:
         out = keep & ~fits
         ledger.notice("excluded", header, rows[out])
         keep &= ~out
-    frame = table.frame[keep].reset_index(drop=True)
-    return replace(table, frame=frame, rows=table.rows[keep]), int((~keep).sum())
+    kept, left_out = (
+        replace(table, frame=table.frame[part].reset_index(drop=True), rows=table.rows[part])
+        for part in (keep, ~keep)
+    )
+    return kept, left_out
 
 
 def _one_of(texts: pd.Series, wanted: Iterable[str]) -> Mask:

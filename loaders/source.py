@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from loaders.cells import Cells
+from loaders.converting import keys_told
 from loaders.declaration import (
     SAMPLE_MARK,
     Basis,
@@ -155,7 +157,19 @@ def _reading(
         marked=int(records["agency"].str.contains(SAMPLE_MARK, regex=False, na=False).sum()),
         complete=found.map is not None and found.map.complete,
         daily=conversion.daily,
+        unread=conversion.unread | (frozenset(["|"]) if unlaid else frozenset()),
+        left_out=conversion.left_out | _left_out(found),
+        signs=conversion.signs,
     )
+
+
+def _left_out(found: Recognised) -> frozenset[str]:
+    """The keys of the rows that the map's `keep` leaves out."""
+    rows = found.shaped.left_out
+    if rows is None or not len(rows.frame):
+        return frozenset()
+    fields = {f: header for f, header in found.mapping.fields.items() if header in rows.headers}
+    return keys_told(Cells.of(rows, fields))
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -36,7 +36,8 @@ WriteMap = Annotated[
     typer.Option("--write-map", metavar="FILE", help="Write the map that is used, to be edited."),
 ]
 FilesFrom = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="The files' data begin here.")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The file is complete from here to --through."),
 ]
 Through = Annotated[
     str | None, typer.Option("--through", metavar="TIME", help="The files' data reach to here.")
@@ -106,11 +107,6 @@ def _held(session: Session) -> Store | None:
     return session.open_store() if Store.exists(session.settings.store_url) else None
 
 
-def _exports(files: list[Path], store: Store | None, loading: Loading) -> list[Path | Export]:
-    """The files, tables of one export put together."""
-    return exports_of(files, knows=headers_known(loading.map_file, kept_maps(store)))
-
-
 def _write_map(
     path: Path, exports: list[Path | Export], store: Store | None, loading: Loading
 ) -> None:
@@ -148,6 +144,22 @@ def _loading(
         through=moment(through, zone, what="--through"),
         exported_at=moment(exported_at, zone, what="--exported-at"),
     )
+
+
+def _exports(files: list[Path], store: Store | None, loading: Loading) -> list[Path | Export]:
+    """The files, tables of one export as one file.
+
+    Raises:
+        UsageError: several files are said to be complete from one day on, so that each would
+            withdraw what the others bring.
+    """
+    found = exports_of(files, knows=headers_known(loading.map_file, kept_maps(store)))
+    if loading.data_from is not None and len(found) > 1:
+        raise UsageError(
+            "--from says that a file has all records since then: load the files one by one, each "
+            "with its own --from and --through"
+        )
+    return found
 
 
 def _each_file(

@@ -63,20 +63,37 @@ def purge(
         raise UsageError("say what to remove: --record KEY or --before DATE")
     if not yes:
         raise UsageError("this cannot be undone; say --yes as well")
+    unknown = _unknown(held, keys or [])
     found = [
         {
             "record": record,
             "versions_removed": held.purge(
                 record,
-                keys=keys or [],
-                before=None if first_kept is None else first_kept.date(),
+                keys=[] if unknown else keys or [],
+                before=None if unknown or first_kept is None else first_kept.date(),
                 who=session.who,
                 at=datetime.now(UTC),
             ),
         }
         for record in EVENT_DAYS
     ]
+    if unknown:
+        # What a purge that was stopped left behind is gone now, if that is what was meant.
+        raise UsageError(
+            f"no record is held under {', '.join(unknown)}, and nothing was removed; "
+            "`odwatch records` shows the keys"
+        )
     output.write_rows(found, as_json, empty="nothing was removed")
+    if any(held.uncommitted(record) for record in EVENT_DAYS):
+        output.warn(
+            "a load is under way, or was killed within the last hour: its file stays, and may hold "
+            "what was removed; purge again in an hour"
+        )
+
+
+def _unknown(store: Store, keys: list[str]) -> list[str]:
+    known = {key for record in EVENT_DAYS for key in store.known(record, keys)}
+    return [key for key in keys if key not in known]
 
 
 def _imports(store: Store) -> list[dict[str, Any]]:

@@ -74,9 +74,9 @@ class Store(Reader):
 
         `frame` has the columns of its record's contract; ValueError says which are wrong, or that
         a key is there twice. The held records with the keys `withdrawn` are out of the counts from
-        then on. `runs`, with the columns key, agency, on and runs, are the daily totals that the
-        import tells beside its records, and are taken back with it. StoreError if the import is in
-        the store already.
+        then on. `runs`, with the columns key, agency, on, runs and complete, are the daily totals
+        that the import tells beside its records, and are taken back with it. StoreError if the
+        import is in the store already.
         """
         batch = uuid.uuid4().hex
         rows = _versions(frame, row, batch)
@@ -129,7 +129,9 @@ class Store(Reader):
         """Remove every version of the records with these keys, and every version of an event (or
         total of runs) before a local date, for good; returns how many versions are gone.
 
-        Files are rewritten. An undo brings nothing of it back.
+        Files are rewritten, and those out of use removed. An undo brings nothing of it back. The
+        files of a load that is under way, or was killed within the last hour, stay: see
+        `uncommitted`.
         """
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
@@ -149,6 +151,16 @@ class Store(Reader):
             values = {"kind": "purge", "import_id": "", "record": BESIDE.get(record, record)}
             self._tables.imports.append({**values, "committed_at": at, "who": who})
         return removed
+
+    def known(self, record: str, keys: Sequence[str]) -> set[str]:
+        """Which of the keys have a version in the store, also one that counts in no answer."""
+        rows = self._record_table(record).dataset().to_table(columns=["key"])
+        return set(keys) & set(pc.unique(rows["key"]).to_pylist())
+
+    def uncommitted(self, record: str) -> int:
+        """How many files of a record's table belong to no commit: of loads under way, or killed
+        within the last hour. A purge leaves them; a later one removes them."""
+        return self._record_table(record).uncommitted()
 
     def record_attempt(self, row: ImportRow) -> None:
         """Log a load that changed nothing; the version stays what it is."""

@@ -123,7 +123,7 @@ def test_what_a_person_says_of_a_file_is_kept(odwatch: Terminal, tmp_path: Path)
 
 
 def test_the_day_that_a_file_begins_with_is_kept(odwatch: Terminal, tmp_path: Path) -> None:
-    load(odwatch, export(tmp_path), "--from", "2026-07-01")
+    load(odwatch, export(tmp_path), "--from", "2026-07-01", "--through", "2026-10-31")
     (row,) = odwatch("imports", "--json").document
     assert row["from"] == "2026-07-01T04:00:00+00:00"
 
