@@ -17,11 +17,14 @@ from loaders import ems_folding as folding
 from loaders import ems_rules as rules
 from loaders.cells import Cells, Mask, Numbers, by_value
 from loaders.clock import parse_clock
+from loaders.columns import listed
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
 from loaders.ems_columns import EMS_COLUMNS, IMPRESSIONS, SIGNS, TIMES
 from loaders.ems_findings import findings, first_givers
+from loaders.ems_pairing import KINDS, kinds_of
 from loaders.ems_tables import missing_tables, without_report
+from loaders.errors import FileRefused
 from loaders.events import events, refuse, secondary
 from loaders.identity import base_keys
 from loaders.incidents import by_doses, describe, drug_columns
@@ -54,7 +57,12 @@ class _Rows:
 
 
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
-    """One care report is one person. Rows equal in all that is mapped are duplicates."""
+    """One care report is one person. Rows equal in all that is mapped are duplicates.
+
+    Raises FileRefused where no column can tell an overdose: records that are held from the whole
+    export would all become no case.
+    """
+    _refuse_without_signs(table.headers, mapping)
     ledger = Ledger()
     missing_tables(table.headers, ledger)
     rows, duplicates, left_out = _rows(Cells.of(table, mapping), ledger)
@@ -139,14 +147,24 @@ def _with_giver(rows: _Rows, context: Context, ledger: Ledger) -> pd.DataFrame:
 
 
 def _signs(found: pd.DataFrame, rows: _Rows, ok: Mask, ledger: Ledger) -> Mask:
-    """Which people's reports have a sign of an overdose; all, where the file can tell of none."""
-    if not any(rows.cells.has(field) for field in SIGNS):
-        ledger.remark("signs_not_told", None, int(ok.sum()))
-        return np.ones(len(found), dtype="bool")
+    """Which people's reports have a sign of an overdose."""
     signs = (found[list(_SIGN_CODES)].any(axis="columns") | (found["codes"] != "")).to_numpy()
     without = (ok & ~signs)[rows.group]
     ledger.notice("no_sign_of_overdose", None, rows.cells.rows[without])
     return signs
+
+
+def _refuse_without_signs(headers: tuple[str, ...], mapping: dict[str, str]) -> None:
+    if mapping.keys() & set(SIGNS):
+        return
+    kinds = sorted(kinds_of(headers), key=list(KINDS).index)
+    tables = f"of the table{'s' * (len(kinds) > 1)} {' and '.join(kinds)}"
+    raise FileRefused(
+        f"found columns {tables if kinds else listed(headers)}, and none of impressions or "
+        "medications, without which no run can be told to be an overdose; expected a column such "
+        "as eSituation.11 or eMedications.03: load it together with the situation or medication "
+        "table of its export"
+    )
 
 
 def _daily(reports: Cells, when: pd.DataFrame) -> pd.DataFrame:

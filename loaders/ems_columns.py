@@ -146,5 +146,7 @@ IMPRESSIONS = tuple(
     column.name for column in _SITUATION if column.elements[0][-2:] in {"09", "10", "11", "12"}
 )
 """The fields of eSituation.09 to .12, all of which the definitions look into."""
-SIGNS = (*IMPRESSIONS, "medication", "doses", "dispatch_reason")
-"""The fields that can say that a run may be an overdose."""
+NALOXONE = ("medication", "doses")
+"""The fields that can say that naloxone was given."""
+SIGNS = (*IMPRESSIONS, *NALOXONE)
+"""The fields of which one at least is needed: without, no run can be classed as an overdose."""

@@ -83,13 +83,12 @@ SENTENCES: Final = {
     "no_sign_of_overdose": "{n:row} of runs without naloxone, drug impression or overdose "
     "dispatch {n:is|are} no person's record, and {n:counts|count} in the daily totals of all runs: "
     "nothing to do",
-    "signs_not_told": "no column tells what was found or given, so {n:run} {n:is|are} kept as no "
-    "case: add the tables or columns of impressions and medications",
     "tables_joined": "the tables were joined into {n:care report}",
     "missing_table": "the export has no column of this table: if it is a file of its own, load it "
     "together with the others",
-    "tables_disagree": "{n:care report} of which the tables say different things here; the "
-    "response table stands, or else the file named first: look whether they are of one export",
+    "tables_disagree": "{n:care report} of which the tables say different things here; the table "
+    "that the column is of stands, else the response table, else the file named first: look "
+    "whether they are of one export",
     "without_report": "{n:row} of medications {n:belongs|belong} to care reports that the other "
     "tables do not have, and {n:is|are} left out: export all tables for the same period",
     # Who is who; of these rows there are always several.
