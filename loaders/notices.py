@@ -113,7 +113,7 @@ SENTENCES: Final = {
     "file but may be among its rejected rows, and {n:stays|stay}: correct those rows",
     "too_many_absent": "{n:held record} {n:is|are} not in this file, which its map calls complete, "
     "and {n:stays|stay}, for that is a large part of the period since its first event: look at the "
-    "date of that, and say with --from from when the file is complete",
+    "date of that, and say from when the file is complete (--from)",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
     "file is the later one, say when it was exported (--exported-at)",
 }

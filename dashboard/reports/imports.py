@@ -37,7 +37,6 @@ SERIOUS: Final = frozenset(
         "through_after_now",
         "events_after_through",
         "offset_ignored",
-        "signs_not_told",
         "missing_table",
         "tables_disagree",
         "without_report",
@@ -46,6 +45,10 @@ SERIOUS: Final = frozenset(
         "person_changed",
         "held_under_another_number",
         "withdrawn",
+        "no_longer_a_case",
+        "too_many_absent",
+        "rejected_may_be_held",
+        "number_rounded",
         "newer_version_held",
     }
 )

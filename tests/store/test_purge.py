@@ -124,6 +124,7 @@ def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> N
 def test_totals_of_runs_before_a_date_are_removed(store: Store) -> None:
     days = pd.to_datetime(["2026-03-01", "2026-03-02"])
     runs = pd.DataFrame({"key": ["a|1", "a|2"], "agency": "a", "on": days, "runs": [3, 4]})
+    runs["complete"] = False
     store.commit(incidents(1), import_row(), runs=runs)
     assert len(store.execute(store.present("run"))) == 2
     assert store.purge("run", before=date(2026, 3, 2), who="someone", at=START) == 1
