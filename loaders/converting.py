@@ -73,6 +73,7 @@ def conclude(
     ledger: Ledger,
     duplicates: int = 0,
     merged: int = 0,
+    excluded: int = 0,
 ) -> Conversion:
     """Types, keys and hashes, then the conversion. `when`, as of `events`, is all that the data
     reach to; duplicates found here are added to those given."""
@@ -86,6 +87,7 @@ def conclude(
         newest_event=None if latest is None else latest.to_pydatetime(),
         duplicates=duplicates + found,
         merged=merged,
+        excluded=excluded,
         notices=ledger.notices,
         rejections=ledger.rejections,
     )
