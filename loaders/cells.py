@@ -21,19 +21,28 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 class Cells:
-    """`frame` has one text column for each mapped field; `rows` the spreadsheet's row numbers."""
+    """`frame` has one text column for each mapped field; `rows` the spreadsheet's row numbers.
+    `unmapped`: the headers of the table that fill no field."""
 
-    def __init__(self, frame: pd.DataFrame, rows: pd.Series, headers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        rows: pd.Series,
+        headers: dict[str, str],
+        unmapped: tuple[str, ...] = (),
+    ) -> None:
         self.frame = frame
         self.rows = rows
         self.headers = headers
+        self.unmapped = unmapped
 
     @classmethod
     def of(cls, table: TextTable, mapping: dict[str, str]) -> Cells:
         """The table's cells under the names of fields."""
         fields = list(mapping)
         frame = table.frame[[mapping[field] for field in fields]].set_axis(fields, axis="columns")
-        return cls(frame, pd.Series(table.rows, index=frame.index), mapping)
+        unmapped = tuple(header for header in table.headers if header not in mapping.values())
+        return cls(frame, pd.Series(table.rows, index=frame.index), mapping, unmapped)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -51,7 +60,8 @@ class Cells:
     def where(self, mask: Mask) -> Cells:
         """These cells for some of the rows, indexed anew."""
         frame = self.frame[mask].reset_index(drop=True)
-        return Cells(frame, self.rows[mask].reset_index(drop=True), self.headers)
+        rows = self.rows[mask].reset_index(drop=True)
+        return Cells(frame, rows, self.headers, self.unmapped)
 
     def words(self, field: str, read: Callable[[str], str | None], *, ledger: Ledger) -> pd.Series:
         """A field through a reader of a vocabulary; what cannot be read is unknown, and noted."""

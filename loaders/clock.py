@@ -21,10 +21,13 @@ _CLOCK = re.compile(
     r"\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?",
     re.IGNORECASE,
 )
-_SHORT_CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)()()()")
+_SHORT_CLOCK = re.compile(r"([01]\d|2[0-4])([0-5]\d)()()()")
+_HOURS = re.compile(r"\s*h(?:(?:ou)?rs?)?\.?$", re.IGNORECASE)
+DAY_SECONDS = 24 * 3600
 _MONTHS = [name.casefold() for name in calendar.month_name[1:]]
 
 Order: TypeAlias = Literal["month first", "day first", "either", "fixed"]
+_TELLING: frozenset[Order] = frozenset(["month first", "day first"])
 
 
 @dataclass(frozen=True)
@@ -79,18 +82,24 @@ class DayOrder:
         self.said = said
         self._columns = columns
 
+    def is_open(self, orders: set[Order]) -> bool:
+        """Whether nothing tells the order in a column whose dates can be read as these, so that
+        the month is taken to be first."""
+        if self.said is not None or "either" not in orders or _TELLING & orders:
+            return False
+        return not _TELLING & self._orders_in_file
+
     def day_first(self, orders: set[Order]) -> bool:
         """Whether the day is first in a column whose dates can be read as these."""
         if self.said is not None:
             return self.said
-        if {"day first", "month first"} & orders:
-            return "month first" not in orders
-        return "either" in orders and self._day_first_in_file
+        if not _TELLING & orders and "either" in orders:
+            orders = self._orders_in_file
+        return "day first" in orders and "month first" not in orders
 
     @cached_property
-    def _day_first_in_file(self) -> bool:
-        orders = orders_in(text for texts in self._columns for text in set(texts))
-        return "day first" in orders and "month first" not in orders
+    def _orders_in_file(self) -> set[Order]:
+        return orders_in(text for texts in self._columns for text in set(texts))
 
 
 def month_number(word: str) -> int | None:
@@ -100,8 +109,10 @@ def month_number(word: str) -> int | None:
 
 
 def parse_clock(text: str) -> tuple[int, int | None] | None:
-    """Seconds after midnight, and the offset from UTC in minutes if one is written."""
-    found = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
+    """Seconds after midnight, and the offset from UTC in minutes if one is written. 24:00 is the
+    midnight that ends the day (ISO 8601-1), DAY_SECONDS after the one that begins it."""
+    bare = _HOURS.sub("", text)
+    found = _CLOCK.fullmatch(bare) or _SHORT_CLOCK.fullmatch(bare)
     if found is None:
         return None
     hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3))
@@ -110,9 +121,10 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 23 or minute > 59 or second > 59:
+    seconds = hour * 3600 + minute * 60 + second
+    if minute > 59 or second > 59 or seconds > DAY_SECONDS:
         return None
-    return hour * 3600 + minute * 60 + second, _offset_minutes(found.group(5))
+    return seconds, _offset_minutes(found.group(5))
 
 
 def parse_weekday(text: str) -> int | None:
@@ -160,7 +172,7 @@ def _fixed(year: int, month: int, day: int) -> WrittenDate | None:
 def _either(year: int, first: int, second: int) -> WrittenDate | None:
     month_first, day_first = _date(year, first, second), _date(year, second, first)
     if month_first and day_first:
-        return WrittenDate(year, first, second, "either")
+        return WrittenDate(year, first, second, "fixed" if first == second else "either")
     if month_first or day_first:
         order: Order = "month first" if month_first else "day first"
         return WrittenDate(year, first, second, order)

@@ -19,6 +19,13 @@ _AFTER_ALL = 1000
 
 # Where the victim lives is not where it happened: no such header fills these fields.
 _HOME = re.compile(r"\b(victim|patient|decedent|home|residen(ce|t|tial))('?s)?\b", re.IGNORECASE)
+# What the numbers of records are called, and what else has numbers.
+_NUMBER = re.compile(r"\b(number|id|identifier|reference|ref)$", re.IGNORECASE)
+_OTHER_NUMBER = re.compile(
+    r"\b(phone|telephone|house|street|apartment|apt|unit|badge|officer|medic|vehicle|station|agency"
+    r"|user|employee|device|kit|lot|license|zip|district|beat|zone)\b",
+    re.IGNORECASE,
+)
 _OF_THE_SCENE = frozenset(["zip", "jurisdiction", "latitude", "longitude", "position"])
 
 
@@ -60,6 +67,20 @@ class Mapping:
 def plain(text: str) -> str:
     """Letters and digits only, casefolded: how headers are compared."""
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def spelt(header: str) -> str:
+    """A header with its #, No., Num or Nbr written out: "Incident #" is its number, "# of Doses"
+    the number of doses. "No Naloxone" stays."""
+    last = re.sub(r"(?<=[a-z])(?=(No|Num|Nbr)\.?$)", " ", header.strip())
+    last = re.sub(r"(?<=\w)\s*#$|(?<=\w)[\s_]+(no|num|nbr)\.?$", " Number", last, flags=re.I)
+    return re.sub(r"^(#|(no|num|nbr)\.?\s+of\b)\s*(of\b)?", "Number of ", last, flags=re.I)
+
+
+def looks_like_a_number(header: str) -> bool:
+    """Whether the header may be of the numbers by which records are known."""
+    words = re.sub(r"[\W_]+", " ", spelt(header)).strip()
+    return _NUMBER.search(words) is not None and _OTHER_NUMBER.search(words) is None
 
 
 def find_header(headers: tuple[str, ...], name: str) -> str | None:
@@ -122,9 +143,15 @@ def match(
     )
 
 
+def _spellings(header: str) -> set[str]:
+    """The header plainly, as it is and written out, with and without what stands in brackets."""
+    outside = re.sub(r"\([^)]*\)\s*$", "", header)
+    return {plain(text) for text in (header, outside, spelt(header), spelt(outside))} - {""}
+
+
 def _fits(columns: tuple[Column, ...], headers: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
     """All fits as (rank, column, header), the lowest rank being the best."""
-    spellings = [{plain(h), plain(re.sub(r"\([^)]*\)\s*$", "", h))} - {""} for h in headers]
+    spellings = [_spellings(header) for header in headers]
     tokens = [set(elements_of(header)) for header in headers]
     for column_at, column in enumerate(columns):
         names = [*column.aliases]

@@ -122,6 +122,7 @@ def conclude(
     duplicates: int = 0,
     merged: int = 0,
     unread: frozenset[str] = frozenset(),
+    excluded: int = 0,
 ) -> Conversion:
     """Types, keys and hashes, then the conversion. `when`, as of `events`, is all that the data
     reach to; duplicates found here are added to those given."""
@@ -135,6 +136,7 @@ def conclude(
         newest_event=None if latest is None else latest.to_pydatetime(),
         duplicates=duplicates + found,
         merged=merged,
+        excluded=excluded,
         notices=ledger.notices,
         rejections=ledger.rejections,
         unread=unread,

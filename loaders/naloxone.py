@@ -27,6 +27,7 @@ from loaders.quantities import SUPPRESSED, quantities
 from loaders.reading import TextTable
 from loaders.records import MAX_MG_PER_DOSE, MAX_MILLIGRAMS, MAX_QUANTITY
 from loaders.spans import spans
+from loaders.total_rows import totals
 
 _MILLIGRAMS = re.compile(r"(\d*\.?\d+)\s?(mg|mcg|µg)")
 
@@ -35,6 +36,9 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     """One row of the log is one record; a blank quantity is missing, not zero."""
     ledger = Ledger()
     cells = Cells.of(table, mapping)
+    total = totals(table, cells)
+    ledger.notice("total_row", None, cells.rows[total])
+    cells = cells.where(~total)
     when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
     cells, when, unread = with_time(cells, when, ledger)
     counted, hidden, good = _quantities(cells, context, ledger)
@@ -54,6 +58,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
         context=context,
         ledger=ledger,
         unread=unread,
+        excluded=int(total.sum()),
     )
 
 

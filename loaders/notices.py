@@ -32,6 +32,10 @@ SENTENCES: Final = {
     "the file has or which was given",
     "events_after_through": "{n:record} {n:lies|lie} after the time to which the data are said to "
     "reach, and {n:counts|count} only when they reach further: correct that time",
+    "total_row": "{n:row} {n:says|say} that {n:it is a total|they are totals} of others, and "
+    "{n:is|are} left out: if {n:it is|they are} not, write what {n:it is|they are} of",
+    "no_case_number": "no case number was found, so corrected rows may be counted twice: if this "
+    "column holds it, name it in a map (--write-map, --map)",
     # Values.
     "unread_value": "{n:value} cannot be read and {n:is|are} taken as unknown: if {n:it says|they "
     "say} something, correct {n:it|them} at the source",
@@ -54,6 +58,10 @@ SENTENCES: Final = {
     "hours ahead), and {n:is|are} not used: correct {n:it|them} at the source",
     "read_day_first": "{n:date} {n:was|were} read with the day first, because others of the "
     "file can only be read so: look whether 03/04 is meant as 3 April",
+    "read_month_first": "{n:date} {n:was|were} read with the month first, and no date of the file "
+    "tells whether that is so: if 03/04 is meant as 3 April, say in a map that the day is first",
+    "unread_clock": "{n:time} of day cannot be read, so the date alone is used: correct "
+    "{n:it|them} at the source",
     "offset_ignored": "{n:time} {n:has|have} an offset of +00 that cannot be true, and "
     "{n:was|were} read as local: compare one with the source",
     "midnight_without_time": "{n:row} at midnight, which stands for no time here, so the date "

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from loaders.columns import Mapping, elements_of, is_of_the_home, listed, match, plain
+from loaders.columns import (
+    Mapping,
+    elements_of,
+    is_of_the_home,
+    listed,
+    looks_like_a_number,
+    match,
+    plain,
+    spelt,
+)
 from loaders.declaration import USUAL, Options, Source
 from loaders.errors import FileRefused, MapRefused, UnknownSource
 from loaders.headers import Knows
@@ -93,7 +102,7 @@ def headers_known(given: Map | None = None, kept: tuple[Map, ...] = ()) -> Knows
     for source in discover().values():
         known |= {plain(alias) for column in source.all_columns for alias in column.aliases}
     known.discard("")
-    return lambda cell: plain(cell) in known or bool(elements_of(cell))
+    return lambda cell: bool({plain(cell), plain(spelt(cell))} & known or elements_of(cell))
 
 
 def refuse_without_time(found: Recognised) -> None:
@@ -154,7 +163,12 @@ def _check_headers(map_: Map, columns: dict[str, str], source: Source) -> None:
 
 
 def tell_unstored(found: Recognised, ledger: Ledger) -> None:
-    """A remark on every header whose values are not stored."""
+    """A remark on every header whose values are not stored, and on one that may be the number of
+    incidents that have none."""
+    numbered = any(field.endswith("number") for field in found.mapping.fields)
+    if found.source.record == "incident" and not numbered:
+        for header in filter(looks_like_a_number, found.mapping.unknown):
+            ledger.remark("no_case_number", header, _filled(found, header))
     for header in found.mapping.unknown:
         filled = _filled(found, header)
         if filled or not header.startswith("(column "):

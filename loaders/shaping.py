@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from loaders.cells import Mask, Numbers, by_value, silent
+from loaders.cells import Mask, Numbers, by_value
 from loaders.clock import DayOrder
+from loaders.clock_columns import clock_texts
 from loaders.columns import Column, find_header, listed, match, plain, together
 from loaders.errors import MapRefused
 from loaders.folding import fold
@@ -173,7 +174,7 @@ def _times(
         return None
     clock = table.frame.get(fields.get(f"{event.removesuffix('_at')}_time", ""))
     order = DayOrder(map_.options.day_first, [table.frame[fields[name]] for name in timed])
-    clocks = None if clock is None else clock.mask(silent(clock), "")
+    clocks = None if clock is None else clock_texts(clock)[0]
     at = walls(table.frame[fields[event]], clocks=clocks, order=order).to_numpy("M8[us]")
     return np.where(np.isnat(at), np.iinfo("int64").max, at.view("int64"))
 

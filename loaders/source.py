@@ -34,7 +34,7 @@ from loaders.recognising import (
 from loaders.records import conform
 from loaders.report import Notice
 from loaders.sources import discover
-from loaders.times import moments
+from loaders.times import ORDER_REMARKS, moments
 
 __all__ = ["discover", "look", "read"]
 
@@ -185,8 +185,8 @@ def _newest(
     values = pd.Series(table.frame[header].unique(), dtype="str")
     read_as = moments(values[values != ""], context=context)
     for reason, mask in read_as.remarks:
-        if reason == "read_day_first":
-            ledger.remark("read_day_first", header, int(mask.sum()))
+        if reason in ORDER_REMARKS:
+            ledger.remark(reason, header, int(mask.sum()))
     if read_as.unread.any():
         ledger.remark("unread_value", header, int(read_as.unread.sum()))
     newest = read_as.ends().max()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,8 +20,13 @@ from loaders.times import NOT_A_DATE, moments
 
 NO_PERIOD = "the period is missing: enter it"
 NOT_A_PERIOD = "is no period that can be read: write it as 2026-01, 2026-Q1 or 2026-01-31"
+PART_NOT_READ = (
+    "is a year of which another column says a part that is not read: write it as 2026-Q1, by the "
+    "calendar, or name that column in a map"
+)
 BACKWARDS = "ends before it begins: correct one of the two"
 _WEEK = timedelta(days=6)
+_PART_OF_A_YEAR = re.compile(r"(?<!day of )(?<!day of the )\b(quarter|qtr|month|week)s?\b")
 _IN_A_YEAR: dict[str, Callable[[int, str], Span | None]] = {
     "week": week_of,
     "month": month_of,
@@ -89,6 +95,9 @@ def spans(
     when.loc[bad, "value"] = written[bad]
     when["reason"] = when["reason"].replace({NO_TIME: NO_PERIOD, NOT_A_DATE: NOT_A_PERIOD})
     when.loc[bad & (when["reason"] == NO_PERIOD) & (written != ""), "reason"] = NOT_A_PERIOD
+    if _has_part_unread(cells):
+        years = by_value(written, lambda text: year_of(text) is not None)[0].astype("bool")
+        when.loc[years & (when["reason"] == NOT_A_PERIOD), "reason"] = PART_NOT_READ
     return when.assign(ends_on=ends_on)
 
 
@@ -123,9 +132,11 @@ def _named(
     """First and last days of the rows whose period is no single date; NaT in the others."""
     fields = (dated, "year", *_IN_A_YEAR, "week_start", "week_end")
     together = joined([cells.texts(name) for name in fields], by=BETWEEN)
-    has = tuple(name for name in _IN_A_YEAR if cells.has(name))
+    in_part = _has_part_unread(cells) or any(cells.has(name) for name in _IN_A_YEAR)
     day_first = [_has_day_first(cells, name, context) for name in fields]
-    found, _ = by_value(together, lambda text: _span(text.split(BETWEEN), has, day_first) or "")
+    found, _ = by_value(
+        together, lambda text: _span(text.split(BETWEEN), day_first, in_part=in_part) or ""
+    )
     days = {
         end: pd.Series(
             np.array([getattr(span, end) if span else None for span in found], dtype="M8[D]"),
@@ -133,9 +144,8 @@ def _named(
         ).astype("datetime64[us]")
         for end in ("first", "last")
     }
-    for name, is_so in zip(fields, day_first, strict=True):
-        if is_so:
-            _tell_day_first(cells, name, days["first"].notna(), context, ledger)
+    for name in fields:
+        _tell_order(cells, name, days["first"].notna(), context, ledger)
     return days["first"], days["last"]
 
 
@@ -143,22 +153,37 @@ def _has_day_first(cells: Cells, field: str, context: Context) -> bool:
     return context.order.day_first(orders_in(cells.texts(field).unique()))
 
 
-def _tell_day_first(
+def _tell_order(
     cells: Cells, field: str, read: pd.Series, context: Context, ledger: Ledger
 ) -> None:
-    """A notice on the rows that were `read` here with the day first, unless the map says so."""
-    if context.order.said is None:
-        has_numbers, _ = by_value(cells.texts(field), lambda text: bool(orders_in([text])))
-        rows = cells.rows[read.to_numpy() & has_numbers.astype("bool")]
+    """A notice on the rows that were `read` here with the day first, unless the map says so, or
+    with the month first though nothing tells."""
+    orders, order = orders_in(cells.texts(field).unique()), context.order
+    told = order.said is None and order.day_first(orders)
+    if not told and not order.is_open(orders):
+        return
+    has_numbers, _ = by_value(cells.texts(field), lambda t: bool(orders_in([t]) - {"fixed"}))
+    rows = cells.rows[read.to_numpy() & has_numbers.astype("bool")]
+    if told:
         ledger.notice("read_day_first", cells.headers.get(field), rows)
+    else:
+        ledger.notice("read_month_first", cells.headers.get(field), rows)
 
 
-def _span(texts: list[str], has: tuple[str, ...], day_first: list[bool]) -> Span | None:
-    """The texts of `_named`, and of each whether its dates have the day first."""
+def _has_part_unread(cells: Cells) -> bool:
+    """Whether a column that fills no field says which part of its year a row is of."""
+    words = (" ".join(re.split(r"[\W_]+", header.casefold())) for header in cells.unmapped)
+    none_read = not any(cells.has(name) for name in (*_IN_A_YEAR, "week_start", "week_end"))
+    return none_read and any(_PART_OF_A_YEAR.search(header) for header in words)
+
+
+def _span(texts: list[str], day_first: list[bool], *, in_part: bool) -> Span | None:
+    """The texts of `_named`, and of each whether its dates have the day first; `in_part`: whether
+    another column says what part of a year is meant."""
     whole, written_year, *parts, week_start, week_end = texts
-    if whole:
+    year = year_of(whole or written_year)
+    if whole and year is None:
         return parse_period(whole, day_first=day_first[0])
-    year = year_of(written_year)
     for name, text, order in zip(_IN_A_YEAR, parts, day_first[2:-2], strict=True):
         if text:
             return _in_a_year(name, text, year, day_first=order)
@@ -167,7 +192,7 @@ def _span(texts: list[str], has: tuple[str, ...], day_first: list[bool]) -> Span
     if week_end:
         return _week(week_end, day_first=day_first[-1], from_start=False)
     # A year whose month is blank is not the whole year.
-    return None if has or year is None else parse_period(str(year), day_first=False)
+    return None if in_part or year is None else parse_period(str(year), day_first=False)
 
 
 def _in_a_year(unit: str, text: str, year: int | None, *, day_first: bool) -> Span | None:
@@ -198,6 +223,5 @@ def _ends(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> pd.S
     unread = read.unread & whole.isna()
     ledger.notice("unread_value", cells.headers.get(field), cells.rows[unread.to_numpy()])
     ended = whole.where(whole.notna(), read.frame["on"])
-    if order:
-        _tell_day_first(cells, field, ended.notna(), context, ledger)
+    _tell_order(cells, field, ended.notna(), context, ledger)
     return ended

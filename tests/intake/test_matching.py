@@ -77,7 +77,7 @@ def test_a_correction_of_one_thing_is_a_newer_version(loads: Loads) -> None:
     loads(FIRST)
     report = loads(("26-1", "Riverton Police", "10/06/2026 01:00", "Fatal", "34", "M"))
     assert (report.new, report.updated) == (0, 1)
-    assert noticed(report) == {"person_changed": 1}
+    assert noticed(report) == {"person_changed": 1, "read_month_first": 1}
     assert loads.people() == [(34, "male", "fatal")]
 
 

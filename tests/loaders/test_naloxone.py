@@ -11,7 +11,7 @@ import pytest
 from loaders.events import TOO_EARLY, TOO_LATE
 from loaders.quantities import NEGATIVE, NOT_A_NUMBER, NOT_WHOLE, STAND_IN, TOO_LARGE
 from loaders.source import read
-from loaders.spans import BACKWARDS, NO_PERIOD, NOT_A_PERIOD
+from loaders.spans import BACKWARDS, NO_PERIOD, NOT_A_PERIOD, PART_NOT_READ
 from tests.loaders.builders import NOW, ZONE, adds_up, load, log, noticed
 from tests.shared import REAL
 
@@ -188,3 +188,32 @@ def test_phoenix_by_month() -> None:
     assert kits[july].tolist() == [0]
     assert kits.sum() == 10298
     assert reading.records["period_end"].notna().all()
+
+
+@pytest.mark.parametrize("year", ["Year", "Date"])
+@pytest.mark.parametrize("part", ["Fiscal Quarter", "FY_Month", "Grant Week"])
+def test_a_year_is_no_total_where_another_column_says_its_part(
+    tmp_path: Path, year: str, part: str
+) -> None:
+    rows = [{year: "2026", part: "Q1", "Naloxone Kits": "10"}]
+    reading = load(tmp_path, rows, source="naloxone")
+
+    (rejection,) = reading.rejections
+    assert (rejection.column, rejection.value, rejection.reason) == (year, "2026", PART_NOT_READ)
+
+
+@pytest.mark.parametrize("other", ["Day of Week", "Weekday", "Monthly Average"])
+def test_a_year_is_a_total_beside_what_is_no_part_of_it(tmp_path: Path, other: str) -> None:
+    rows = [{"Year": "2025", other: "3", "Naloxone Kits": "10"}]
+
+    ends = load(tmp_path, rows, source="naloxone").records["period_end"]
+    assert ends.tolist() == [pd.Timestamp(2025, 12, 31)]
+
+
+def test_a_year_in_the_column_of_dates_takes_its_month_from_beside(tmp_path: Path) -> None:
+    record = log(tmp_path, {"Date": "2026", "Month": "2"}).records.iloc[0]
+
+    assert (record["given_on"], record["period_end"]) == (
+        pd.Timestamp(2026, 2, 1),
+        pd.Timestamp(2026, 2, 28),
+    )

@@ -20,10 +20,12 @@ from loaders.report import Notice
 ROOT = Path(__file__).parents[2]
 LITERAL = re.compile(r'(?:\.notice|\.remark|Notice|remarks\.append)\(\s*\(?"(\w+)"')
 COMPUTED = re.compile(r"\.(?:notice|remark)\(\s*([A-Za-z_]\w*)")
-# The modules in which a code is no literal; all but the first are asked for their codes below.
+# The modules in which a code is no literal; all but the first two, which pass on what `times.py`
+# says, are asked for their codes below.
 COMPUTING = {
     "cells.py": "reason",
     "events.py": "reason",
+    "source.py": "reason",
     "identity.py": "EQUAL_ROWS",
     "places.py": "name",
     "quantities.py": "SUPPRESSED",
