@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -13,13 +13,24 @@ from dashboard.cli.options import AsJson, Sample, Session, StoreUrl, UsageError
 from dashboard.intake.moments import start_of
 from dashboard.store import EVENT_DAYS, Store
 
+_WIDEST_NAME: Final = 40
+
 
 @app.command()
 def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
     """List the imports, oldest first."""
     session = Session.begin(store=store, sample=sample)
     found = _imports(session.open_store())
+    if not as_json:
+        found = [row | {"file": _fitting(row["file"])} for row in found]
     output.write_rows(found, as_json, empty="nothing was loaded yet", zone=session.zone)
+
+
+def _fitting(names: str) -> str:
+    """The name of a file, of several tables the first, as far as it fits a terminal's line."""
+    first, *others = names.split(" + ")
+    cut = first if len(first) <= _WIDEST_NAME else f"{first[: _WIDEST_NAME - 1]}…"
+    return f"{cut} and {len(others)} more" if others else cut
 
 
 @app.command()

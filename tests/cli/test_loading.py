@@ -154,3 +154,9 @@ def test_an_undo_says_what_it_did(odwatch: Terminal, tmp_path: Path) -> None:
     assert odwatch("undo", found).out == f"import {found} is undone\n"
     assert odwatch("counts").out == "no data in this period\n"
     assert odwatch("counts", "--json").document == []
+
+
+def test_a_long_name_does_not_push_the_rest_off_the_line(odwatch: Terminal, tmp_path: Path) -> None:
+    load(odwatch, export(tmp_path, name=f"{'x' * 60}.csv"))
+
+    assert f"{'x' * 39}…  odmap" in odwatch("imports").out
