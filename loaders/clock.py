@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
+_NUMBERS_IN_TEXT = re.compile(rf"(?<!\d)(?<!\d[-/.]){_NUMBERS.pattern}(?!\d)")
 _DAY_NAME = r"(?:[A-Za-z]{3,9},?\s+)?"
 _DAY_MONTH = re.compile(_DAY_NAME + r"(\d{1,2})[-\s]?([A-Za-z]{3,9})\.?[-\s,]*(\d{4})")
 _MONTH_DAY = re.compile(_DAY_NAME + r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
@@ -17,10 +21,13 @@ _CLOCK = re.compile(
     r"\s*(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?",
     re.IGNORECASE,
 )
-_SHORT_CLOCK = re.compile(r"([01]\d|2[0-3])([0-5]\d)()()()")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_SHORT_CLOCK = re.compile(r"([01]\d|2[0-4])([0-5]\d)()()()")
+_HOURS = re.compile(r"\s*h(?:(?:ou)?rs?)?\.?$", re.IGNORECASE)
+DAY_SECONDS = 24 * 3600
+_MONTHS = [name.casefold() for name in calendar.month_name[1:]]
 
-Order = Literal["month first", "day first", "either", "fixed"]
+Order: TypeAlias = Literal["month first", "day first", "either", "fixed"]
+_TELLING: frozenset[Order] = frozenset(["month first", "day first"])
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,57 @@ def parse_date(text: str) -> WrittenDate | None:
     return None
 
 
+def day_of(text: str, *, day_first: bool) -> date | None:
+    """The day that a text is, or None if it is no date in this order."""
+    written = parse_date(text)
+    return None if written is None else written.on(day_first=day_first)
+
+
+def orders_in(texts: Iterable[str]) -> set[Order]:
+    """What the dates in numbers that stand anywhere in the texts can be read as."""
+    dates = {found[0] for text in texts for found in _NUMBERS_IN_TEXT.finditer(text)}
+    return {written.order for text in dates if (written := parse_date(text))}
+
+
+class DayOrder:
+    """Whether 03/04 is 3 April in a file: as its map says (`said`), else as the column's other
+    dates tell, else as those of all its columns of times do (`columns`, any of texts)."""
+
+    def __init__(self, said: bool | None, columns: Iterable[Iterable[str]] = ()) -> None:
+        self.said = said
+        self._columns = columns
+
+    def is_open(self, orders: set[Order]) -> bool:
+        """Whether nothing tells the order in a column whose dates can be read as these, so that
+        the month is taken to be first."""
+        if self.said is not None or "either" not in orders or _TELLING & orders:
+            return False
+        return not _TELLING & self._orders_in_file
+
+    def day_first(self, orders: set[Order]) -> bool:
+        """Whether the day is first in a column whose dates can be read as these."""
+        if self.said is not None:
+            return self.said
+        if not _TELLING & orders and "either" in orders:
+            orders = self._orders_in_file
+        return "day first" in orders and "month first" not in orders
+
+    @cached_property
+    def _orders_in_file(self) -> set[Order]:
+        return orders_in(text for texts in self._columns for text in set(texts))
+
+
+def month_number(word: str) -> int | None:
+    """The month that the word is, or the beginning of, if of one alone; January is 1."""
+    found = [at for at, name in enumerate(_MONTHS, 1) if name.startswith(word.casefold())]
+    return found[0] if len(found) == 1 else None
+
+
 def parse_clock(text: str) -> tuple[int, int | None] | None:
-    """Seconds after midnight, and the offset from UTC in minutes if one is written."""
-    found = _CLOCK.fullmatch(text) or _SHORT_CLOCK.fullmatch(text)
+    """Seconds after midnight, and the offset from UTC in minutes if one is written. 24:00 is the
+    midnight that ends the day (ISO 8601-1), DAY_SECONDS after the one that begins it."""
+    bare = _HOURS.sub("", text)
+    found = _CLOCK.fullmatch(bare) or _SHORT_CLOCK.fullmatch(bare)
     if found is None:
         return None
     hour, minute, second = (int(part or 0) for part in found.group(1, 2, 3))
@@ -66,9 +121,10 @@ def parse_clock(text: str) -> tuple[int, int | None] | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 23 or minute > 59 or second > 59:
+    seconds = hour * 3600 + minute * 60 + second
+    if minute > 59 or second > 59 or seconds > DAY_SECONDS:
         return None
-    return hour * 3600 + minute * 60 + second, _offset_minutes(found.group(5))
+    return seconds, _offset_minutes(found.group(5))
 
 
 def parse_weekday(text: str) -> int | None:
@@ -95,9 +151,13 @@ def _full_year(text: str) -> int:
     return year + (2000 if year < 70 else 1900)
 
 
+def is_possible_year(year: int) -> bool:
+    """Whether zones can be applied to the year's times; at the ends of `date` they cannot."""
+    return 1000 <= year <= 9000
+
+
 def _date(year: int, month: int, day: int) -> date | None:
-    # Zones cannot be applied at the ends of what `date` can hold.
-    if not 1000 <= year <= 9000:
+    if not is_possible_year(year):
         return None
     try:
         return date(year, month, day)
@@ -112,7 +172,7 @@ def _fixed(year: int, month: int, day: int) -> WrittenDate | None:
 def _either(year: int, first: int, second: int) -> WrittenDate | None:
     month_first, day_first = _date(year, first, second), _date(year, second, first)
     if month_first and day_first:
-        return WrittenDate(year, first, second, "either")
+        return WrittenDate(year, first, second, "fixed" if first == second else "either")
     if month_first or day_first:
         order: Order = "month first" if month_first else "day first"
         return WrittenDate(year, first, second, order)
@@ -120,8 +180,8 @@ def _either(year: int, first: int, second: int) -> WrittenDate | None:
 
 
 def _named(year: str, month: str, day: str) -> WrittenDate | None:
-    key = month[:3].lower()
-    return _fixed(int(year), _MONTHS.index(key) + 1, int(day)) if key in _MONTHS else None
+    number = month_number(month[:3])  # however the rest is spelt
+    return None if number is None else _fixed(int(year), number, int(day))
 
 
 def parse_daypart(text: str) -> int | None:

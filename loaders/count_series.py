@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from loaders.cells import by_value
-from loaders.columns import find_header
+from loaders.columns import find_header, plain
 from loaders.errors import FileRefused
 from loaders.numbers import decimal, whole
 from loaders.reading import TextTable, read_text
@@ -76,7 +76,7 @@ def read_completeness(path: Path) -> npt.NDArray[np.float64]:
 
 def _table(path: Path, names: tuple[str, ...]) -> TextTable:
     """The file with its columns under these names."""
-    table = read_text(path)
+    table = read_text(path, knows=lambda cell: plain(cell) in {plain(name) for name in names})
     found = {name: find_header(table.headers, name) for name in names}
     missing = [name for name, header in found.items() if header is None]
     if missing:
@@ -88,7 +88,7 @@ def _table(path: Path, names: tuple[str, ...]) -> TextTable:
     if not len(table.frame):
         raise FileRefused(f"{path.name}: found a header and no rows; expected rows below it")
     frame = table.frame[list(found.values())].set_axis(list(names), axis="columns")
-    return TextTable(names, frame, table.rows, table.encoding)
+    return TextTable(names, frame, table.rows)
 
 
 def _column(

@@ -21,9 +21,9 @@ from loaders.counts_columns import COUNTS_COLUMNS, GENERIC
 from loaders.declaration import Context, Conversion, Source
 from loaders.errors import FileRefused
 from loaders.events import refuse
-from loaders.identity import content_hash
+from loaders.identity import content_hash, escaped
 from loaders.ledger import Ledger
-from loaders.quantities import quantities
+from loaders.quantities import SUPPRESSED, quantities
 from loaders.reading import TextTable
 from loaders.records import MAX_COUNT, typed
 from loaders.spans import reach, spans
@@ -67,7 +67,7 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     counted, hidden = _numbers(cells, context, ledger, good=good)
     frame = frame.assign(count=counted, suppressed=hidden, flags="", number=np.nan)
     frame["key"] = _keys(frame)
-    kept, duplicates = _one_each(frame, table.frame, cells, ledger, good=good)
+    kept, duplicates, refused = _one_each(frame, table.frame, cells, ledger, good=good)
     records = typed(frame[kept].replace({"area": ""}, np.nan), record="count")
     says = kept & (frame["count"].notna() | frame["suppressed"]).to_numpy()
     latest = reach(when[says if says.any() else kept], context=context)
@@ -77,7 +77,13 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
         duplicates=duplicates,
         notices=ledger.notices,
         rejections=ledger.rejections,
+        unread=_unread(frame["key"][refused], when["ok"][refused]),
     )
+
+
+def _unread(keys: pd.Series, timed: pd.Series) -> frozenset[str]:
+    """The keys of rejected rows; of one whose period cannot be read, the series alone."""
+    return frozenset(keys.where(timed.astype("bool"), keys.str.replace(r"\|.*", "|", regex=True)))
 
 
 def _series_name(cells: Cells) -> str:
@@ -123,7 +129,7 @@ def _names(
 
 
 def _name(text: str) -> str | None:
-    """Not as `values.label`: "Unknown" is one of the areas of a table, and no missing value."""
+    """Not as `values.name`: "Unknown" is one of the areas of a table, and no missing value."""
     if values.is_missing(text, none=True):
         return ""
     cut = " ".join(text.split())
@@ -147,7 +153,7 @@ def _numbers(
     )
     said = cells.words("suppressed", values.yes_no("suppressed", ""), ledger=ledger)
     by_column = (said == "suppressed").to_numpy() & good & ~hidden
-    ledger.notice("suppressed_number", cells.headers.get("suppressed"), cells.rows[by_column])
+    ledger.notice(SUPPRESSED, cells.headers.get("suppressed"), cells.rows[by_column])
     hidden = hidden | by_column
     return counted.mask(hidden), hidden
 
@@ -176,8 +182,7 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
 
 
 def _part(names: pd.Series) -> pd.Series:
-    folded, _ = by_value(names, lambda name: name.casefold().replace("|", "/").replace("#", "##"))
-    return pd.Series(folded, index=names.index, dtype="str")
+    return escaped(names.str.replace("|", "/", regex=False))
 
 
 def _one_each(
@@ -187,9 +192,10 @@ def _one_each(
     ledger: Ledger,
     *,
     good: npt.NDArray[np.bool_],
-) -> tuple[npt.NDArray[np.bool_], int]:
-    """Which rows are kept, and how many are copies of one that is. Rows of one key that are not
-    written alike, in columns that are not read either, are all rejected: none is the right one."""
+) -> tuple[npt.NDArray[np.bool_], int, npt.NDArray[np.bool_]]:
+    """Which rows are kept, how many are copies of one that is, and which are rejected in all. Rows
+    of one key that are not written alike, in columns that are not read either, are all rejected:
+    none is the right one."""
     rows = pd.util.hash_pandas_object(written, index=False).to_numpy()
     chosen = pd.DataFrame({"key": frame["key"], "row": rows})[good]
     copies = chosen.duplicated()
@@ -200,7 +206,9 @@ def _one_each(
     ledger.reject(TWO_COUNTS, cells.headers["count"], cells.rows[at], cells.texts("count")[at])
     kept = np.zeros(len(frame), dtype="bool")
     kept[chosen.index[~copies & ~refused]] = True
-    return kept, int((copies & ~refused).sum())
+    rejected = ~good
+    rejected[at] = True
+    return kept, int((copies & ~refused).sum()), rejected
 
 
 SOURCE = Source(

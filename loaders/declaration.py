@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from loaders.clock import DayOrder
 from loaders.columns import Column
 from loaders.reading import TextTable
 from loaders.report import Notice, Rejection
@@ -47,7 +49,7 @@ class Options:
     offset: Literal["detect", "honour", "ignore"] = "detect"
     """Whether a written offset from UTC is true; detected by what the column says else."""
     day_first: bool | None = None
-    """Whether 03/04 is 3 April; detected from the column if None."""
+    """Whether 03/04 is 3 April; if None, told from the column's other dates, else the file's."""
     suppressed: tuple[str, ...] = ()
     """Texts that stand for a number hidden because it is small, beside the usual "<6"."""
     cste_exclusions: bool = False
@@ -59,12 +61,18 @@ USUAL: Final = Options()
 
 @dataclass(frozen=True)
 class Context:
-    """What a conversion may know beside the file: the city's zone, now (aware), and the map's
-    options."""
+    """What a conversion may know beside the file: the city's zone, now (aware), the map's options,
+    and all the file's columns of times."""
 
     zone: ZoneInfo
     now: datetime
     options: Options = USUAL
+    times: tuple[pd.Series, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def order(self) -> DayOrder:
+        """Whether the file's dates have the day first."""
+        return DayOrder(self.options.day_first, self.times)
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,13 @@ class Conversion:
     daily: pd.DataFrame | None = None
     """All runs by agency (missing if not told) and local date, also those that are no records:
     columns key (of the two), agency, on, runs. None where the source counts records alone."""
+    unread: frozenset[str] = frozenset()
+    """Keys of rejected rows (`converting.keys_told`): one that is held is not absent."""
+    left_out: frozenset[str] = frozenset()
+    """Keys of rows that were read and left out on purpose: one that is held is no case now."""
+    signs: frozenset[str] | None = None
+    """What the file can tell of the signs that make a case, by the beginnings of `class_reasons`;
+    None where cases need none."""
 
 
 Convert = Callable[[TextTable, dict[str, str], Context], Conversion]
@@ -131,3 +146,7 @@ class Reading:
     """Whether a record that the file lacks is withdrawn."""
     daily: pd.DataFrame | None = None
     """As `Conversion.daily`."""
+    unread: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    signs: frozenset[str] | None = None
+    """All three as in `Conversion`; of a row that could not even be laid out the key is "|"."""

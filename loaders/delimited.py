@@ -18,6 +18,7 @@ from loaders.errors import FileRefused
 from loaders.headers import Knows
 from loaders.layout import Layout, cells_of, layout_of
 from loaders.ledger import MAX_SINGLE_REJECTIONS
+from loaders.opening import EXPECTED
 from loaders.report import Rejection
 
 NEVER_CLOSED: Final = (
@@ -48,9 +49,11 @@ class Rows:
     """The rows above the header that are not blank."""
 
 
-def rows_of(text: bytes, *, path: Path, knows: Knows | None = None) -> Rows:
+def rows_of(text: bytes, *, path: Path, knows: Knows) -> Rows:
     """The rows of a delimited text in UTF-8 that is not blank. Raises FileRefused if it is none."""
     layout = layout_of(text, knows)
+    if not layout.header:
+        raise FileRefused(f"{path.name}: found no column names; {EXPECTED}")
     body = memoryview(text)[layout.end :]
     columns, odd, closed = _parsed(body, layout, path)
     numbers = np.arange(1, len(columns[0]) + len(odd) + 1, dtype="int64")

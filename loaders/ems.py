@@ -15,17 +15,23 @@ import pandas as pd
 
 from loaders import ems_folding as folding
 from loaders import ems_rules as rules
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, Mask, Numbers, by_value
+from loaders.clock import parse_clock
+from loaders.columns import listed
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
-from loaders.ems_columns import EMS_COLUMNS, SIGNS, TIMES
+from loaders.ems_columns import EMS_COLUMNS, IMPRESSIONS, SIGNS, TIMES
 from loaders.ems_findings import findings, first_givers
+from loaders.ems_pairing import KINDS, kinds_of
 from loaders.ems_tables import missing_tables, without_report
+from loaders.errors import FileRefused
 from loaders.events import events, refuse, secondary
+from loaders.identity import base_keys
 from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
-from loaders.values import agency
+from loaders.records import UNKNOWN
+from loaders.values import agency, is_missing
 
 _Pandas = TypeVar("_Pandas", pd.Series, pd.DataFrame)
 _FLAGS: Final = [field.name for field in fields(rules.Findings)]
@@ -42,7 +48,7 @@ class _Rows:
 
     cells: Cells
     numbers: pd.Series
-    group: folding.Numbers
+    group: Numbers
 
     @property
     def of_people(self) -> pd.Series:
@@ -51,11 +57,16 @@ class _Rows:
 
 
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
-    """One care report is one person. Rows equal in all that is mapped are duplicates."""
+    """One care report is one person. Rows equal in all that is mapped are duplicates.
+
+    Raises FileRefused where no column can tell an overdose: records that are held from the whole
+    export would all become no case.
+    """
+    _refuse_without_signs(table.headers, mapping)
     ledger = Ledger()
     missing_tables(table.headers, ledger)
     rows, duplicates, left_out = _rows(Cells.of(table, mapping), ledger)
-    reports = folding.first_texts(rows.cells, rows.group)
+    reports = _with_clocks(folding.first_texts(rows.cells, rows.group), ledger)
     when = events(reports, context, ledger, fields=TIMES)
     secondary(reports, context, ledger, field="symptom_onset_at")
     ok = when["ok"].to_numpy(dtype="bool")
@@ -79,7 +90,25 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     )
     excluded = left_out + int((ok & ~kept)[rows.group].sum())
     daily = _daily(reports.where(ok), _part(when, ok))
-    return replace(conversion, excluded=excluded, daily=daily)
+    keys = base_keys(name_texts(reports, "agency", Ledger()), rows.of_people)
+    return replace(
+        conversion,
+        excluded=excluded,
+        daily=daily,
+        unread=frozenset(keys[~ok]),
+        left_out=frozenset(keys[ok & ~kept]),
+        signs=_signs_told(rows.cells),
+    )
+
+
+def _signs_told(cells: Cells) -> frozenset[str]:
+    """The beginnings of the reasons that the file's columns can give; see `Conversion.signs`."""
+    told = {
+        "impression": IMPRESSIONS,
+        "naloxone": ("medication", "doses"),
+        "dispatch": ("dispatch_reason",),
+    }
+    return frozenset(sign for sign, own in told.items() if any(map(cells.has, own)))
 
 
 def _rows(cells: Cells, ledger: Ledger) -> tuple[_Rows, int, int]:
@@ -94,7 +123,19 @@ def _rows(cells: Cells, ledger: Ledger) -> tuple[_Rows, int, int]:
     return _Rows(cells, numbers, group), int(twice.sum()), int(apart.sum())
 
 
-def _part(whole: _Pandas, mask: folding.Mask) -> _Pandas:
+def _with_clocks(reports: Cells, ledger: Ledger) -> Cells:
+    """The reports without the incident times that are no time of day: the date stays without."""
+    if not reports.has("incident_time"):
+        return reports
+    texts = reports.texts("incident_time")
+    read, _ = by_value(texts, lambda text: is_missing(text) or parse_clock(text) is not None)
+    unread = ~read.astype("bool")
+    ledger.notice("impossible_time", reports.headers["incident_time"], reports.rows[unread])
+    frame = reports.frame.assign(incident_time=texts.mask(unread, ""))
+    return Cells(frame, reports.rows, reports.headers)
+
+
+def _part(whole: _Pandas, mask: Mask) -> _Pandas:
     return whole[mask].reset_index(drop=True)
 
 
@@ -102,18 +143,28 @@ def _with_giver(rows: _Rows, context: Context, ledger: Ledger) -> pd.DataFrame:
     found = findings(rows.cells, rows.group)
     giver = first_givers(rows.cells, rows.group, found["given"], context, ledger)
     # Of who gave it nothing is known where nothing is said of medications.
-    return found.assign(first_giver=giver.where(found["told"] | found["given"], "unknown"))
+    return found.assign(first_giver=giver.where(found["told"] | found["given"], UNKNOWN))
 
 
-def _signs(found: pd.DataFrame, rows: _Rows, ok: folding.Mask, ledger: Ledger) -> folding.Mask:
-    """Which people's reports have a sign of an overdose; all, where the file can tell of none."""
-    if not any(rows.cells.has(field) for field in SIGNS):
-        ledger.remark("signs_not_told", None, int(ok.sum()))
-        return np.ones(len(found), dtype="bool")
+def _signs(found: pd.DataFrame, rows: _Rows, ok: Mask, ledger: Ledger) -> Mask:
+    """Which people's reports have a sign of an overdose."""
     signs = (found[list(_SIGN_CODES)].any(axis="columns") | (found["codes"] != "")).to_numpy()
     without = (ok & ~signs)[rows.group]
     ledger.notice("no_sign_of_overdose", None, rows.cells.rows[without])
     return signs
+
+
+def _refuse_without_signs(headers: tuple[str, ...], mapping: dict[str, str]) -> None:
+    if mapping.keys() & set(SIGNS):
+        return
+    kinds = sorted(kinds_of(headers), key=list(KINDS).index)
+    tables = f"of the table{'s' * (len(kinds) > 1)} {' and '.join(kinds)}"
+    raise FileRefused(
+        f"found columns {tables if kinds else listed(headers)}, and none of impressions or "
+        "medications, without which no run can be told to be an overdose; expected a column such "
+        "as eSituation.11 or eMedications.03: load it together with the situation or medication "
+        "table of its export"
+    )
 
 
 def _daily(reports: Cells, when: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +187,7 @@ def _described(
     doses = found["doses"].astype("Int64").where(found["told"])
     frame[["drugs", "drug_group"]] = drug_columns(found["drugs"].astype("str"))
     frame["severity"] = np.select(
-        [found["dead"], found["acuity"]], ["fatal", "nonfatal"], default="unknown"
+        [found["dead"], found["acuity"]], ["fatal", "nonfatal"], default=UNKNOWN
     )
     frame["naloxone"] = by_doses(doses)
     frame["doses"] = doses
@@ -145,7 +196,9 @@ def _described(
     frame = frame.assign(**classes)
     opioid = frame["case_class"] == "opioid_definite"
     frame["drug_group"] = frame["drug_group"].mask(opioid, "opioid")
-    incident, report = (number_texts(people, f) for f in ("incident_number", "report_number"))
+    incident, report = (
+        number_texts(people, f, ledger) for f in ("incident_number", "report_number")
+    )
     return frame.assign(number=incident.where(incident != "", report).replace("", np.nan))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from loaders import ems_wording as wording
 from loaders.drugs import named
 from loaders.records import UNKNOWN
 from loaders.values import is_missing, says_unknown, words
@@ -21,23 +22,17 @@ OPIOID = re.compile(
     r"^(?:F11(?:\..*)?|T40\.[0-3](?:X(?:[1-4]A?)?)?|T40\.4(?:[X129](?:[1-4]A?)?)?"
     r"|T40\.6(?:[09](?:[1-4]A?)?)?)$"
 )
-_ICD = re.compile(r"(?<![A-Z0-9.])([A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![A-Z0-9.])")
+# With or without the point that parts its category from the rest.
+_ICD = re.compile(r"(?<![A-Z0-9.])([A-TV-Z]\d[0-9A-Z])(?:\.?([0-9A-Z]{1,4}))?(?!\.?[A-Z0-9])")
 _POISON = re.compile(r"^T(3[6-9]|4\d|50)")
 _DISORDER = re.compile(r"^F1[0-9]")
-_OVERDOSE = re.compile(r"overdos|poisoning|\bod\b")
-_DISORDER_WORDS = re.compile(
-    r"\b(opioids?|opiates?|heroin|alcohol|cannabis|marijuana|sedatives?|cocaine|stimulants?"
-    r"|hallucinogens?|inhalants?|psychoactive|substances?|drugs?|polysubstance)\b"
-    r".{0,30}\b(abuse|depend\w*|withdrawal|intoxicat\w*|use|related disorders?)\b"
-)
-_OPIOID_WORDS = re.compile(r"opioid|opiate|heroin|fentan")
 # RxNorm: the ingredient, the two others of the NEMSIS definition, and products of naloxone alone.
 _NALOXONE = re.compile(
     r"naloxone|naxolone|narcan|kloxxado|rivive|zimhi|evzio|nalmefene|opvee|zurnai"
     r"|(?<!\d)(?:7242|203192|197117|727350|1191234|1495293|1495298|1659929|1725059|1725061"
     r"|1855730|1855732)(?!\d)"
 )
-_NO_REVERSAL = re.compile(r"buprenorphine|suboxone|zubsolv|oxycodone")
+_NO_REVERSAL = re.compile(r"buprenorphine|suboxone|zubsolv|oxycodone|sublingual|\bfilm\b")
 # NEMSIS pertinent negatives: the drug was considered, and not given.
 _NOT_GIVEN = re.compile(
     r"88010(?:01|03|05|07|09|19|23|27)|contraindication noted|denied by order|medication allergy"
@@ -52,7 +47,12 @@ _DISPATCH = re.compile(r"2301053|overdos|poisoning|ingestion|\bod\b")
 _EMERGENCY = re.compile(
     r"22050(?:01|03|09)|^emergency response|^911|primary response area|intercept|mutual aid"
 )
+_QUOTED = re.compile(r'"\s*,\s*"')
 _ITEMS = re.compile(r'"\s*,\s*"|\s*[;|]\s*')
+# Not the comma of thousands ("Epi 1:10,000"), nor one in brackets.
+_COMMAS = re.compile(r"(?:(?<!\d),|,(?!\d{3}(?!\d)))(?![^()]*\))(?![^\[\]]*\])")
+# What stands beside the reason why something was not given, without naming a drug.
+_OF_REASONS = frozenset(["by", "the", "patient", "pt", "family", "medication", "reason"])
 # Drugs by code, where the wording names none.
 _DRUG_CODES = {
     "heroin": r"T40\.1",
@@ -83,13 +83,12 @@ class Impression:
 
 def impression(text: str) -> Impression:
     """Reads codes, and the wording where there is no code that says something."""
-    codes = _ICD.findall(text.upper())
+    codes = [".".join(filter(None, parts)) for parts in _ICD.findall(text.upper())]
     poisons = [code for code in codes if _POISON.match(code) and not _adverse(code)]
-    plain = words(text)
-    # Codes that say something else (a symptom, an arrest) do not take the words back.
     telling = [code for code in codes if _POISON.match(code) or _DISORDER.match(code)]
-    worded = not telling and bool(_OVERDOSE.search(plain))
-    disorder_worded = not telling and not worded and bool(_DISORDER_WORDS.search(plain))
+    told = [] if telling else wording.telling(text)
+    worded = wording.overdose(told)
+    disorder_worded = not worded and wording.disorder(told)
     disorder = disorder_worded or any(_DISORDER.match(code) for code in codes)
     signs = sorted({code[:3] for code in telling}) + ["words"] * (worded or disorder_worded)
     relevant = bool(poisons) or disorder or worded
@@ -97,7 +96,7 @@ def impression(text: str) -> Impression:
         definite=any(OPIOID.match(code) for code in codes),
         poisoning=bool(poisons) or worded,
         disorder=disorder,
-        opioid_words=worded and bool(_OPIOID_WORDS.search(plain)),
+        opioid_words=worded and wording.opioid(told),
         drugs=";".join(_drugs(text, codes)) if relevant else "",
         codes=";".join(signs),
     )
@@ -109,7 +108,7 @@ def _adverse(code: str) -> bool:
 
 def _drugs(text: str, codes: list[str]) -> tuple[str, ...]:
     by_code = [n for n, p in _DRUG_CODES.items() if any(re.match(p, code) for code in codes)]
-    by_words = [name for name in named(text) if name != "other"]
+    by_words = [name for name in named(wording.affirmed(text)) if name != "other"]
     specific = [*by_words, *(name for name in by_code if name not in by_words)]
     return tuple(dict.fromkeys(specific))
 
@@ -125,8 +124,28 @@ def naloxone_withheld(text: str) -> bool:
 
 
 def _reversals(text: str) -> list[str]:
-    items = _ITEMS.split(text.casefold())
+    items = _medications(text.casefold())
     return [item for item in items if _NALOXONE.search(item) and not _NO_REVERSAL.search(item)]
+
+
+def _medications(text: str) -> list[str]:
+    """The items of a list of medications. Where nothing is quoted commas part them too, but for
+    the reason why an item was not given, which stays with it."""
+    parts = _ITEMS.split(text)
+    if _QUOTED.search(text):
+        return parts
+    items: list[str] = []
+    for part in (piece for whole in parts for piece in _COMMAS.split(whole)):
+        if items and (_only_reason(part) or _only_reason(items[-1])):
+            items[-1] += " " + part
+        else:
+            items.append(part)
+    return items
+
+
+def _only_reason(text: str) -> bool:
+    rest, reasons = _NOT_GIVEN.subn(" ", text)
+    return reasons > 0 and not set(words(rest).split()) - _OF_REASONS
 
 
 def negative(text: str) -> bool:
@@ -141,7 +160,7 @@ def medication_told(text: str) -> bool:
 
 def improved(text: str) -> bool:
     """Whether a response cell says that the patient improved."""
-    return "9916001" in text or "improved" in text.casefold()
+    return "9916001" in text or wording.improved(text)
 
 
 def dead(text: str) -> bool:

@@ -34,6 +34,11 @@ _RESPONSE = (
         meaning="the incident's date",
         required=True,
     ),
+    Column(
+        "incident_time",
+        ("Incident Time", "Time of Incident"),
+        meaning="the incident's time of day, where its date stands apart",
+    ),
     _element("report_number", "eRecord.01", "number of the care report"),
     _element("incident_number", "eResponse.03", "number of the incident"),
     _element("agency", "eResponse.02", "EMS agency"),
@@ -48,7 +53,6 @@ _PATIENT = (
     _element("age_units", "ePatient.16", "unit of the age"),
     Column("sex", (), ("ePatient.25", "ePatient.13"), "sex; gender in older versions"),
     _element("race", "ePatient.14", "race, several"),
-    _element("homeless_code", "ePatient.22", "alternate home residence; read, not kept yet"),
 )
 _SITUATION = (
     _element(
@@ -102,8 +106,8 @@ _MEDICATION = (
     ),
     _element("medication_at", "eMedications.01", "when it was given"),
     _element("given_before", "eMedications.02", "given before EMS came"),
-    _element("dosage", "eMedications.05", "amount; not kept yet"),
-    _element("dosage_unit", "eMedications.06", "unit of the amount; not kept yet"),
+    _element("dosage", "eMedications.05", "amount: tells two doses apart, not kept"),
+    _element("dosage_unit", "eMedications.06", "its unit: tells two doses apart, not kept"),
     _element("response", "eMedications.07", "response to the medication"),
     _element("given_by", "eMedications.10", "who gave it"),
     Column(
@@ -142,5 +146,7 @@ IMPRESSIONS = tuple(
     column.name for column in _SITUATION if column.elements[0][-2:] in {"09", "10", "11", "12"}
 )
 """The fields of eSituation.09 to .12, all of which the definitions look into."""
-SIGNS = (*IMPRESSIONS, "medication", "doses", "dispatch_reason")
-"""The fields that can say that a run may be an overdose."""
+NALOXONE = ("medication", "doses")
+"""The fields that can say that naloxone was given."""
+SIGNS = (*IMPRESSIONS, *NALOXONE)
+"""The fields of which one at least is needed: without, no run can be classed as an overdose."""

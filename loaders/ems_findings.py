@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from loaders import ems_codes as codes
-from loaders.cells import Cells, by_value, joined
+from loaders.cells import Cells, Mask, Numbers, by_value, joined, silent
 from loaders.declaration import Context
 from loaders.ems_columns import IMPRESSIONS
-from loaders.ems_folding import Mask, Numbers, silent
 from loaders.events import secondary
 from loaders.ledger import Ledger
 from loaders.numbers import dose_count

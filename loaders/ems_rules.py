@@ -8,7 +8,8 @@ In order, the first that holds:
    wording of either, a dispatch for an overdose, or no impression told at all; or wording of an
    opioid overdose without a code.
 3. other_drug: a poisoning (T36-T50) or the wording of an overdose, otherwise. Adverse effects and
-   underdosing (sixth character 5 and 6) are no poisonings.
+   underdosing (sixth character 5 and 6) are no poisonings, nor are food, gases and metals, or an
+   overdose that is denied.
 4. dependence_only: a use disorder (F10-F19) or its wording, without any of these.
 5. not_a_case: everything else.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "ems-1"
+VERSION: Final = "ems-2"
 WITH_CSTE: Final = f"{VERSION}+cste"
 """The version's name where the exclusions of the CSTE are asked for."""
 

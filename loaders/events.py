@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from loaders.cells import Cells, by_value
+from loaders.cells import Cells, Mask, silent
+from loaders.clock_columns import clock_texts, clocks_among
 from loaders.declaration import Context
 from loaders.ledger import Ledger
-from loaders.times import Moments, ends, moments
-from loaders.values import is_missing
+from loaders.times import ORDER_REMARKS, Moments, ends, moments
 
 EARLIEST = pd.Timestamp(1990, 1, 1)
 AHEAD = timedelta(hours=24)
@@ -32,12 +31,16 @@ def events(
     for field in fields:
         if not cells.has(field):
             continue
-        read = _read(cells, field, context)
+        clock_at = _clock_field(cells, field)
+        clocks, unread = _clocks(cells, clock_at)
+        read = _read(cells, field, context, clocks)
         candidate = _candidate(read, cells, field, context)
         found = candidate if found is None else _better(found, candidate, cells, ledger)
         used = (found["column"] == cells.headers[field]).to_numpy() & found["ok"].to_numpy()
         for reason, mask in read.remarks:
             ledger.notice(reason, cells.headers[field], cells.rows[mask & used])
+        if clock_at is not None:
+            ledger.notice("unread_clock", cells.headers[clock_at], cells.rows[unread & used])
     if found is None:
         raise ValueError(f"none of {fields} is mapped")
     ledger.notice(
@@ -55,8 +58,13 @@ def refuse(refused: pd.DataFrame, rows: pd.Series, ledger: Ledger) -> None:
 
 def secondary(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> pd.DataFrame:
     """A time beside the event's, as `events`; one that cannot be is unknown, with a notice."""
-    found = _candidate(_read(cells, field, context), cells, field, context)
+    clocks, _ = _clocks(cells, _clock_field(cells, field, or_part=False))
+    read = _read(cells, field, context, clocks)
+    found = _candidate(read, cells, field, context)
     ok = found["ok"].to_numpy()
+    for reason, mask in read.remarks:
+        if reason in ORDER_REMARKS:
+            ledger.notice(reason, cells.headers.get(field), cells.rows[mask & ok])
     _note_impossible(found, ~ok, cells, ledger)
     found.loc[~ok, ["at", "on"]] = pd.NaT
     return found
@@ -72,31 +80,39 @@ def newest(frame: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
     return latest + pd.Timedelta(microseconds=1) if timed.any() else latest
 
 
-def _read(cells: Cells, field: str, context: Context) -> Moments:
-    clock = field.removesuffix("_at") + "_time"
+def _read(cells: Cells, field: str, context: Context, clocks: pd.Series | None) -> Moments:
     return moments(
         cells.texts(field),
-        zone=context.zone,
-        clocks=_clocks(cells, clock) if cells.has(clock) else None,
+        context=context,
+        clocks=clocks,
         weekdays=cells.texts("weekday") if cells.has("weekday") else None,
         dayparts=cells.texts("daypart") if cells.has("daypart") else None,
-        offset=context.options.offset,
-        day_first=context.options.day_first,
     )
 
 
-def _clocks(cells: Cells, field: str) -> pd.Series:
-    """A field's times of day; "" where NULL or the like stands for none, so that the date stays."""
-    texts = cells.texts(field)
-    silent, _ = by_value(texts, is_missing)
-    return texts.mask(silent.astype("bool"), "")
+def _clock_field(cells: Cells, field: str, *, or_part: bool = True) -> str | None:
+    """What may have the times of day to the dates of `field`: the field beside it, else that of the
+    parts of the day, which are the event's."""
+    beside = (field.removesuffix("_at") + "_time", *(["daypart"] if or_part else []))
+    return next((name for name in beside if cells.has(name)), None)
+
+
+def _clocks(cells: Cells, field: str | None) -> tuple[pd.Series | None, Mask]:
+    """A field's times of day, if it has any, and which of its texts should be one and are none: a
+    date with such a one stays, without a time."""
+    texts = None if field is None else cells.texts(field)
+    if texts is not None and field == "daypart":
+        texts = clocks_among(texts)
+    return (None, np.zeros(len(cells), dtype="bool")) if texts is None else clock_texts(texts)
 
 
 def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.DataFrame:
     frame = read.frame.drop(columns="problem")
     reason = read.frame["problem"].to_numpy(dtype=object).copy()
-    silent = _unread_but_silent(cells.texts(field), reason)
-    reason[silent] = ""
+    # NULL and the like say that there is no time.
+    told_none: Mask = reason != ""
+    told_none[told_none] = silent(cells.texts(field)[told_none])
+    reason[told_none] = ""
     reason[(frame["on"] < EARLIEST).to_numpy()] = TOO_EARLY
     reason[(frame["at"] > pd.Timestamp(context.now) + AHEAD).to_numpy()] = TOO_LATE
     blank = frame["at"].isna().to_numpy() & (reason == "")
@@ -104,19 +120,9 @@ def _candidate(read: Moments, cells: Cells, field: str, context: Context) -> pd.
     ok = reason == ""
     value = np.full(len(ok), "", dtype=object)
     value[~ok] = cells.texts(field)[~ok]
-    value[silent] = ""
+    value[told_none] = ""
     column = cells.headers.get(field, field)
     return frame.assign(ok=ok, reason=reason, column=column, value=value)
-
-
-def _unread_but_silent(
-    texts: pd.Series, problems: npt.NDArray[np.object_]
-) -> npt.NDArray[np.bool_]:
-    """Which texts are no time because they say that there is none: NULL, a NEMSIS "not value"."""
-    found: npt.NDArray[np.bool_] = problems != ""
-    silent, _ = by_value(texts[found], is_missing)
-    found[found] = silent.astype("bool")
-    return found
 
 
 def _better(
@@ -133,9 +139,7 @@ def _better(
     return both.iloc[chosen].set_axis(first.index)
 
 
-def _note_impossible(
-    frame: pd.DataFrame, mask: npt.NDArray[np.bool_], cells: Cells, ledger: Ledger
-) -> None:
+def _note_impossible(frame: pd.DataFrame, mask: Mask, cells: Cells, ledger: Ledger) -> None:
     """One notice for each column; blanks are nothing to note."""
     told = mask & (frame["value"] != "").to_numpy()
     for column in frame["column"][told].unique():

@@ -14,17 +14,15 @@ Knows: TypeAlias = Callable[[str], bool]
 """Whether a cell is a header that some source knows."""
 
 
-def header_at(rows: Sequence[Sequence[str]], knows: Knows | None = None) -> int:
+def header_at(rows: Sequence[Sequence[str]], knows: Knows) -> int:
     """The index of the header among the first rows of a file (cells trimmed); 0 if all are blank.
 
-    A title line fills at most half as many cells as rows of the file do. Where headers that are
-    known can be asked for, a row that is mostly such headers wins over one that holds none.
+    A title line fills at most half as many cells as rows of the file do. A row that is mostly
+    headers that are known wins over one that holds none.
     """
     filled = [sum(cell != "" for cell in row) for row in rows[:HEAD_ROWS]]
     usual = usual_count(filled)
     first = next((at for at, count in enumerate(filled) if count and count * 2 > usual), 0)
-    if knows is None:
-        return first
     known = [sum(cell != "" and knows(cell) for cell in row) for row in rows[:HEAD_ROWS]]
     best = max(range(len(known)), key=lambda at: (known[at], -at), default=0)
     enough = known and known[best] >= max(_FEWEST_KNOWN, filled[best] / 2)

@@ -48,7 +48,7 @@ def identify(
     named = numbers.astype("str").copy()
     if not numbered.all():
         named[~numbered] = _stand_ins(frame.loc[~numbered, core])
-    base = _agencies(frame, "|") + _casefolded(named).str.replace("#", "##", regex=False)
+    base = base_keys(frame["agency"], named)
     alike = _alike(base)
     twice = numbered & alike
     twice[alike] &= pd.DataFrame(
@@ -68,6 +68,13 @@ def identify(
     return complete.reset_index(drop=True), int(twice.sum())
 
 
+def base_keys(agencies: pd.Series, numbers: pd.Series) -> pd.Series:
+    """The key of each first person of an agency and number, both as the file tells them."""
+    codes, names = distinct(agencies.fillna(""))
+    folded = text_of(codes, [values.agency(name) + "|" for name in names], agencies.index)
+    return folded + escaped(numbers)
+
+
 def parts(keys: pd.Series) -> pd.DataFrame:
     """What a key says: agency, number (marked by CASE or NAMELESS), place from 1 among the people
     of that number."""
@@ -81,9 +88,10 @@ def key(agency: str, number: str, place: int) -> str:
     return f"{agency}|{number}" + (f"#{place}" if place > 1 else "")
 
 
-def _agencies(frame: pd.DataFrame, ending: str) -> pd.Series:
-    codes, names = distinct(frame["agency"].fillna(""))
-    return text_of(codes, [values.agency(name) + ending for name in names], frame.index)
+def escaped(numbers: pd.Series) -> pd.Series:
+    """Numbers or names as they stand in keys: a doubled # leaves the single one free to mark the
+    second person."""
+    return _casefolded(numbers).str.replace("#", "##", regex=False)
 
 
 def _stand_ins(core: pd.DataFrame) -> pd.Series:
@@ -111,7 +119,6 @@ def _keys(shared: pd.DataFrame, base: pd.Series, core: list[str]) -> pd.Series:
     """The keys, given the rows that share their `base` with others."""
     keys = base.astype("str")
     if len(shared):
-        # A doubled # in the number leaves the single one free to mark the second person.
         ordered = shared.sort_values([*core, "content_hash"])
         place = ordered.groupby(base[ordered.index]).cumcount() + 1
         later = place[place > 1]

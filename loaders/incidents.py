@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from loaders import drugs as drug_names
-from loaders import values
+from loaders import outcomes, values
 from loaders.cells import BETWEEN, Cells, by_value, distinct, joined, joined_flags, text_of
 from loaders.converting import conclude, name_texts, number_texts, timed, zip_codes
 from loaders.declaration import Context, Conversion
@@ -27,12 +27,20 @@ from loaders.records import UNKNOWN
 def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conversion:
     """One row is one person; the number is the record number, else the case number."""
     ledger = Ledger()
-    cells, when = timed(Cells.of(table, mapping), context, ledger, fields=("occurred_at",))
+    cells, when, unread = timed(Cells.of(table, mapping), context, ledger, fields=("occurred_at",))
     frame = describe(cells, when, context, ledger)
-    record, case = (number_texts(cells, f) for f in ("record_number", "case_number"))
+    record, case = (number_texts(cells, f, ledger) for f in ("record_number", "case_number"))
     frame["number"] = case.where(case != "", record).replace("", np.nan)
     numbers = record.where(record != "", of_case(case))
-    return conclude(frame, numbers, record="incident", when=when, context=context, ledger=ledger)
+    return conclude(
+        frame,
+        numbers,
+        record="incident",
+        when=when,
+        context=context,
+        ledger=ledger,
+        unread=unread,
+    )
 
 
 def describe(cells: Cells, when: pd.DataFrame, context: Context, ledger: Ledger) -> pd.DataFrame:
@@ -99,7 +107,7 @@ def _entered(
 
 
 def _person(cells: Cells, ledger: Ledger) -> pd.DataFrame:
-    outcome = _either(cells, "severity", values.severity, "survived", values.survived, ledger)
+    outcome = _either(cells, "severity", outcomes.severity, "survived", values.survived, ledger)
     housing = _either(cells, "homeless", values.homeless, "housing", values.housing, ledger)
     return _ages(cells, ledger).assign(
         severity=outcome,
@@ -174,7 +182,7 @@ def _doses(text: str) -> object:
 
 def _naloxone(cells: Cells, flags: Flags, ledger: Ledger) -> pd.DataFrame:
     """What was said and the count of doses, brought together: a count that was written wins."""
-    said = cells.words("naloxone", values.naloxone, ledger=ledger)
+    said = cells.words("naloxone", outcomes.naloxone, ledger=ledger)
     doses = cells.read("doses", _doses, unread=pd.NA, dtype="Int64", ledger=ledger)
     by_count = by_doses(doses)
     # "Given" with no dose counted is a blank written as a nought: the word stands.

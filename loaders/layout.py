@@ -34,7 +34,7 @@ class Layout:
     width: int
 
 
-def layout_of(text: bytes, knows: Knows | None) -> Layout:
+def layout_of(text: bytes, knows: Knows) -> Layout:
     """The layout of a text in UTF-8 that is not blank, by its first records."""
     head = text[:_HEAD_BYTES].decode(errors="ignore")
     records = list(islice(_records(head), HEAD_ROWS))

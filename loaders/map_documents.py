@@ -51,10 +51,10 @@ def of_document(document: Mapping[str, object], *, name: str, where: str) -> Map
     return found
 
 
-def document(found: Map) -> dict[str, Any]:
+def document(map_: Map) -> dict[str, Any]:
     """The map as a document of JSON's types, without what says nothing; `of_document` of it is
     the map again."""
-    whole = asdict(found)
+    whole = asdict(map_)
     options = whole.pop("options")
     for key in ("suppressed", "cste_exclusions"):
         whole[key] = options.pop(key)

@@ -44,7 +44,7 @@ def read_map(path: Path) -> Map:
     return of_document(document, name=path.stem, where=path.name)
 
 
-def recognised(
+def fitting(
     headers: Iterable[str], *, source: str | None, kept: tuple[Map, ...] = ()
 ) -> Map | None:
     """The map for a file with these headers that is to be read as `source`, None if there is none.
@@ -56,11 +56,11 @@ def recognised(
     for own in kept:
         if own.fits(shown, source=source):
             return own
-    fitting = [found for found in shipped().values() if found.fits(shown, source=source)]
+    fit = [found for found in shipped().values() if found.fits(shown, source=source)]
     if source is None:
-        fitting = [found for found in fitting if not found.beside]
-    most = max((len(found.headers) for found in fitting), default=0)
-    best = [found for found in fitting if len(found.headers) == most]
+        fit = [found for found in fit if not found.beside]
+    most = max((len(found.headers) for found in fit), default=0)
+    best = [found for found in fit if len(found.headers) == most]
     if len(best) > 1:
         sources = " or ".join(dict.fromkeys(found.source for found in best))
         names = ", ".join(found.name for found in best)

@@ -27,9 +27,9 @@ _UNUSED = """\
 """
 
 
-def text_of(found: Map) -> str:
+def text_of(map_: Map) -> str:
     """The map as TOML; reading it gives the map again, but for its name."""
-    return "\n".join([*_lines(document(found)), ""])
+    return "\n".join([*_lines(document(map_)), ""])
 
 
 def draft(found: Recognised, *, file: str) -> str:

@@ -29,7 +29,9 @@ class Fold:
 
     `add`: column → other columns; its numbers are added up, once for each set of texts in those,
     for a row may be there once a drug and once a dose. `join`: columns whose different texts are
-    put side by side. Of every other column one text that says something is taken.
+    put side by side. Of every other column the first text that says something is taken, the row of
+    the earliest time going first; a point's two coordinates, an age and its unit, a date and its
+    time are those of one row.
     """
 
     by: tuple[str, ...]

@@ -8,21 +8,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from loaders import values
+from loaders import kit_words, values
 from loaders.cells import Cells, by_value
-from loaders.converting import conclude, name_texts, number_texts, zip_codes
+from loaders.converting import (
+    conclude,
+    keys_told,
+    name_texts,
+    number_texts,
+    with_time,
+    zip_codes,
+)
 from loaders.declaration import Context, Conversion, Source
-from loaders.events import refuse
 from loaders.ledger import Ledger
 from loaders.naloxone_columns import NALOXONE_COLUMNS, QUANTITIES
 from loaders.numbers import decimal
 from loaders.places import coordinates
-from loaders.quantities import quantities
+from loaders.quantities import SUPPRESSED, quantities
 from loaders.reading import TextTable
 from loaders.records import MAX_MG_PER_DOSE, MAX_MILLIGRAMS, MAX_QUANTITY
 from loaders.spans import spans
+from loaders.total_rows import totals
 
-SUPPRESSED = "suppressed_number"
 _MILLIGRAMS = re.compile(r"(\d*\.?\d+)\s?(mg|mcg|µg)")
 
 
@@ -30,14 +36,16 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     """One row of the log is one record; a blank quantity is missing, not zero."""
     ledger = Ledger()
     cells = Cells.of(table, mapping)
+    total = totals(table, cells)
+    ledger.notice("total_row", None, cells.rows[total])
+    cells = cells.where(~total)
     when = spans(cells, context, ledger, dated="given_at", ended="period_end_at")
-    timed = when["ok"].to_numpy(dtype="bool")
-    refuse(when[~timed], cells.rows[~timed], ledger)
-    cells, when = cells.where(timed), when[timed].reset_index(drop=True)
+    cells, when, unread = with_time(cells, when, ledger)
     counted, hidden, good = _quantities(cells, context, ledger)
+    unread |= keys_told(cells.where(~good))
     cells, when = cells.where(good), when[good].reset_index(drop=True)
     counted, hidden = counted[good].reset_index(drop=True), hidden[good]
-    numbers = number_texts(cells, "number")
+    numbers = number_texts(cells, "number", ledger)
     frame = _describe(cells, ledger).join(counted)
     frame["flags"] = np.where(hidden, SUPPRESSED, "")
     return conclude(
@@ -49,6 +57,8 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
         when=_reported(when, counted.notna().any(axis="columns").to_numpy() | hidden),
         context=context,
         ledger=ledger,
+        unread=unread,
+        excluded=int(total.sum()),
     )
 
 
@@ -87,9 +97,9 @@ def _describe(cells: Cells, ledger: Ledger) -> pd.DataFrame:
         {
             "agency": name_texts(cells, "agency", ledger),
             "programme": name_texts(cells, "programme", ledger),
-            "channel": cells.words("channel", values.label, ledger=ledger),
-            "recipient_type": cells.words("recipient", values.label, ledger=ledger),
-            "product": cells.words("product", values.label, ledger=ledger),
+            "channel": cells.words("channel", kit_words.channel, ledger=ledger),
+            "recipient_type": cells.words("recipient", kit_words.recipient, ledger=ledger),
+            "product": cells.words("product", kit_words.product, ledger=ledger),
             "mg_per_dose": _strengths(cells, ledger),
             "first_or_refill": cells.words("supply", values.supply, ledger=ledger),
             "zip": zip_codes(cells, ledger),

@@ -17,9 +17,9 @@ SENTENCES: Final = {
     "cells_beside_table": "{n:row} {n:has|have} cells to the right of the header, which are not "
     "read: give their columns a header",
     "map_used": "the map of this name was used, as the file has its columns or you said so: if it "
-    "is not of this file, name another with --map",
-    "map_beside": "the file also holds what the map of this name reads: load it once more with "
-    "--map and this name",
+    "is not of this file, map its columns otherwise (--map)",
+    "map_beside": "the file also holds what the map of this name reads: load it once "
+    "more as that kind of file (--map and this name)",
     "columns_to_rows": "{n:column} {n:stands|stand} for periods, and each of {n:its|their} cells "
     "was read as a row: nothing to do",
     "excluded": "{n:row} {n:is|are} left out on purpose, for what {n:it says|they say} here: if "
@@ -27,13 +27,26 @@ SENTENCES: Final = {
     "unknown_column": "not a column that is known, so its {n:value} {n:is|are} not stored",
     "second_column": "another column for the same is preferred, so the {n:value} of this one "
     "{n:is|are} not stored: if this is the right one, remove the other",
-    "through_after_now": "the data are said to reach further than now, so now is taken: correct "
-    "the date, or give it with --through",
+    "through_after_now": "the data would reach further than now, or than their export, so that "
+    "moment is taken: nothing to do for a period that still runs; else correct the date, which "
+    "the file has or which was given",
     "events_after_through": "{n:record} {n:lies|lie} after the time to which the data are said to "
     "reach, and {n:counts|count} only when they reach further: correct that time",
+    "total_row": "{n:row} {n:says|say} that {n:it is a total|they are totals} of others, and "
+    "{n:is|are} left out: if {n:it is|they are} not, write what {n:it is|they are} of",
+    "no_case_number": "no case number was found, so corrected rows may be counted twice: if this "
+    "column holds it, name it in a map (--write-map, --map)",
     # Values.
     "unread_value": "{n:value} cannot be read and {n:is|are} taken as unknown: if {n:it says|they "
     "say} something, correct {n:it|them} at the source",
+    "number_rounded": "{n:number} {n:was|were} rounded by a spreadsheet (2.02601E+11), so that "
+    "many become the same, and {n:is|are} taken as missing: ask for the file with this column as "
+    "text",
+    "number_not_kept": "{n:value} {n:is|are} no record number but {n:holds|hold} a date or words, "
+    "as of a person, and {n:is|are} not stored: put the number alone into this column",
+    "name_not_kept": "{n:value} {n:is|are} no short name, or {n:holds|hold} a person, a date or an "
+    "address, and {n:is|are} not stored: put the name of the agency or the place alone into this "
+    "column",
     "age_band_straddles": "{n:age band} {n:lies|lie} in two of the bands that are counted, so "
     "{n:it is|they are} taken as unknown: export ages in years",
     "suppressed_number": '{n:number} {n:is|are} hidden as small ("<6"), and taken as missing, not '
@@ -44,7 +57,11 @@ SENTENCES: Final = {
     "impossible_time": "{n:time} cannot be read or cannot be true (before 1990, or more than 24 "
     "hours ahead), and {n:is|are} not used: correct {n:it|them} at the source",
     "read_day_first": "{n:date} {n:was|were} read with the day first, because others of the "
-    "column can only be read so: look whether 03/04 is meant as 3 April",
+    "file can only be read so: look whether 03/04 is meant as 3 April",
+    "read_month_first": "{n:date} {n:was|were} read with the month first, and no date of the file "
+    "tells whether that is so: if 03/04 is meant as 3 April, say in a map that the day is first",
+    "unread_clock": "{n:time} of day cannot be read, so the date alone is used: correct "
+    "{n:it|them} at the source",
     "offset_ignored": "{n:time} {n:has|have} an offset of +00 that cannot be true, and "
     "{n:was|were} read as local: compare one with the source",
     "midnight_without_time": "{n:row} at midnight, which stands for no time here, so the date "
@@ -74,13 +91,12 @@ SENTENCES: Final = {
     "no_sign_of_overdose": "{n:row} of runs without naloxone, drug impression or overdose "
     "dispatch {n:is|are} no person's record, and {n:counts|count} in the daily totals of all runs: "
     "nothing to do",
-    "signs_not_told": "no column tells what was found or given, so {n:run} {n:is|are} kept as no "
-    "case: add the tables or columns of impressions and medications",
     "tables_joined": "the tables were joined into {n:care report}",
     "missing_table": "the export has no column of this table: if it is a file of its own, load it "
     "together with the others",
-    "tables_disagree": "{n:care report} of which the tables say different things here; the "
-    "response table stands, or else the file named first: look whether they are of one export",
+    "tables_disagree": "{n:care report} of which the tables say different things here; the table "
+    "that the column is of stands, else the response table, else the file named first: look "
+    "whether they are of one export",
     "without_report": "{n:row} of medications {n:belongs|belong} to care reports that the other "
     "tables do not have, and {n:is|are} left out: export all tables for the same period",
     # Who is who; of these rows there are always several.
@@ -99,8 +115,15 @@ SENTENCES: Final = {
     "before, or take back the earlier one",
     "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and "
     "no longer {n:counts|count}: if the file is not complete, take this import back",
+    "no_longer_a_case": "{n:held record} {n:is|are} in this file and left out there on purpose, so "
+    "{n:it|they} no longer {n:counts|count}: if {n:it|they} should, take this import back",
+    "rejected_may_be_held": "{n:held record} {n:is|are} not among the records of this complete "
+    "file but may be among its rejected rows, and {n:stays|stay}: correct those rows",
+    "too_many_absent": "{n:held record} {n:is|are} not in this file, which its map calls complete, "
+    "and {n:stays|stay}, for that is a large part of the period since its first event: look at the "
+    "date of that, and say from when the file is complete (--from)",
     "newer_version_held": "{n:record} {n:is|are} held from a later export, which stays: if this "
-    "file is the later one, say so with --exported-at",
+    "file is the later one, say when it was exported (--exported-at)",
 }
 
 

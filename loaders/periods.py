@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from loaders.clock import parse_date
+from loaders.clock import day_of, is_possible_year, month_number
 
 # Spreadsheets and R put an X before a header that begins with a digit: "X2014Q1".
 _YEAR = r"x?(?P<year>\d{4})"
@@ -28,7 +28,6 @@ _FORMS = tuple(
     )
 )
 _RANGE = re.compile(r"(.+?)(?: to | through | thru | - |\.\.|\s?[–—]\s?)(.+)")
-_NAMES = [name.casefold() for name in calendar.month_name[1:]]
 _WHOLE = re.compile(r"0?(\d{1,2})(?:\.0+)?")
 
 
@@ -40,15 +39,18 @@ class Span:
     last: date
 
 
-def parse_period(text: str) -> Span | None:
+def parse_period(text: str, *, day_first: bool) -> Span | None:
     """The span of "2014Q1", "Q1 2014", "2024-01", "Jan 2024", "01/2024", "2024", or of two
-    dates or periods with "to" or a dash between; None if it is none, as for a single date."""
+    dates or periods with "to" or a dash between; None if it is none, as for a single date.
+
+    `day_first`: whether 03/04 is 3 April."""
     plain = " ".join(text.casefold().split())
     for form in _FORMS:
         if (found := form.fullmatch(plain)) and (span := _span(found.groupdict())):
             return span
     if found := _RANGE.fullmatch(plain):
-        first, last = (_day_or_period(part.strip()) for part in found.groups())
+        parts = (part.strip() for part in found.groups())
+        first, last = (_day_or_period(part, day_first=day_first) for part in parts)
         if first and last and first.first <= last.last:
             return Span(first.first, last.last)
     return None
@@ -58,8 +60,7 @@ def month_of(year: int, text: str) -> Span | None:
     """The month of a year by its number or name."""
     if found := _WHOLE.fullmatch(text):
         return _months(year, int(found[1]), 1)
-    word = text.casefold().rstrip(".")
-    number = _month_number(word)
+    number = month_number(text.rstrip("."))
     return None if number is None else _months(year, number, 1)
 
 
@@ -75,7 +76,7 @@ def week_of(year: int, text: str) -> Span | None:
     Source: CDC, MMWR Weeks (ndc.services.cdc.gov).
     """
     found = _WHOLE.fullmatch(text)
-    if found is None or not 1 <= int(found[1]) <= 53 or not _possible(year):
+    if found is None or not 1 <= int(found[1]) <= 53 or not is_possible_year(year):
         return None
     january_4 = date(year, 1, 4)
     sunday = january_4 - timedelta(days=(january_4.weekday() + 1) % 7)
@@ -87,7 +88,7 @@ def week_of(year: int, text: str) -> Span | None:
 def year_of(text: str) -> int | None:
     """A calendar year, "2024" or "2024.0"; a fiscal year is none."""
     found = re.fullmatch(r"(\d{4})(?:\.0+)?", text)
-    return int(found[1]) if found and _possible(int(found[1])) else None
+    return int(found[1]) if found and is_possible_year(int(found[1])) else None
 
 
 def around(day: date, unit: str) -> Span | None:
@@ -107,22 +108,16 @@ def _span(parts: dict[str, str | None]) -> Span | None:
     if month := parts.get("month"):
         return _months(year, int(month), 1)
     if word := parts.get("word"):
-        number = _month_number(word)
+        number = month_number(word)
         return None if number is None else _months(year, number, 1)
     return _months(year, 1, 12)
 
 
-def _day_or_period(text: str) -> Span | None:
-    if span := parse_period(text):
+def _day_or_period(text: str, *, day_first: bool) -> Span | None:
+    if span := parse_period(text, day_first=day_first):
         return span
-    written = parse_date(text)
-    day = None if written is None else written.on(day_first=False)
+    day = day_of(text, day_first=day_first)
     return None if day is None else Span(day, day)
-
-
-def _month_number(word: str) -> int | None:
-    found = [at for at, name in enumerate(_NAMES, start=1) if name.startswith(word)]
-    return found[0] if len(found) == 1 or word in ("sept",) else None
 
 
 def _quarter(year: int, quarter: int) -> Span | None:
@@ -130,12 +125,7 @@ def _quarter(year: int, quarter: int) -> Span | None:
 
 
 def _months(year: int, first: int, length: int) -> Span | None:
-    if not _possible(year) or not 1 <= first <= 12:
+    if not is_possible_year(year) or not 1 <= first <= 12:
         return None
     last = first + length - 1
     return Span(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
-
-
-def _possible(year: int) -> bool:
-    # Zones cannot be applied at the ends of what `date` can hold.
-    return 1000 <= year <= 9000

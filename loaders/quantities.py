@@ -25,6 +25,8 @@ NOT_A_NUMBER: Final = "is no number: correct the quantity, or leave the cell bla
 STAND_IN: Final = "stands for unknown: leave the cell blank"
 TOO_LARGE: Final = "is more than can be: correct the quantity"
 NEGATIVE: Final = "is negative: enter what was counted, not a correction"
+SUPPRESSED: Final = "suppressed_number"
+"""The notice and the flag of a number that a publisher hides."""
 HIDDEN: Final = "hidden"
 """Not a problem: a publisher hides small numbers."""
 _SMALL = re.compile(
@@ -60,7 +62,7 @@ def quantities(
     for reason in dict.fromkeys(problem for _, problem in pairs if problem):
         bad = (problems == reason) & good
         if reason == HIDDEN:
-            ledger.notice("suppressed_number", cells.headers[field], cells.rows[bad])
+            ledger.notice(SUPPRESSED, cells.headers[field], cells.rows[bad])
             continue
         ledger.reject(reason, cells.headers[field], cells.rows[bad], texts[bad])
         good &= ~bad

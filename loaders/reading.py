@@ -36,7 +36,6 @@ class TextTable:
     headers: tuple[str, ...]
     frame: pd.DataFrame
     rows: npt.NDArray[np.int64]
-    encoding: str
     notices: tuple[Notice, ...] = ()
     rejections: tuple[Rejection, ...] = ()
 
@@ -46,7 +45,7 @@ class TextTable:
         return len(self.frame) + sum(rejection.count for rejection in self.rejections)
 
 
-def read_text(path: Path, *, knows: Knows | None = None) -> TextTable:
+def read_text(path: Path, *, knows: Knows) -> TextTable:
     """Reads a CSV, CSV.gz or XLSX file. Raises FileRefused if there is no table in it.
 
     `knows` tells headers from other cells, for a header below lines that are as broad.
@@ -54,17 +53,17 @@ def read_text(path: Path, *, knows: Knows | None = None) -> TextTable:
     raw = contents(path)
     if is_zip(raw):
         rows, notices = sheet_of(raw, path=path, knows=knows)
-        return _table(rows, encoding="xlsx", notices=notices)
+        return _table(rows, notices)
     text, encoding = _decoded(raw, path=path)
     del raw
     kind = text_kind(text[:_START].decode(errors="ignore"))
     if kind is not None:
         raise FileRefused(f"{path.name}: found {kind}; {EXPECTED}")
     notices = (Notice("read_as_cp1252", None, 1, None),) if encoding == "cp1252" else ()
-    return _table(rows_of(text, path=path, knows=knows), encoding=encoding, notices=notices)
+    return _table(rows_of(text, path=path, knows=knows), notices)
 
 
-def _table(rows: Rows, *, encoding: str, notices: tuple[Notice, ...]) -> TextTable:
+def _table(rows: Rows, notices: tuple[Notice, ...]) -> TextTable:
     names = unique_headers(rows.header)
     columns = {
         name: pd.Series(column.to_pandas(), dtype="str")
@@ -74,7 +73,7 @@ def _table(rows: Rows, *, encoding: str, notices: tuple[Notice, ...]) -> TextTab
         above = Notice("rows_above_header", None, len(rows.titles), rows.titles[0])
         notices = (*notices, above)
     frame = pd.DataFrame(columns, columns=list(names))
-    return TextTable(names, frame, rows.rows, encoding, notices, rows.rejections)
+    return TextTable(names, frame, rows.rows, notices, rows.rejections)
 
 
 def _decoded(raw: bytes, *, path: Path) -> tuple[bytes, str]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from loaders.columns import Mapping, elements_of, is_of_the_home, listed, match, plain
+from loaders.columns import (
+    Mapping,
+    elements_of,
+    is_of_the_home,
+    listed,
+    looks_like_a_number,
+    match,
+    plain,
+    spelt,
+)
 from loaders.declaration import USUAL, Options, Source
 from loaders.errors import FileRefused, MapRefused, UnknownSource
 from loaders.headers import Knows
 from loaders.ledger import Ledger
-from loaders.map_files import beside, recognised, shipped
+from loaders.map_files import beside, fitting, shipped
 from loaders.maps import Map
 from loaders.reading import TextTable
 from loaders.report import Notice
@@ -48,24 +57,24 @@ def recognise(
     Required columns may still be missing: see `refuse_without_time`. Raises FileRefused for a
     table of no source or of several, UnknownSource and MapRefused for what cannot be used.
     """
-    found = given or recognised(table.headers, source=source, kept=kept)
-    if found is None:
+    map_ = given or fitting(table.headers, source=source, kept=kept)
+    if map_ is None:
         chosen = guess(table.headers, discover().values()) if source is None else named(source)
         mapping = match(chosen.all_columns, table.headers)
         _refuse_another(chosen, mapping, table.headers)
         return Recognised(chosen, None, table, as_it_is(table), mapping, ())
-    chosen = _source_of(found, source)
+    chosen = _source_of(map_, source)
     ledger = Ledger()
-    ledger.remark("map_used", found.name, 1)
-    for other in beside(table.headers, found):
+    ledger.remark("map_used", map_.name, 1)
+    for other in beside(table.headers, map_):
         ledger.remark("map_beside", other.name, 1)
-    _check_fields(found, chosen)
-    shaped = shape(table, found, ledger)
-    _check_headers(found, shaped.columns)
+    _check_fields(map_, chosen)
+    shaped = shape(table, map_, ledger, of=chosen.all_columns)
+    _check_headers(map_, shaped.columns, chosen)
     mapping = match(chosen.all_columns, shaped.table.headers, said=shaped.columns)
     unknown = tuple(header for header in mapping.unknown if header not in shaped.used)
     unfilled = replace(mapping, unknown=unknown)
-    return Recognised(chosen, found, table, shaped, unfilled, ledger.notices)
+    return Recognised(chosen, map_, table, shaped, unfilled, ledger.notices)
 
 
 def _refuse_another(chosen: Source, mapping: Mapping, headers: tuple[str, ...]) -> None:
@@ -80,7 +89,7 @@ def _refuse_another(chosen: Source, mapping: Mapping, headers: tuple[str, ...]) 
     if other.name != chosen.name:
         raise FileRefused(
             f"found {listed(headers)}, which are columns of {other.name}, not of {chosen.name}: "
-            f"say --source {other.name}, or name the columns in a map (--write-map, --map)"
+            f"say that it is {other.name} (--source), or map its columns (--write-map, --map)"
         )
 
 
@@ -93,7 +102,7 @@ def headers_known(given: Map | None = None, kept: tuple[Map, ...] = ()) -> Knows
     for source in discover().values():
         known |= {plain(alias) for column in source.all_columns for alias in column.aliases}
     known.discard("")
-    return lambda cell: plain(cell) in known or bool(elements_of(cell))
+    return lambda cell: bool({plain(cell), plain(spelt(cell))} & known or elements_of(cell))
 
 
 def refuse_without_time(found: Recognised) -> None:
@@ -102,54 +111,64 @@ def refuse_without_time(found: Recognised) -> None:
         raise FileRefused(
             f"found {listed(found.shaped.table.headers)}; "
             f"expected for {found.source.name} a column with {wanted(found.source)}; "
-            "name it in a map (--write-map, --map)"
+            "map its columns (--write-map, --map)"
         )
 
 
-def _source_of(found: Map, asked: str | None) -> Source:
-    if asked not in (None, found.source):
+def _source_of(map_: Map, asked: str | None) -> Source:
+    if asked not in (None, map_.source):
         raise MapRefused(
-            f"map {found.name} is of the source {found.source}, and --source says {asked}: "
-            "leave one of the two out"
+            f"map {map_.name} is of the source {map_.source}, and the file is said to be "
+            f"{asked} (--source): leave one of the two out"
         )
     try:
-        return named(found.source)
+        return named(map_.source)
     except UnknownSource as error:
-        raise MapRefused(f"map {found.name}: {error}") from error
+        raise MapRefused(f"map {map_.name}: {error}") from error
 
 
-def _check_fields(found: Map, source: Source) -> None:
+def _check_fields(map_: Map, source: Source) -> None:
     """Raises MapRefused for a field that the source has not."""
     fields = [column.name for column in source.all_columns]
-    for key, names in (("columns", found.columns), ("constants", found.constants)):
+    for key, names in (("columns", map_.columns), ("constants", map_.constants)):
         for field in names:
             if field not in fields:
                 raise MapRefused(
-                    f"map {found.name}: {key}.{field} is no field of {source.name}; "
+                    f"map {map_.name}: {key}.{field} is no field of {source.name}; "
                     f"choose one of {', '.join(fields)}"
                 )
 
 
-def _check_headers(found: Map, columns: dict[str, str]) -> None:
+def _check_headers(map_: Map, columns: dict[str, str], source: Source) -> None:
     """Raises MapRefused for a header that two fields take, and for a home where the scene is
     meant. `columns`: field → header of the table, "" for none."""
+    said = {
+        column.name: f"{column.meaning[:1].upper()}{column.meaning[1:]}"
+        for column in source.all_columns
+    }
     taken: dict[str, str] = {}
     for field, header in columns.items():
         if is_of_the_home(field, header):
             raise MapRefused(
-                f"map {found.name}: columns.{field} = {header!r} is where the person lives, "
-                'not where it happened: write "" to leave the field empty'
+                f"map {map_.name}: {header!r}, for {said[field]!r} (columns.{field}), is where "
+                'the person lives, not where it happened: leave the field empty (in a map, "")'
             )
         if header and header in taken:
             raise MapRefused(
-                f"map {found.name}: columns.{field} = {header!r} fills {taken[header]} already: "
-                "a column fills one field"
+                f"map {map_.name}: {header!r} fills {said[taken[header]]!r} "
+                f"(columns.{taken[header]}) already, and cannot fill {said[field]!r} "
+                f"(columns.{field}) too: a column fills one field"
             )
         taken[header] = field
 
 
 def tell_unstored(found: Recognised, ledger: Ledger) -> None:
-    """A remark on every header whose values are not stored."""
+    """A remark on every header whose values are not stored, and on one that may be the number of
+    incidents that have none."""
+    numbered = any(field.endswith("number") for field in found.mapping.fields)
+    if found.source.record == "incident" and not numbered:
+        for header in filter(looks_like_a_number, found.mapping.unknown):
+            ledger.remark("no_case_number", header, _filled(found, header))
     for header in found.mapping.unknown:
         filled = _filled(found, header)
         if filled or not header.startswith("(column "):

@@ -1,6 +1,6 @@
 """The contracts of the records: each column once, with its type, values and meaning.
 
-Validation, the data dictionary and the empty frame all come from here. Text columns are pandas
+Validation, the store's tables and the empty frame all come from here. Text columns are pandas
 `str`, missing values NaN; a vocabulary has no missing values but the word "unknown".
 """
 
@@ -38,8 +38,8 @@ SUPPLY: Final = ("first", "refill", UNKNOWN)
 MAX_AGE: Final = 120
 MAX_DOSES: Final = 50
 MAX_QUANTITY: Final = 100_000
-MAX_MILLIGRAMS = 10_000_000
-MAX_COUNT = 10_000_000
+MAX_MILLIGRAMS: Final = 10_000_000
+MAX_COUNT: Final = 10_000_000
 MAX_MG_PER_DOSE: Final = 100
 
 _UTC = "datetime64[us, UTC]"
@@ -126,7 +126,7 @@ NaloxoneDistribution = pa.DataFrameSchema(
         "product": _required("str", "brand or form"),
         "mg_per_dose": _between("float64", 0, MAX_MG_PER_DOSE, "milligrams of one dose"),
         "kits": _between("Int64", 0, MAX_QUANTITY, "kits handed out; missing is not zero"),
-        "doses": _between("Int64", 0, 200_000, "doses handed out; missing is not zero"),
+        "doses": _between("Int64", 0, MAX_QUANTITY, "doses handed out; missing is not zero"),
         "trained": _between("Int64", 0, MAX_QUANTITY, "people trained; missing is not zero"),
         "milligrams": _between("float64", 0, MAX_MILLIGRAMS, "milligrams of all doses together"),
         "first_or_refill": _one_of(SUPPLY, "first supply or a refill"),

@@ -68,7 +68,4 @@ class ImportReport:
         for name in ("through", "exported_at"):
             moment = document[name]
             document[name] = None if moment is None else moment.isoformat()
-        document["notices"] = list(document["notices"])
-        document["rejections"] = list(document["rejections"])
-        document["withdrawn_keys"] = list(document["withdrawn_keys"])
         return document

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from loaders.cells import Cells
+from loaders.converting import keys_told
 from loaders.declaration import (
     SAMPLE_MARK,
     Basis,
@@ -31,10 +33,10 @@ from loaders.recognising import (
 )
 from loaders.records import conform
 from loaders.report import Notice
-from loaders.sources import discover, guess, map_columns, missing_columns
-from loaders.times import moments
+from loaders.sources import discover
+from loaders.times import ORDER_REMARKS, moments
 
-__all__ = ["discover", "guess", "look", "map_columns", "missing_columns", "read"]
+__all__ = ["discover", "look", "read"]
 
 
 def read(
@@ -65,7 +67,9 @@ def read(
             "nothing to report, say up to when with --through"
         )
     fields, shaped = found.mapping.fields, found.shaped.table
-    context = Context(zone=zone, now=now, options=found.options)
+    timed = [c.name for c in found.source.all_columns if c.has_times and c.name in fields]
+    times = tuple(shaped.frame[fields[name]] for name in timed)
+    context = Context(zone=zone, now=now, options=found.options, times=times)
     with _naming(path):
         conversion = found.source.convert(shaped, fields, context)
     ledger = Ledger()
@@ -108,7 +112,7 @@ def look(
     """What a file is and which column fills which field, as `read` takes it, though the time of
     the event may be missing. Raises what `read` does."""
     knows = headers_known(map_file, kept)
-    table = join(path) if isinstance(path, Export) else read_text(path, knows=knows)
+    table = join(path, knows=knows) if isinstance(path, Export) else read_text(path, knows=knows)
     with _naming(path):
         return recognise(table, source=source, given=map_file, kept=kept)
 
@@ -153,7 +157,19 @@ def _reading(
         marked=int(records["agency"].str.contains(SAMPLE_MARK, regex=False, na=False).sum()),
         complete=found.map is not None and found.map.complete,
         daily=conversion.daily,
+        unread=conversion.unread | (frozenset(["|"]) if unlaid else frozenset()),
+        left_out=conversion.left_out | _left_out(found),
+        signs=conversion.signs,
     )
+
+
+def _left_out(found: Recognised) -> frozenset[str]:
+    """The keys of the rows that the map's `keep` leaves out."""
+    rows = found.shaped.left_out
+    if rows is None or not len(rows.frame):
+        return frozenset()
+    fields = {f: header for f, header in found.mapping.fields.items() if header in rows.headers}
+    return keys_told(Cells.of(rows, fields))
 
 
 def _utc(moment: datetime | None) -> datetime | None:
@@ -167,7 +183,10 @@ def _newest(
     if header is None:
         return None
     values = pd.Series(table.frame[header].unique(), dtype="str")
-    read_as = moments(values[values != ""], zone=context.zone)
+    read_as = moments(values[values != ""], context=context)
+    for reason, mask in read_as.remarks:
+        if reason in ORDER_REMARKS:
+            ledger.remark(reason, header, int(mask.sum()))
     if read_as.unread.any():
         ledger.remark("unread_value", header, int(read_as.unread.sum()))
     newest = read_as.ends().max()

@@ -6,10 +6,9 @@ A column is judged as a whole, since one value cannot tell: whether 03/04 is in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,7 +17,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders.clock import WrittenDate, parse_clock, parse_date, parse_daypart, parse_weekday
+from loaders.cells import Mask, distinct
+from loaders.clock import (
+    DAY_SECONDS,
+    DayOrder,
+    WrittenDate,
+    parse_clock,
+    parse_date,
+)
+from loaders.declaration import Context
+from loaders.witnesses import untrue
 
 # Written time = date, then, after T or a space, a clock; either part is read by itself.
 _PARTS = r"^(?P<date>.*?)(?:[T\s]+(?P<clock>\d{1,2}:\d{2}.*))?$"
@@ -29,11 +37,13 @@ _USUAL_CLOCK = r"^(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::(?P<seco
 MIDNIGHT_SHARE = 0.2
 # … and so is any other single time in this share of the rows that still have one.
 STAMP_SHARE, STAMP_ROWS = 0.2, 50
+# How the order of day and month was decided.
+ORDER_REMARKS = ("read_day_first", "read_month_first")
 NOT_A_DATE = "is no date that can be read: write it as 2026-01-31 14:05"
 DAY_FIRST_IN_MONTH_FIRST = "has the day first in a column that has the month first: correct it"
 
-Mask = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
+_TO_ITS_END = pd.Timedelta(days=1) - pd.Timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -69,28 +79,27 @@ def ends(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
 def moments(
     texts: pd.Series,
     *,
-    zone: ZoneInfo,
+    context: Context,
     clocks: pd.Series | None = None,
     weekdays: pd.Series | None = None,
     dayparts: pd.Series | None = None,
-    offset: Literal["detect", "honour", "ignore"] = "detect",
-    day_first: bool | None = None,
 ) -> Moments:
-    """Reads a column. `clocks` holds the time of day where `texts` has none; `weekdays` and
-    `dayparts` ("morning") bear witness whether what is written is local. What `offset` and
-    `day_first` leave open is told from the column."""
+    """Reads a column. `clocks`, as of `clock_texts`, holds the time of day where `texts` has none
+    but midnight; `weekdays` and `dayparts` ("morning") bear witness whether what is written is
+    local. What the options of the context leave open is told from the column."""
+    zone, offset = context.zone, context.options.offset
     remarks: list[tuple[str, Mask]] = []
-    written = _written(_parts(texts, clocks), remarks, day_first=day_first)
+    written = _written(_parts(texts, clocks), remarks, order=context.order)
     has_clock, has_offset = written["has_clock"].to_numpy(), written["offset"].notna().to_numpy()
     stamped = written[has_offset]
     ignored = offset == "ignore" or (
-        offset == "detect" and _untrue(stamped, weekdays, dayparts, zone)
+        offset == "detect" and untrue(stamped, weekdays, dayparts, zone)
     )
     if ignored and has_offset.any():
         remarks.append(("offset_ignored", has_offset))
         has_offset = np.zeros(len(written), dtype="bool")
     at, local, changed = _place(written["wall"], has_offset, written["offset"], zone)
-    known = _time_known(local, has_clock, remarks, ignored=ignored)
+    known = _time_known(local, has_clock, written["ends_day"].to_numpy(), remarks, ignored=ignored)
     on = local.dt.floor("D")
     frame = pd.DataFrame(
         {
@@ -104,22 +113,43 @@ def moments(
     return Moments(frame, zone, tuple(remarks))
 
 
+def walls(texts: pd.Series, *, clocks: pd.Series | None, order: DayOrder) -> pd.Series:
+    """A column's dates and times as they are written, without a zone, a date without a time as the
+    end of its day; NaT where there is none."""
+    written = _written(_parts(texts, clocks), [], order=order)
+    return written["wall"].where(written["has_clock"], written["wall"] + _TO_ITS_END)
+
+
 def _parts(texts: pd.Series, clocks: pd.Series | None) -> pd.DataFrame:
-    """Columns date and clock, "" where there is none; the clock from `clocks` if not in `texts`."""
+    """Columns date and clock, "" where there is none; the clock from `clocks` if not in `texts`,
+    where midnight is what a spreadsheet adds to a date."""
     parts = _extracted(texts, _USUAL_PARTS)
     rest = parts["date"].isna()
-    parts.loc[rest] = texts[rest].str.extract(_PARTS).fillna("")
+    if rest.any():
+        codes, uniques = distinct(texts[rest])
+        found = pd.Series(uniques, dtype="str").str.extract(_PARTS).fillna("")
+        parts.loc[rest] = found.take(codes).set_axis(texts.index[rest])
     if clocks is not None:
-        parts["clock"] = parts["clock"].where(parts["clock"] != "", clocks)
+        own = parts["clock"]
+        blank, midnight = (own == "").to_numpy(), _midnights(own)
+        if not (blank | midnight).all():
+            midnight &= (clocks != "").to_numpy()
+        parts["clock"] = own.mask(blank | midnight, clocks)
     return parts
 
 
+def _midnights(clocks: pd.Series) -> Mask:
+    codes, uniques = distinct(clocks)
+    read = [parse_clock(text) for text in uniques]
+    return np.array([found is not None and found[0] == 0 for found in read], dtype="bool")[codes]
+
+
 def _written(
-    parts: pd.DataFrame, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+    parts: pd.DataFrame, remarks: list[tuple[str, Mask]], *, order: DayOrder
 ) -> pd.DataFrame:
-    """Columns wall (date and time as written, NaT if unread), has_clock, offset (minutes, NaN if
-    none is written), problem ("" if none)."""
-    days, problem = _dates(parts["date"], remarks, day_first=day_first)
+    """Columns wall (date and time as written, NaT if unread), has_clock, ends_day (whether the
+    clock is 24:00), offset (minutes, NaN if none is written), problem ("" if none)."""
+    days, problem = _dates(parts["date"], remarks, order=order)
     seconds, offsets, has_clock = _clocks(parts["clock"])
     problem[has_clock & np.isnan(seconds) & (problem == "")] = NOT_A_DATE
     days = np.where(problem == "", days, np.datetime64("NaT"))
@@ -129,6 +159,7 @@ def _written(
         {
             "wall": wall,
             "has_clock": has_clock,
+            "ends_day": has_clock & (seconds == DAY_SECONDS),
             "offset": np.where(has_clock, offsets, np.nan),
             "problem": problem,
         },
@@ -137,18 +168,19 @@ def _written(
 
 
 def _dates(
-    texts: pd.Series, remarks: list[tuple[str, Mask]], *, day_first: bool | None
+    texts: pd.Series, remarks: list[tuple[str, Mask]], *, order: DayOrder
 ) -> tuple[Array, Array]:
     """Days as datetime64[D], and the problem of each text ("" if none, also for a blank)."""
     codes, uniques = pd.factorize(texts)
     written = [parse_date(str(text)) for text in uniques]
     orders = {item.order for item in written if item is not None}
-    told = day_first is not None
-    if day_first is None:
-        day_first = "day first" in orders and "month first" not in orders
-    if day_first and not told:
+    day_first = order.day_first(orders)
+    if day_first and order.said is None:
         numbers = [item is not None and item.order != "fixed" for item in written]
         remarks.append(("read_day_first", np.array(numbers, dtype="bool")[codes]))
+    if order.is_open(orders):
+        either = [item is not None and item.order == "either" for item in written]
+        remarks.append(("read_month_first", np.array(either, dtype="bool")[codes]))
     pairs = [
         _day(str(text), item, day_first=day_first)
         for text, item in zip(uniques, written, strict=True)
@@ -186,56 +218,6 @@ def _extracted(texts: pd.Series, pattern: str) -> pd.DataFrame:
     names = [field.name for field in found.type]
     columns = {name: pc.struct_field(found, name).to_pandas() for name in names}
     return pd.DataFrame(columns, dtype="str").set_axis(texts.index)
-
-
-def _untrue(
-    stamped: pd.DataFrame,
-    weekdays: pd.Series | None,
-    dayparts: pd.Series | None,
-    zone: ZoneInfo,
-) -> bool:
-    """Whether "+00" was stamped on local times: most are midnights, or the weekdays or the parts of
-    the day say so.
-
-    `stamped`: the rows of `_written` that have an offset.
-    """
-    if stamped.empty or (stamped["offset"] != 0).any():
-        return False
-    wall = stamped["wall"]
-    if (wall == wall.dt.floor("D")).mean() > 0.5:
-        return True
-    converted = wall.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-    witnesses = [(weekdays, parse_weekday, _weekday), (dayparts, parse_daypart, _daypart)]
-    return any(
-        _contradict(said[stamped.index], read, of, wall, converted)
-        for said, read, of in witnesses
-        if said is not None
-    )
-
-
-def _contradict(
-    said: pd.Series,
-    read: Callable[[str], int | None],
-    of: Callable[[pd.Series], Array],
-    wall: pd.Series,
-    converted: pd.Series,
-) -> bool:
-    """Whether a witness holds with the written time where it differs from the converted one."""
-    codes, uniques = pd.factorize(said)
-    named = np.array([read(str(text)) for text in uniques], dtype="float64")[codes]
-    written, moved = of(wall), of(converted)
-    telling = (written != moved) & ~np.isnan(named)
-    return bool(telling.any() and (named == written)[telling].mean() > 0.5)
-
-
-def _weekday(times: pd.Series) -> Array:
-    days: Array = times.dt.day_of_week.to_numpy()
-    return days
-
-
-def _daypart(times: pd.Series) -> Array:
-    quarters: Array = times.dt.hour.to_numpy() // 6
-    return quarters
 
 
 def _place(
@@ -278,13 +260,19 @@ def _localized(wall: pd.Series, zone: ZoneInfo, *, first: bool) -> pd.Series:
 
 
 def _time_known(
-    local: pd.Series, has_clock: Mask, remarks: list[tuple[str, Mask]], *, ignored: bool
+    local: pd.Series,
+    has_clock: Mask,
+    ends_day: Mask,
+    remarks: list[tuple[str, Mask]],
+    *,
+    ignored: bool,
 ) -> Mask:
-    """Which rows have a time of day. Midnight alone is none; see MIDNIGHT_SHARE, STAMP_SHARE."""
+    """Which rows have a time of day. Midnight alone is none, unless it is written as 24:00; see
+    MIDNIGHT_SHARE, STAMP_SHARE."""
     seconds = (local - local.dt.floor("D")).dt.total_seconds().to_numpy()
-    midnight = has_clock & (seconds == 0)
-    if not has_clock.any() or midnight.sum() == has_clock.sum():
-        return np.zeros(len(local), dtype="bool")
+    midnight = has_clock & (seconds == 0) & ~ends_day
+    if midnight.sum() == (has_clock & ~ends_day).sum():
+        return has_clock & ends_day
     known = has_clock.copy()
     if not ignored:
         return known

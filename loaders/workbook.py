@@ -60,9 +60,7 @@ class _Head:
         return self.rows[self.at]
 
 
-def sheet_of(
-    raw: bytes, *, path: Path, knows: Knows | None = None
-) -> tuple[Rows, tuple[Notice, ...]]:
+def sheet_of(raw: bytes, *, path: Path, knows: Knows) -> tuple[Rows, tuple[Notice, ...]]:
     """The sheet whose header is known best, else the first that has a table; and notices on what
     was not read. Raises FileRefused if the file is no .xlsx, damaged, too large or without one.
     """
@@ -88,10 +86,10 @@ def sheet_of(
             raise FileRefused(f"{path.name}: found a damaged Excel file; {EXPECTED}") from error
 
 
-def _head(sheet: Sheet, path: Path, knows: Knows | None) -> _Head:
+def _head(sheet: Sheet, path: Path, knows: Knows) -> _Head:
     rows = [row for _, row in islice(_texts(sheet, path), HEAD_ROWS)] or [[]]
     at = header_at(rows, knows)
-    known = sum(cell != "" and knows(cell) for cell in rows[at]) if knows else 0
+    known = sum(cell != "" and knows(cell) for cell in rows[at])
     return _Head(sheet, rows, at, known)
 
 

@@ -4,14 +4,14 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import page, show, uploads
+from dashboard.ui import history, page, show, uploads
 
 view = page.begin("data", uses=())
 view.finish()
 report = view.report(data.build)
 
 if report.through.frame.empty:
-    page.say_no_data()
+    page.say_no_data(below=view.may(Permission.LOAD))
 else:
     st.subheader("Data through", anchor=False)
     show.table(
@@ -21,8 +21,8 @@ else:
         title="How far each source reaches",
         columns={
             "source": "Source",
-            "first_day": "First day",
             "through": "Through",
+            "first_day": show.Formatted("First day", "date"),
             "through_basis": "Known from",
         },
         folded=False,
@@ -30,4 +30,4 @@ else:
 if view.may(Permission.LOAD):
     uploads.form(view)
 if report.imports is not None:
-    uploads.history(view, report.imports)
+    history.show_imports(view, report.imports)

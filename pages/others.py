@@ -34,7 +34,7 @@ if not areas.empty:
     show.figure(
         view,
         report.areas,
-        charts.areas_by_period(areas),
+        charts.areas_by_period(areas, text_colour=show.text_colour()),
         key="others-areas",
         title=f"{name} by area",
         alt=alt.areas_by_period(areas, name=name),

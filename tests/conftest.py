@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from dashboard.cli.serve import ensure_sample
 from dashboard.privacy import Policy, Role, Viewer
@@ -18,6 +19,10 @@ SAMPLE_NOW = datetime(2026, 11, 1, 0, 30, tzinfo=UTC)
 """Half an hour after the sample's ODMAP data end."""
 
 MakeContext = Callable[..., Context]
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

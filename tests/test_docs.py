@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
@@ -19,6 +19,8 @@ import loaders
 from dashboard import cli
 from dashboard.settings import ROOT, Settings
 from dashboard.store.schema import RECORDS, present_schema
+from loaders.declaration import Options
+from loaders.maps import Fold, Map, Unpivot
 from loaders.records import CONTRACTS
 from loaders.source import discover, read
 
@@ -216,6 +218,13 @@ def test_every_module_that_a_document_names_exists(document: str) -> None:
         re.findall(r"`((?:loaders|dashboard|pages|tests|data)/[\w/.]*\w\.(?:py|toml|csv))`", text)
     )
     assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def test_every_key_of_a_map_is_in_the_table() -> None:
+    table = (ROOT / "DEVELOPERS.md").read_text("utf-8").split("## What a map can say")[1]
+    named = set(re.findall(r"`\[?(?:\w+\.)?(\w+)", table))
+    keys = {field.name for kind in (Map, Options, Unpivot, Fold) for field in fields(kind)}
+    assert keys - named == {"name", "options"}
 
 
 def test_every_column_in_the_glossary_exists() -> None:

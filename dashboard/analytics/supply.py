@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.analytics.periods import period_start
 from dashboard.store import Reader
+from loaders.quantities import SUPPRESSED
 
 _QUANTITIES = ("kits", "doses")
 
@@ -40,7 +41,7 @@ def by_month(store: Reader, *, first: date, last: date) -> Supply:
     found = found[found["given_on"] >= start]
     grouped = found.assign(
         month=period_start(found["given_on"].astype("datetime64[us]"), "month"),
-        suppressed=found["flags"].str.contains("suppressed_number", regex=False).astype("int64"),
+        suppressed=found["flags"].str.contains(SUPPRESSED, regex=False).astype("int64"),
     ).groupby(["month", "channel"])
     quantities = grouped[list(_QUANTITIES)].sum(min_count=1).astype("Int64")
     months = quantities.assign(rows=grouped.size(), suppressed=grouped["suppressed"].sum())

@@ -14,6 +14,8 @@ _DAY = pd.Timedelta(days=1)
 _MS = pd.Timedelta(milliseconds=1)
 _MOST_AREAS = 60
 _ROW, _EDGES = 22, 120
+_THIN = 0.65
+"""How much of its colour a cell keeps, so that the theme's text is legible on the darkest too."""
 
 
 def city_by_period(frame: pd.DataFrame, overdoses: pd.DataFrame, *, name: str) -> go.Figure:
@@ -63,11 +65,12 @@ def _overdoses(figure: go.Figure, overdoses: pd.DataFrame, *, largest: float) ->
     figure.update_yaxes(row=2, col=1, **{**axis, "nticks": 4})
 
 
-def areas_by_period(frame: pd.DataFrame) -> go.Figure:
+def areas_by_period(frame: pd.DataFrame, *, text_colour: str) -> go.Figure:
     """A grid of `area` by period, darker for a larger `count`; without a number, a star; "p" where
     it is provisional.
 
-    The areas with the largest counts are drawn, up to 60 of them.
+    The areas with the largest counts are drawn, up to 60 of them. `text_colour` is the theme's:
+    plotly itself would take one that goes with the cell alone, and not with the page behind it.
     """
     sizes = frame.groupby("area")["count"].sum().astype("int64")
     order = sizes.sort_values(ascending=False, kind="stable").index[:_MOST_AREAS]
@@ -86,7 +89,8 @@ def areas_by_period(frame: pd.DataFrame) -> go.Figure:
     figure.add_heatmap(
         x=list(periods), y=[str(area) for area in order], z=grid.astype("float64").to_numpy(),
         text=texts.astype(object).fillna("").to_numpy(),
-        texttemplate="%{text}", hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        texttemplate="%{text}", textfont={"color": text_colour}, opacity=_THIN,
+        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
         colorscale=colours.SCALE, zmin=0, showscale=False, xgap=1, ygap=1, hoverongaps=True,
     )  # fmt: skip
     figure.update_yaxes(

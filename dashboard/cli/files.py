@@ -22,6 +22,7 @@ from loaders.ems_tables import Export, exports_of
 from loaders.errors import OdwatchError
 from loaders.map_files import find
 from loaders.map_writing import draft
+from loaders.recognising import headers_known
 from loaders.report import ImportReport
 from loaders.source import look
 
@@ -35,7 +36,8 @@ WriteMap = Annotated[
     typer.Option("--write-map", metavar="FILE", help="Write the map that is used, to be edited."),
 ]
 FilesFrom = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="The files' data begin here.")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="The file is complete from here to --through."),
 ]
 Through = Annotated[
     str | None, typer.Option("--through", metavar="TIME", help="The files' data reach to here.")
@@ -60,12 +62,13 @@ def check_files(
 ) -> None:
     """Say what loading would do, and change nothing."""
     session = Session.begin(store=store, sample=sample)
-    held = session.open_store() if Store.exists(session.settings.store_url) else None
+    held = _held(session)
     loading = _loading(session, source, map_name, data_from, through, exported_at)
+    exports = _exports(files, held, loading)
     if write_map is not None:
-        _write_map(write_map, files, held, loading)
+        _write_map(write_map, exports, held, loading)
     _each_file(
-        files,
+        exports,
         as_json,
         session.zone,
         lambda path: check(path, held, session.settings, loading),
@@ -92,22 +95,29 @@ def load_files(
         return session.open_store(create=True)
 
     _each_file(
-        files,
+        _exports(files, _held(session), loading),
         as_json,
         session.zone,
         lambda path: load(path, open_store, session.settings, loading),
     )
 
 
-def _write_map(path: Path, files: list[Path], store: Store | None, loading: Loading) -> None:
+def _held(session: Session) -> Store | None:
+    """The store, if there is one yet."""
+    return session.open_store() if Store.exists(session.settings.store_url) else None
+
+
+def _write_map(
+    path: Path, exports: list[Path | Export], store: Store | None, loading: Loading
+) -> None:
     """Write how the files, one or the tables of one export, would be read; never over a file."""
-    found = exports_of(files)
-    if len(found) > 1:
+    if len(exports) > 1:
         raise UsageError("--write-map takes one file; check the others by themselves")
-    seen = look(found[0], source=loading.source, map_file=loading.map_file, kept=kept_maps(store))
+    export = exports[0]
+    seen = look(export, source=loading.source, map_file=loading.map_file, kept=kept_maps(store))
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(draft(seen, file=found[0].name))
+            file.write(draft(seen, file=export.name))
     except FileExistsError as error:
         raise UsageError(f"{path} is there already; name another file") from error
     except OSError as error:
@@ -136,16 +146,31 @@ def _loading(
     )
 
 
+def _exports(files: list[Path], store: Store | None, loading: Loading) -> list[Path | Export]:
+    """The files, tables of one export as one file.
+
+    Raises:
+        UsageError: several files are said to be complete from one day on, so that each would
+            withdraw what the others bring.
+    """
+    found = exports_of(files, knows=headers_known(loading.map_file, kept_maps(store)))
+    if loading.data_from is not None and len(found) > 1:
+        raise UsageError(
+            "--from says that a file has all records since then: load the files one by one, each "
+            "with its own --from and --through"
+        )
+    return found
+
+
 def _each_file(
-    files: list[Path],
+    exports: list[Path | Export],
     as_json: bool,
     zone: ZoneInfo,
     work: Callable[[Path | Export], ImportReport],
 ) -> None:
-    """Work through the files, tables of one export as one file; a refused one is one line, and
-    the others still load."""
+    """Work through the files; a refused one is one line, and the others still load."""
     reports, refused = [], 0
-    for path in exports_of(files):
+    for path in exports:
         try:
             reports.append(work(path))
         except OdwatchError as error:

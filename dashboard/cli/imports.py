@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -13,13 +13,24 @@ from dashboard.cli.options import AsJson, Sample, Session, StoreUrl, UsageError
 from dashboard.intake.moments import start_of
 from dashboard.store import EVENT_DAYS, Store
 
+_WIDEST_NAME: Final = 40
+
 
 @app.command()
 def imports(store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False) -> None:
     """List the imports, oldest first."""
     session = Session.begin(store=store, sample=sample)
     found = _imports(session.open_store())
+    if not as_json:
+        found = [row | {"file": _fitting(row["file"])} for row in found]
     output.write_rows(found, as_json, empty="nothing was loaded yet", zone=session.zone)
+
+
+def _fitting(names: str) -> str:
+    """The name of a file, of several tables the first, as far as it fits a terminal's line."""
+    first, *others = names.split(" + ")
+    cut = first if len(first) <= _WIDEST_NAME else f"{first[: _WIDEST_NAME - 1]}…"
+    return f"{cut} and {len(others)} more" if others else cut
 
 
 @app.command()
@@ -45,7 +56,10 @@ def purge(
         list[str] | None, typer.Option("--record", help="A record's key; may be given again.")
     ] = None,
     before: Annotated[
-        str | None, typer.Option("--before", help="Everything that happened before this day.")
+        str | None,
+        typer.Option(
+            "--before", help="Everything that happened before this day, totals of runs too."
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it; without it nothing is done.")] = False,
     store: StoreUrl = None,
@@ -60,20 +74,37 @@ def purge(
         raise UsageError("say what to remove: --record KEY or --before DATE")
     if not yes:
         raise UsageError("this cannot be undone; say --yes as well")
+    unknown = _unknown(held, keys or [])
     found = [
         {
             "record": record,
             "versions_removed": held.purge(
                 record,
-                keys=keys or [],
-                before=None if first_kept is None else first_kept.date(),
+                keys=[] if unknown else keys or [],
+                before=None if unknown or first_kept is None else first_kept.date(),
                 who=session.who,
                 at=datetime.now(UTC),
             ),
         }
         for record in EVENT_DAYS
     ]
+    if unknown:
+        # What a purge that was stopped left behind is gone now, if that is what was meant.
+        raise UsageError(
+            f"no record is held under {', '.join(unknown)}, and nothing was removed; "
+            "`odwatch records` shows the keys"
+        )
     output.write_rows(found, as_json, empty="nothing was removed")
+    if any(held.uncommitted(record) for record in EVENT_DAYS):
+        output.warn(
+            "a load is under way, or was killed within the last hour: its file stays, and may hold "
+            "what was removed; purge again in an hour"
+        )
+
+
+def _unknown(store: Store, keys: list[str]) -> list[str]:
+    known = {key for record in EVENT_DAYS for key in store.known(record, keys)}
+    return [key for key in keys if key not in known]
 
 
 def _imports(store: Store) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ def check(
 
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
+        UnusablePeriod: it is said from when the file is complete and not to when.
     """
     reading = _read(path, settings, loading, store)
     return plan(reading, store, settings, loading).report(path.name)
@@ -48,6 +49,7 @@ def load(
 
     Raises:
         FileRefused: nothing in the file can be read, or it may not go into this store.
+        UnusablePeriod: it is said from when the file is complete and not to when.
     """
     held = Store.open(settings.store_url) if Store.exists(settings.store_url) else None
     reading = _read(path, settings, loading, held)
@@ -62,7 +64,10 @@ def load(
         store.record_attempt(row)
         return report
     store.commit(
-        _placed(planned.reading, settings), row, withdrawn=planned.withdrawn, runs=reading.daily
+        _placed(planned.reading, settings),
+        row,
+        withdrawn=planned.withdrawn,
+        runs=planned.reading.daily,
     )
     return report
 
@@ -80,6 +85,7 @@ def _read(
         map_file=loading.map_file,
         kept=kept_maps(store),
     )
+    loading.check_end(reading)
     _refuse_the_wrong_kind(path, reading, settings)
     return reading
 

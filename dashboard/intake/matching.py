@@ -6,16 +6,29 @@ exports are numbered anew, and an agency's name is spelt anew: so a pair must no
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
+from dashboard.intake.agencies import one_agency
+from dashboard.intake.alike import (
+    agencies_agree,
+    another_person,
+    differences,
+    nameless,
+    same_minute_or_place,
+)
 from loaders import identity
+from loaders.records import UNKNOWN
 
 COMPARED: Final = (
     "key",
     "content_hash",
+    "number",
     "occurred_at",
     "occurred_on",
     "time_known",
@@ -29,7 +42,7 @@ COMPARED: Final = (
 """What is compared of a record and a held one; of naloxone what there is of them."""
 
 MANY: Final = 50
-"""More records of one number than this are no people: the key that the file gives them stands."""
+"""More records of one number than this are no people: only equal content makes them the same."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +56,17 @@ class Matched:
     """Held records whose date or sex changes: many say that numbers are used again."""
     again: int = 0
     """New records that look like a held one under another number."""
+    surely: int = 0
+    """Of these, the ones whose time of day, sex and age are known and the held one's."""
 
 
-def match(records: pd.DataFrame, held: pd.DataFrame) -> Matched:
+def match(records: pd.DataFrame, held: pd.DataFrame, *, zone: ZoneInfo) -> Matched:
     """Give the records of a file the keys of the held records that they are versions of.
 
     Args:
         records: a reading's records, with unique keys.
         held: the present records of the same source, with the columns of COMPARED.
+        zone: the city's clock, on which an entry at midnight has no time.
     """
     if held.empty or records.empty:
         return Matched(records)
@@ -58,19 +74,27 @@ def match(records: pd.DataFrame, held: pd.DataFrame) -> Matched:
     if mine.empty:
         return Matched(records)
     theirs = _without(held, records, on=["key", "content_hash"])
-    pairs = _pairs(_compared(mine), _compared(theirs))
+    one = _compared(mine)
+    other = _numbered_since(_compared(theirs), one)
+    equal = _equal_pairs(one, other)
+    one, other = _left(one, other, equal)
+    pairs = _pairs(one, other, zone=zone)
     fit = _one_to_one(pairs[pairs["fits"]])
+    later = _numbered_later(*_left(one, other, fit))
     keys = records["key"].copy()
-    keys[fit["at"]] = fit["key_held"].to_numpy()
-    fresh = mine.index.difference(pd.Index(fit["at"]))
+    for found in (equal, fit, later):
+        keys[found["at"]] = found["key_held"].to_numpy()
+    fresh = mine.index.difference(pd.Index([*equal["at"], *fit["at"], *later["at"]]))
     keys = _without_clashes(keys, fresh, set(held["key"]))
     named = records.assign(key=keys)
-    numbered = pairs[~pairs["number"].str.startswith(identity.NAMELESS)]
+    numbered = pairs[~nameless(pairs["number"])]
+    again, surely = _looks_held(records.loc[fresh], _without(theirs, named, on=["key"]))
     return Matched(
         named,
         apart=len(fresh.intersection(pd.Index(numbered["at"]))),
         changed=int((fit["days"] | fit["sexes"]).sum()),
-        again=_looks_held(records.loc[fresh], _without(theirs, named, on=["key"])),
+        again=again,
+        surely=surely,
     )
 
 
@@ -81,97 +105,99 @@ def _without(frame: pd.DataFrame, others: pd.DataFrame, *, on: list[str]) -> pd.
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
-    columns = [name for name in COMPARED if name in frame.columns]
-    return frame[columns].join(identity.parts(frame["key"]))
+    columns = [name for name in COMPARED if name in frame.columns and name != "number"]
+    said = frame["number"].fillna("").str.casefold() if "number" in frame else ""
+    return frame[columns].join(identity.parts(frame["key"])).assign(said=said)
 
 
-def _pairs(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+def _numbered_since(theirs: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
+    """The held records, those that came without a number under that which a later version told."""
+    own = mine[(mine["said"] != "") & ~nameless(mine["number"])]
+    by_said = own.drop_duplicates("said", keep=False).set_index("said")["number"]
+    since = nameless(theirs["number"]) & theirs["said"].isin(by_said.index)
+    told = theirs["said"].map(by_said)
+    return theirs.assign(number=theirs["number"].where(~since, told).astype("str"))
+
+
+def _equal_pairs(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Columns at and key_held: records beside held ones of equal number and content, each once,
+    however many of a number there are."""
+    found = [pd.DataFrame({"at": mine.index[:0], "key_held": theirs["key"].iloc[:0].to_numpy()})]
+    for same in (["number", "content_hash", "agency"], ["number", "content_hash"]):
+        one, other = (_counted(frame, same) for frame in (mine, theirs))
+        both = (
+            one.rename_axis("at")
+            .reset_index()
+            .merge(other, on=[*same, "turn"], suffixes=("", "_held"))[["at", "key_held"]]
+        )
+        found.append(both)
+        mine, theirs = _left(mine, theirs, both)
+    return pd.concat(found, ignore_index=True)
+
+
+def _counted(frame: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """The columns `same`, the key, and each row's turn among those that are alike in them."""
+    ordered = frame.sort_values("key")[[*same, "key"]]
+    return ordered.assign(turn=ordered.groupby(same).cumcount())
+
+
+def _left(
+    mine: pd.DataFrame, theirs: pd.DataFrame, pairs: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The records and the held ones that are in no pair."""
+    return mine.drop(pairs["at"]), theirs[~theirs["key"].isin(pairs["key_held"])]
+
+
+def _numbered_later(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """Columns at and key_held: records beside held ones of which one has a number and the other
+    has none, of one agency and one minute that both know, with nothing that contradicts. Each has
+    one candidate alone, but where contents are equal; else they stay apart."""
+    if "occurred_at" not in mine:
+        return pd.DataFrame({"at": mine.index[:0], "key_held": theirs["key"].iloc[:0]})
+    mine, theirs = (frame[frame["time_known"]] for frame in (mine, theirs))
+    crowded = {at for frame in (mine, theirs) for at in _crowded(frame["occurred_at"])}
+    mine, theirs = (frame[~frame["occurred_at"].isin(crowded)] for frame in (mine, theirs))
+    both = (
+        mine.rename_axis("at")
+        .reset_index()
+        .assign(occurred_at_held=mine["occurred_at"].to_numpy())
+        .merge(theirs, on="occurred_at", suffixes=("", "_held"))
+    )
+    both = both.assign(**differences(both))
+    fits = nameless(both["number"]) != nameless(both["number_held"])
+    fits &= ~both[["days", "sexes", "ages"]].any(axis="columns") & same_minute_or_place(both)
+    fits &= np.array(
+        [
+            bool(one) == bool(other) and one_agency(one, other)
+            for one, other in zip(both["agency"], both["agency_held"], strict=True)
+        ],
+        dtype="bool",
+    )
+    both = both[fits].sort_values(["key", "key_held"])
+    equal = _one_to_one(both[both["content_hash"] == both["content_hash_held"]])
+    rest = both[~both["at"].isin(equal["at"]) & ~both["key_held"].isin(equal["key_held"])]
+    alone = ~rest.duplicated("at", keep=False) & ~rest.duplicated("key_held", keep=False)
+    found: pd.DataFrame = pd.concat([equal, rest[alone]])[["at", "key_held"]]
+    return found
+
+
+def _pairs(mine: pd.DataFrame, theirs: pd.DataFrame, *, zone: ZoneInfo) -> pd.DataFrame:
     """Every record beside every held one of its number, the likeliest pairs first."""
     crowded = {name for frame in (mine, theirs) for name in _crowded(frame["number"])}
     mine, theirs = (frame[~frame["number"].isin(crowded)] for frame in (mine, theirs))
     both = mine.rename_axis("at").reset_index().merge(theirs, on="number", suffixes=("", "_held"))
-    both = both.assign(**_differences(both))
-    equal = both["content_hash"] == both["content_hash_held"]
-    both["fits"] = equal | (~_another_person(both) & _agencies_agree(both))
-    both["rank"] = (
-        8 * ~equal
-        + 4 * (both["agency"] != both["agency_held"])
-        + both[["days", "sexes", "ages"]].sum(axis="columns")
-    )
+    both = both.assign(**differences(both))
+    both["fits"] = ~another_person(both) & agencies_agree(both, zone)
+    both["rank"] = 4 * (both["agency"] != both["agency_held"]) + both[
+        ["days", "sexes", "ages"]
+    ].sum(axis="columns")
     order = ["rank", "key", "key_held"]
     return both.sort_values(order, ignore_index=True)
 
 
-def _crowded(numbers: pd.Series) -> list[str]:
-    counts = numbers.value_counts()
-    return [str(name) for name in counts[counts > MANY].index]
-
-
-def _differences(both: pd.DataFrame) -> dict[str, pd.Series]:
-    """Where both know it and differ: days, sexes, ages (of more than a year, else by band)."""
-    nowhere = pd.Series(False, index=both.index)
-    if "occurred_on" not in both:
-        return {"days": nowhere, "sexes": nowhere, "ages": nowhere}
-    bands = _known_and_differ(both["age_band"], both["age_band_held"])
-    years = (both["age"] - both["age_held"]).abs()
-    return {
-        "days": both["occurred_on"] != both["occurred_on_held"],
-        "sexes": _known_and_differ(both["sex"], both["sex_held"]),
-        "ages": (years > 1).astype("boolean").fillna(bands).astype("bool"),
-    }
-
-
-def _known_and_differ(one: pd.Series, other: pd.Series) -> pd.Series:
-    return (one != other) & (one != "unknown") & (other != "unknown")
-
-
-def _another_person(both: pd.DataFrame) -> pd.Series:
-    """By a case's number two differences make another person, for several people share a case.
-    A record's own number holds through more: only another day and another person make it another.
-    Without a number it takes the very minute or the very place to be the same.
-    """
-    count = both[["days", "sexes", "ages"]].sum(axis="columns")
-    of_case = both["number"].str.startswith(identity.CASE)
-    nameless = both["number"].str.startswith(identity.NAMELESS)
-    renumbered = both["days"] & (both["sexes"] | both["ages"])
-    unlike = (count > 0) | ~_same_minute_or_place(both)
-    return renumbered.where(~of_case, count >= 2).where(~nameless, unlike).astype("bool")
-
-
-def _same_minute_or_place(both: pd.DataFrame) -> pd.Series:
-    if "occurred_at" not in both:
-        return pd.Series(False, index=both.index)
-    apart = (both["latitude"] != both["latitude_held"]) | (
-        both["longitude"] != both["longitude_held"]
-    )
-    known = both["latitude"].notna() & both["latitude_held"].notna()
-    minute = both["time_known"] & both["time_known_held"]
-    return (minute & ~(known & apart)) | (known & ~apart)
-
-
-def _agencies_agree(both: pd.DataFrame) -> pd.Series:
-    """The same agency, or one is missing; or entered at the same moment for the same event."""
-    names = both[["agency", "agency_held"]].drop_duplicates()
-    agree = {pair: _one_agency(*pair) for pair in names.itertuples(index=False, name=None)}
-    same = pd.Series(
-        [agree[pair] for pair in zip(both["agency"], both["agency_held"], strict=True)],
-        index=both.index,
-        dtype="bool",
-    )
-    if "entered_at" not in both:
-        return same
-    told = both["entered_at"].notna() & ~both["number"].str.startswith(identity.NAMELESS)
-    as_well = (both["entered_at"] == both["entered_at_held"]) & (
-        both["occurred_at"] == both["occurred_at_held"]
-    )
-    return same | (told & as_well & ~both["sexes"] & ~both["ages"])
-
-
-def _one_agency(one: str, other: str) -> bool:
-    """Whether two folded names are one agency's: "rpd" is "riverton police" too."""
-    short, long = sorted((one, other), key=len)
-    initials = "".join(word[0] for word in long.split())
-    return one == other or not short or (len(initials) > 1 and short in (initials, initials + "d"))
+def _crowded(values: pd.Series) -> list[Hashable]:
+    counts = values.value_counts()
+    return list(counts[counts > MANY].index)
 
 
 def _one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -202,11 +228,13 @@ def _without_clashes(keys: pd.Series, fresh: pd.Index, held: set[str]) -> pd.Ser
     return keys.where(~keys.index.isin(clashing), pd.Series(renamed, dtype="str"))
 
 
-def _looks_held(new: pd.DataFrame, held: pd.DataFrame) -> int:
+def _looks_held(new: pd.DataFrame, held: pd.DataFrame) -> tuple[int, int]:
     """How many new records happened when a held record did that the file does not bring again,
-    to a person of that age and sex."""
+    to a person of that age and sex; and of how many of them time, age and sex are all known."""
     same = ["occurred_at", "sex", "age_band"]
     if new.empty or "occurred_at" not in new:
-        return 0
-    telling = new["time_known"] | (new["age_band"] != "unknown")
-    return len(new.loc[telling, same].merge(held[same].drop_duplicates(), on=same))
+        return 0, 0
+    telling = new["time_known"] | (new["age_band"] != UNKNOWN)
+    alike = new[telling].merge(held[same].drop_duplicates(), on=same)
+    known = alike["time_known"] & (alike["sex"] != UNKNOWN) & (alike["age_band"] != UNKNOWN)
+    return len(alike), int(known.sum())

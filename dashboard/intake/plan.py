@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.intake.compare import Difference, compare
 from dashboard.intake.loading import Loading
 from dashboard.intake.matching import COMPARED, Matched, match
-from dashboard.intake.runs import tells_other_totals
-from dashboard.intake.withdrawal import EVENT_TIMES, absent
+from dashboard.intake.runs import daily_totals, tells_other_totals
+from dashboard.intake.withdrawal import EVENT_TIMES, HELD, Absent, Period, absent, recoded
 from dashboard.settings import Settings
 from dashboard.store import Store
 from loaders.declaration import Reading
@@ -29,10 +29,17 @@ class Plan:
     """Its records are under the keys of the store."""
     matched: Matched
     difference: Difference
-    withdrawn: list[str]
-    """Keys of held records that the file, being complete, no longer has."""
+    absent: Absent = field(default_factory=Absent)
+    """Held records that the file, being complete, no longer has."""
+    recoded: tuple[str, ...] = ()
+    """Keys of held records that the file has and no longer calls a case."""
     totals_differ: bool = False
     """Whether the daily totals of all runs would be others."""
+
+    @property
+    def withdrawn(self) -> list[str]:
+        """Keys of the held records that leave the counts."""
+        return sorted({*self.absent.keys, *self.recoded})
 
     def changes(self, store: Store) -> bool:
         """Whether the records, what is known of their past, or how far the data reach would be
@@ -67,13 +74,16 @@ class Plan:
         )
 
     def _notices(self) -> list[Notice]:
-        again = self.matched.again if self.matched.again >= SEVERAL else 0
+        again, surely = self.matched.again, self.matched.surely
         told = (
             Notice("newer_version_held", None, len(self.difference.older), None),
             Notice("another_person", None, self.matched.apart, None),
             Notice("person_changed", None, self.matched.changed, None),
-            Notice("held_under_another_number", None, again, None),
-            Notice("withdrawn", None, len(self.withdrawn), None),
+            Notice("held_under_another_number", None, again if again >= SEVERAL else surely, None),
+            Notice("withdrawn", None, len(self.withdrawn) - len(self.recoded), None),
+            Notice("no_longer_a_case", None, len(self.recoded), None),
+            Notice("rejected_may_be_held", None, self.absent.spared, None),
+            Notice("too_many_absent", None, self.absent.doubted, None),
         )
         return [notice for notice in told if notice.count]
 
@@ -104,47 +114,63 @@ def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loa
             reading=reading,
             matched=Matched(reading.records),
             difference=Difference(len(reading.records), 0, 0, frozenset()),
-            withdrawn=[],
         )
-    columns = dict.fromkeys([*COMPARED, EVENT_TIMES[reading.record]])
+    columns = dict.fromkeys([*COMPARED, *HELD, EVENT_TIMES[reading.record]])
     held = store.held(reading.record, reading.source, list(columns))
     newest_at = pd.Timestamp(reading.exported_at or loading.committed_at)
-    matched = _matched(reading, held)
-    keyed = replace(reading, records=matched.records)
+    matched = _matched(reading, held, settings)
+    totals = daily_totals(reading, complete=complete_for(reading, loading), zone=settings.city.zone)
+    keyed = replace(reading, records=matched.records, daily=totals)
     return Plan(
         reading=keyed,
         matched=matched,
         difference=compare(keyed.records, held, newest_at=newest_at),
-        withdrawn=_withdrawn(keyed, held, settings, loading, newest_at),
-        totals_differ=tells_other_totals(reading, store, newest_at=newest_at),
+        absent=_absent(keyed, held, settings, loading, newest_at),
+        recoded=recoded(
+            keyed.records,
+            held,
+            left_out=reading.left_out,
+            unread=reading.unread,
+            signs=reading.signs,
+            newest_at=newest_at,
+        ),
+        totals_differ=tells_other_totals(keyed, store, newest_at=newest_at),
     )
 
 
-def _matched(reading: Reading, held: pd.DataFrame) -> Matched:
+def _matched(reading: Reading, held: pd.DataFrame, settings: Settings) -> Matched:
     """The records under the keys of the store. A count is known by its key alone: it is of a
     series, an area and a period, and no person who could be spelt in two ways."""
     if reading.record == "count":
         return Matched(reading.records)
-    return match(reading.records, held)
+    return match(reading.records, held, zone=settings.city.zone)
 
 
-def _withdrawn(
+def complete_for(reading: Reading, loading: Loading) -> Period | None:
+    """When the reading is complete: by its map, or because it is said from when to when its data
+    reach; None if it is not."""
+    is_said = loading.data_from is not None and loading.through is not None
+    if reading.through is None or not (reading.complete or is_said):
+        return None
+    return Period(loading.data_from, reading.through)
+
+
+def _absent(
     reading: Reading,
     held: pd.DataFrame,
     settings: Settings,
     loading: Loading,
     newest_at: pd.Timestamp,
-) -> list[str]:
-    """If it is complete, by its map or because it is said from when to when its data reach."""
-    is_said = loading.data_from is not None and loading.through is not None
-    if reading.through is None or not (reading.complete or is_said):
-        return []
+) -> Absent:
+    period = complete_for(reading, loading)
+    if period is None:
+        return Absent()
     return absent(
         reading.records,
         held,
         record=reading.record,
-        start=loading.data_from,
-        end=reading.through,
+        period=period,
         newest_at=newest_at,
         zone=settings.city.zone,
+        unread=reading.unread,
     )

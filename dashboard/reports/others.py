@@ -12,6 +12,8 @@ from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.privacy import Published, disjoint, publish_city, publish_others
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
+from dashboard.settings import City
+from loaders.columns import plain
 
 _PERIOD = ["period_start", "period_end"]
 
@@ -25,7 +27,8 @@ class Others:
     """
 
     city: Published
-    """The city's counts, of the shortest periods; no rows where there are counts by area only."""
+    """The city's counts, of the shortest periods: those without an area, or else of the area that
+    has the city's name. No rows where there are neither."""
     areas: Published
     """Beside these, `area`: counts by area, of the shortest periods."""
     longer: Published
@@ -43,7 +46,9 @@ def names(context: Context) -> tuple[str, ...]:
 
 def build(context: Context, filters: Filters, *, name: str) -> Others:
     """The page's report on a series of `names`."""
-    sent = _sent(context).derive(lambda frame: frame[frame["name"] == name])
+    sent = _sent(context).derive(
+        lambda frame: _with_the_city(frame[frame["name"] == name], context.settings.city)
+    )
     city = _finest(sent, of_areas=False)
     areas = _finest(sent, of_areas=True)
     shown = city.frame.index.union(areas.frame.index)
@@ -68,6 +73,19 @@ def _sent(context: Context) -> Published:
     return publish_others(frame, viewer=context.viewer, policy=context.policy)
 
 
+def _with_the_city(frame: pd.DataFrame, city: City) -> pd.DataFrame:
+    """One series, the area that has the city's own name taken for the city; as it is where the
+    publisher has a total of the city without an area. What is hidden stays hidden."""
+    if frame["area"].isna().any():
+        return frame
+    own = {plain(f"{name}{state}") for name in _names_of(city) for state in ("", city.state)}
+    return frame.assign(area=frame["area"].mask(frame["area"].map(plain).isin(own)))
+
+
+def _names_of(city: City) -> tuple[str, ...]:
+    return city.name, f"{city.name} city", f"city of {city.name}"
+
+
 def _finest(sent: Published, *, of_areas: bool) -> Published:
     def chosen(frame: pd.DataFrame) -> pd.DataFrame:
         part = frame[frame["area"].notna() == of_areas]
@@ -75,7 +93,8 @@ def _finest(sent: Published, *, of_areas: bool) -> Published:
         days = part[_PERIOD].itertuples(index=False, name=None)
         return part[[period in kept for period in days]]
 
-    return sent.derive(chosen, noted=of_areas)
+    noted = of_areas or bool(sent.frame["area"].isna().all())
+    return sent.derive(chosen, noted=noted)
 
 
 def _overdoses(

@@ -19,7 +19,7 @@ _FILES_BEFORE_COMPACTION = 64
 
 
 class Log:
-    """The imports, the entries or the attempts."""
+    """The imports, the entries, the attempts or the visits."""
 
     def __init__(self, table: Table, schema: pa.Schema, *, seen: Seen | None = None) -> None:
         self._table = table

@@ -12,14 +12,28 @@ from dashboard.store.log import Log
 from dashboard.store.schema import BESIDE, LIVE, RECORDS, newest_schema
 from dashboard.store.tables import Table
 
-_PRESENT = """
-    CREATE TABLE "{name}" AS
-    WITH present AS (
+_NEWEST = """
         SELECT max(struct_pack(rank := l.rank, key := r.key)) AS newest,
                min(l.committed_at) AS first_seen_at
         FROM versions r JOIN live l USING (batch)
         GROUP BY r.source, r.key
-    )
+"""
+
+_LARGEST = """
+        SELECT max(struct_pack(runs := runs, rank := rank, key := key))
+                   FILTER (rank >= coalesce(whole, 0)) AS newest,
+               min(committed_at) AS first_seen_at
+        FROM (
+            SELECT r.source, r.key, r.runs, l.rank, l.committed_at,
+                   max(l.rank) FILTER (r.complete) OVER (PARTITION BY r.source, r.key) AS whole
+            FROM versions r JOIN live l USING (batch)
+        )
+        GROUP BY source, key
+"""
+
+_PRESENT = """
+    CREATE TABLE "{name}" AS
+    WITH present AS ({chosen})
     SELECT {columns}
     FROM versions r JOIN live l USING (batch)
     JOIN present p ON p.newest.rank = l.rank AND p.newest.key = r.key
@@ -82,7 +96,8 @@ class Present:
         every = ranked(known.loc[~known["undone"]])
         cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
         self._show_versions(cursor, record, any_loaded=not every.empty)
-        cursor.execute(_PRESENT.format(name=name, columns=_present_columns(record)))
+        chosen = _LARGEST if record == "run" else _NEWEST
+        cursor.execute(_PRESENT.format(name=name, columns=_present_columns(record), chosen=chosen))
 
     def _show_versions(
         self, cursor: duckdb.DuckDBPyConnection, record: str, *, any_loaded: bool

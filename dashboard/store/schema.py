@@ -61,7 +61,7 @@ RECORDS: dict[str, pa.Schema] = {
         [
             *_ORIGIN,
             *_required(key=_TEXT),
-            *_fields(agency=_TEXT, on=pa.date32(), runs=pa.int64()),
+            *_fields(agency=_TEXT, on=pa.date32(), runs=pa.int64(), complete=pa.bool_()),
         ]
     ),
 }
@@ -72,10 +72,17 @@ file is loaded again."""
 
 BESIDE = {"run": "incident"}
 """What is committed with the imports of another record: of "run" each version is the number of all
-runs of an agency on a local date, whoever they were for, and never a count of overdoses."""
+runs of an agency on a local date, whoever they were for, and never a count of overdoses. The
+largest since the newest version that is `complete` is the present one: a file of some runs of a day
+is no news of the others."""
 
-EVENT_DAYS = {"incident": "occurred_on", "naloxone": "given_on", "count": "period_start"}
-"""The column with the local date of each record's event."""
+EVENT_DAYS = {
+    "incident": "occurred_on",
+    "naloxone": "given_on",
+    "count": "period_start",
+    "run": "on",
+}
+"""The column with the local date of each record's event, or of a total of runs."""
 
 PRESENT_EXTRA = pa.schema(
     [

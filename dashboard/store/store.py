@@ -18,6 +18,7 @@ from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
 from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
 from dashboard.store.schema import (
+    BESIDE,
     EVENT_DAYS,
     FORMAT,
     IDENTITY,
@@ -74,9 +75,9 @@ class Store(Reader):
 
         `frame` has the columns of its record's contract; ValueError says which are wrong, or that
         a key is there twice. The held records with the keys `withdrawn` are out of the counts from
-        then on. `runs`, with the columns key, agency, on and runs, are the daily totals that the
-        import tells beside its records, and are taken back with it. StoreError if the import is in
-        the store already.
+        then on. `runs`, with the columns key, agency, on, runs and complete, are the daily totals
+        that the import tells beside its records, and are taken back with it. StoreError if the
+        import is in the store already.
         """
         batch = uuid.uuid4().hex
         rows = _versions(frame, row, batch)
@@ -126,13 +127,19 @@ class Store(Reader):
         keys: Sequence[str] = (),
         before: date | None = None,
     ) -> int:
-        """Remove every version of the records with these keys, and every version of an event before
-        a local date, for good; returns how many versions are gone. Entries no longer name them.
+        """Remove every version of the records with these keys, and every version of an event (or
+        total of runs) before a local date, for good; returns how many versions are gone. Entries
+        no longer name them.
 
-        Files are rewritten. An undo brings nothing of it back.
+        Files are rewritten, and those out of use removed. An undo brings nothing of it back. The
+        files of a load that is under way, or was killed within the last hour, stay: see
+        `uncommitted`.
         """
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
+        table = self._record_table(record)
+        if record in BESIDE and not table.is_there():
+            return 0  # a store made by an earlier version may lack the table
 
         def is_gone(rows: pa.Table) -> pa.ChunkedArray:
             gone = pc.is_in(rows["key"], value_set=pa.array(list(keys), pa.string()))
@@ -140,7 +147,6 @@ class Store(Reader):
                 gone = pc.or_(gone, pc.less(rows[EVENT_DAYS[record]], before))
             return gone
 
-        table = self._record_table(record)
         days = [EVENT_DAYS[record]] if before is not None else []
         told = table.dataset().to_table(columns=["key", *days])
         named = {*keys, *told.filter(is_gone(told))["key"].to_pylist()}
@@ -148,9 +154,20 @@ class Store(Reader):
         self._tables.entries.rewrite(lambda entries: without(entries, named))
         removed = table.rewrite(lambda rows: rows.filter(pc.invert(is_gone(rows))))
         if removed:
-            values = {"kind": "purge", "import_id": "", "record": record}
+            # The present of what stands beside another record is made anew with that one's.
+            values = {"kind": "purge", "import_id": "", "record": BESIDE.get(record, record)}
             self._tables.imports.append({**values, "committed_at": at, "who": who})
         return removed
+
+    def known(self, record: str, keys: Sequence[str]) -> set[str]:
+        """Which of the keys have a version in the store, also one that counts in no answer."""
+        rows = self._record_table(record).dataset().to_table(columns=["key"])
+        return set(keys) & set(pc.unique(rows["key"]).to_pylist())
+
+    def uncommitted(self, record: str) -> int:
+        """How many files of a record's table belong to no commit: of loads under way, or killed
+        within the last hour. A purge leaves them; a later one removes them."""
+        return self._record_table(record).uncommitted()
 
     def record_attempt(self, row: ImportRow) -> None:
         """Log a load that changed nothing; the version stays what it is."""

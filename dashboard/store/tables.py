@@ -22,6 +22,9 @@ _ATTEMPTS = 200
 
 _LONGEST_WAIT_SECONDS = 0.02
 
+LONGEST_LOAD_HOURS = 1
+"""A file that a load wrote longer ago and that no commit names is a killed load's."""
+
 _NO_VALUES_IN_THE_LOG = {"delta.dataSkippingNumIndexedCols": "0"}
 """Else Delta notes each file's smallest and largest values, which a purge could not remove."""
 
@@ -109,7 +112,8 @@ class Table:
         """Keep only what `kept` makes of all rows, in every file, and return how many are gone.
 
         The rows are replaced as a whole, for Delta would write the condition of a delete, and so
-        what was to be removed, into its log.
+        what was to be removed, into its log. The files out of use go in any case: an earlier
+        rewrite may have been stopped before it came to them.
         """
 
         def attempt() -> int:
@@ -119,11 +123,31 @@ class Table:
             if not left.equals(rows):
                 exactly_next = CommitProperties(max_commit_retries=0)
                 write_deltalake(table, left, mode="overwrite", commit_properties=exactly_next)
-                table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
                 self._forget()
             return int(rows.num_rows - left.num_rows)
 
-        return _retried(attempt)
+        gone = _retried(attempt)
+        _retried(self._clear)
+        return gone
+
+    def _clear(self) -> None:
+        """Remove the files that are out of use, and those that a load wrote and never committed. A
+        file of the last hour stays: it may be of a load that is about to commit it."""
+        table = DeltaTable(self._address)
+        table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+        table.vacuum(
+            retention_hours=LONGEST_LOAD_HOURS,
+            enforce_retention_duration=False,
+            dry_run=False,
+            full=True,
+        )
+
+    def uncommitted(self) -> int:
+        """How many files in the folder belong to no commit: of loads under way, or killed within
+        the last hour. Not known of an object store: 0."""
+        named = {Path(path).name for path in self.files() or ()}
+        here = Path(self._address).glob("*.parquet") if self._local else ()
+        return sum(path.name not in named for path in here)
 
     def _forget(self) -> None:
         with self._lock:

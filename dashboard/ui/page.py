@@ -83,10 +83,11 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
     return view
 
 
-def say_no_data(of: str = "") -> None:
-    """Say that there is nothing yet (of what), and how to load some."""
+def say_no_data(of: str = "", *, below: bool = False) -> None:
+    """Say that there is nothing yet (of what), and how to load some: `below` on this page."""
+    how = "Load an export below" if below else "An analyst loads an export on the Data page"
     st.info(
-        f"**No data yet.** {of and of + ' '}An analyst loads an export on the Data page, or with "
+        f"**No data yet.** {of and of + ' '}{how}, or with "
         "`odwatch load FILE.csv`. `odwatch run --sample` shows the dashboard on invented data.",
         icon=":material/database:",
     )

@@ -21,10 +21,11 @@ _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 @dataclass(frozen=True)
 class Formatted:
     """A column's title with a format: `date`, `moment`, that of a number as `%.2f`, or `pinned` for
-    words that stay in sight when the table is scrolled sideways."""
+    words that stay in sight when the table is scrolled sideways; or with a width."""
 
     title: str
-    format: str
+    format: str = ""
+    width_pixels: int | None = None
 
 
 Titles = Mapping[str, str | Formatted]
@@ -60,6 +61,11 @@ def draw(view: View, chart: Any, *, key: str, alt: str) -> None:  # noqa: ANN401
     if view.sample:
         chart = mark_sample(chart)
     st.plotly_chart(chart, key=f"chart-{key}", alt=alt, config=_PLOTLY)
+
+
+def text_colour() -> str:
+    """The colour of text in the theme that the browser shows: for text inside a chart's marks."""
+    return "#FAFAFA" if st.context.theme.type == "dark" else "#31333F"
 
 
 def table(
@@ -126,6 +132,8 @@ def level(level: str, sentence: str) -> None:
 def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column types)
     if isinstance(title, str):
         return title
+    if not title.format:
+        return st.column_config.Column(title.title, width=title.width_pixels)
     if title.format == "date":
         return st.column_config.DatetimeColumn(title.title, format="D MMM YYYY")
     if title.format == "moment":

@@ -59,10 +59,10 @@ def test_a_file_is_previewed_loaded_counted_and_taken_back(
     assert (newest["File"], newest["New"], newest["Rejected"]) == ("odmap.csv", "5", "0")
     begun.main.get_by_text("Take an import back").click()
     expect(begun.part("undo").get_by_role("button")).to_be_disabled()
-    begun.part(f"undo-sure-{newest['Import id']}").locator("label").click()
+    begun.main.locator("[class*=st-key-undo-sure-]").locator("label").click()
     expect(begun.part("undo").get_by_role("button")).to_be_enabled()
     which = begun.part("undo-which").get_by_role("combobox")
-    taken = f"odmap.csv (odmap), loaded {newest['Committed at']}: 5 new, 0 updated"
+    taken = f"odmap.csv (odmap), loaded {newest['Loaded at']}: 5 new, 0 updated"
     expect(which).to_have_value(taken)
     begun.part("undo").get_by_role("button").click()
     expect(begun.main.get_by_text(f"Taken back: {taken}.")).to_be_visible()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from dashboard.charts import alt
+from dashboard.charts import alt, colours
 from dashboard.charts.others import (
     NO_NUMBER,
     PROVISIONAL,
     areas_by_period,
     city_by_period,
 )
+from tests.charts.test_colours import contrast
 
 STARTS = pd.to_datetime(["2014-01-01", "2014-04-01", "2014-07-01"])
 ENDS = pd.to_datetime(["2014-03-31", "2014-06-30", "2014-09-30"])
@@ -70,7 +72,7 @@ def areas() -> pd.DataFrame:
 
 
 def test_the_largest_area_stands_first_and_a_star_is_no_number() -> None:
-    (grid,) = areas_by_period(areas()).data
+    (grid,) = areas_by_period(areas(), text_colour="#31333F").data
     assert list(grid.y) == ["large", "once", "small"]
     assert list(grid.x) == LABELS
     assert [list(row) for row in grid.text] == [
@@ -78,6 +80,25 @@ def test_the_largest_area_stands_first_and_a_star_is_no_number() -> None:
         ["12", "", ""],
         ["1", "*", "2 p"],
     ]
+
+
+def over(cell: str, page: str, share: float) -> str:
+    """The colour that a cell has when the page shines through it."""
+    pairs = [[int(c[i : i + 2], 16) for c in (cell, page)] for i in (1, 3, 5)]
+    return "#" + "".join(
+        f"{round(share * own + (1 - share) * behind):02x}" for own, behind in pairs
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [("#31333F", colours.WHITE_BACKGROUND), ("#FAFAFA", colours.DARK_BACKGROUND)],
+)
+def test_text_is_legible_on_the_darkest_cell_and_on_the_page(text: str, page: str) -> None:
+    (grid,) = areas_by_period(areas(), text_colour=text).data
+    assert grid.textfont.color == text
+    darkest = over(colours.PLAIN, page, grid.opacity)
+    assert min(contrast(text, darkest), contrast(text, page)) >= 4.5
 
 
 def test_in_words() -> None:

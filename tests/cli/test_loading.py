@@ -123,7 +123,7 @@ def test_what_a_person_says_of_a_file_is_kept(odwatch: Terminal, tmp_path: Path)
 
 
 def test_the_day_that_a_file_begins_with_is_kept(odwatch: Terminal, tmp_path: Path) -> None:
-    load(odwatch, export(tmp_path), "--from", "2026-07-01")
+    load(odwatch, export(tmp_path), "--from", "2026-07-01", "--through", "2026-10-31")
     (row,) = odwatch("imports", "--json").document
     assert row["from"] == "2026-07-01T04:00:00+00:00"
 
@@ -144,7 +144,7 @@ def test_a_person_is_told_the_same_in_words(
     ran = odwatch(command, export(tmp_path))
     assert (ran.code, ran.err) == (0, "")
     first, through, rejected = ran.out.splitlines()
-    assert first == "export.csv (odmap): 14 rows read = 12 new + 1 duplicates + 1 rejected"
+    assert first == "export.csv (odmap): 14 rows read = 12 new + 1 duplicate + 1 rejected"
     assert through.strip() == "data through 31 Oct 2026, 20:00 (as the file says)"
     assert rejected.strip().startswith("rejected: row 9, Date/Time of Overdose 'soon': ")
 
@@ -154,3 +154,9 @@ def test_an_undo_says_what_it_did(odwatch: Terminal, tmp_path: Path) -> None:
     assert odwatch("undo", found).out == f"import {found} is undone\n"
     assert odwatch("counts").out == "no data in this period\n"
     assert odwatch("counts", "--json").document == []
+
+
+def test_a_long_name_does_not_push_the_rest_off_the_line(odwatch: Terminal, tmp_path: Path) -> None:
+    load(odwatch, export(tmp_path, name=f"{'x' * 60}.csv"))
+
+    assert f"{'x' * 39}…  odmap" in odwatch("imports").out

@@ -77,6 +77,34 @@ def test_a_time_of_a_file_that_is_none(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--from", "2026-10-05", "--through", "2026-10-01"], "--from is not before --through"),
+        (["--from", "2027-01-05", "--through", "2027-02-01"], "--from lies ahead of now"),
+        (["--from", "2026-10-05"], "say with --through to when"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_period_of_a_file_that_cannot_be(
+    odwatch: Terminal, tmp_path: Path, command: str, words: list[str], said: str
+) -> None:
+    assert said in odwatch(command, export(tmp_path), *words).refusal
+    assert not odwatch.store.exists()
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_several_files_are_not_complete_for_one_period(
+    odwatch: Terminal, tmp_path: Path, command: str
+) -> None:
+    """Each would withdraw what the other brings."""
+    files = [export(tmp_path), tmp_path / "more.csv"]
+    files[1].write_text("Date,Agency\n2026-10-05,Riverton Police\n")
+    words = ["--from", "2026-10-01", "--through", "2026-10-31"]
+    assert "one by one" in odwatch(command, *files, *words).refusal
+    assert not odwatch.store.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
         (["counts", "--area", "h3-10"], "--area 'h3-10' is not known; choose one of: h3-7, h3-8"),
         (["records", "--area", "zip"], "--area 'zip' is not known; choose one of: h3-7, h3-8"),
         (["counts", "--by", "year"], "--by 'year' is not known; choose one of: day, week, month"),

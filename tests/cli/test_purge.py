@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,14 @@ from tests.cli.terminal import Terminal
 def filled(odwatch: Terminal, tmp_path: Path) -> Terminal:
     assert odwatch("load", export(tmp_path)).code == 0
     return odwatch
+
+
+def test_a_load_that_may_be_under_way_is_said(filled: Terminal) -> None:
+    """Its file is in the folder, and no commit names it yet."""
+    folder = filled.store / "incident"
+    shutil.copyfile(next(folder.glob("*.parquet")), folder / "part-00000-c000.snappy.parquet")
+    ran = filled("purge", "--record", "riverton police|2", "--yes")
+    assert (ran.code, "purge again in an hour" in ran.err) == (0, True)
 
 
 def keys(odwatch: Terminal) -> list[str]:
@@ -37,6 +46,8 @@ def test_a_record_and_all_before_a_day_are_removed(filled: Terminal) -> None:
         (["--yes"], "say what to remove"),
         (["--before", "2026-09-15"], "say --yes"),
         (["--before", "soon", "--yes"], "is not a time"),
+        (["--record", "RIVERTON POLICE|2", "--yes"], "no record is held under RIVERTON POLICE|2"),
+        (["--record", "riverton police|2", "--record", "x|1", "--yes"], "held under x|1"),
     ],
 )
 def test_nothing_is_removed_by_mistake(filled: Terminal, words: list[str], said: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dashboard.settings import Settings
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+ZONE = ZoneInfo("America/New_York")
 SAMPLE_MARK = "SYNTHETIC"
 COLUMNS = {
     "number": "OD Case ID",

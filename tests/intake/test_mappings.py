@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from dashboard.intake.mappings import (
     UnusableMapping,
     by_hand,
     choices,
+    examples,
     forget,
     headers_to_choose,
     keep,
+    kept_for,
     kept_maps,
 )
 from dashboard.store import Store
-from loaders.errors import FileRefused
+from loaders.errors import FileRefused, MapRefused, OdwatchError
+from loaders.map_files import shipped
 from loaders.maps import Map
 from loaders.source import look
 from tests.intake.builders import NOW, opener, settings_for
@@ -66,15 +70,17 @@ def test_it_is_for_these_headers_alone_in_any_order(tmp_path: Path, store: Store
 
 def test_the_newest_goes_first_and_the_history_stays(store: Store) -> None:
     keep(store, MINE, HEADERS, who="A. Nalyst", at=NOW)
-    keep(store, Map("by hand", "odmap"), ("Date", "Fatal"), who="A. Nalyst", at=NOW)
-    keep(store, Map("by hand", "odmap", columns={}), HEADERS, who="B. Other", at=NOW)
+    keep(store, Map("by hand", "odmap"), ("Overdose Date", "Fatal"), who="A. Nalyst", at=NOW)
+    timed = {"occurred_at": "When it was"}
+    keep(store, Map("by hand", "odmap", columns=timed), HEADERS, who="B. Other", at=NOW)
     assert [kept.name for kept in kept_maps(store)] == ["odmap by B. Other", "odmap by A. Nalyst"]
     assert len(store.entries("mapping")) == 3
     assert kept_maps(None) == ()
 
 
 def test_a_map_given_goes_before_a_kept_one(tmp_path: Path, store: Store) -> None:
-    keep(store, Map("by hand", "odmap", columns={"drug": "ZIP"}), HEADERS, who="A", at=NOW)
+    other = {"occurred_at": "When it was", "drug": "ZIP"}
+    keep(store, Map("by hand", "odmap", columns=other), HEADERS, who="A", at=NOW)
     loading = Loading(now=NOW, map_file=MINE)
     assert check(odd(tmp_path), store, settings_for(tmp_path), loading).new == 1
 
@@ -85,12 +91,59 @@ def test_a_name_is_needed(store: Store) -> None:
     assert store.entries().empty
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"severity": "How it ended"}, "expected for odmap a column with date and time"),
+        ({**COLUMNS, "survived": "How it ended"}, "'Whether the person survived'"),
+        ({"occurred_at": "Not there"}, "not in the file"),
+    ],
+)
+def test_a_map_that_reads_no_such_file_is_not_kept(
+    store: Store, columns: dict[str, str], said: str
+) -> None:
+    with pytest.raises(OdwatchError, match=said):
+        keep(store, Map("by hand", "odmap", columns=columns), HEADERS, who="A", at=NOW)
+    assert kept_maps(store) == ()
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_a_shipped_map_reads_can_be_kept(store: Store, name: str) -> None:
+    own = shipped()[name]
+    shaping = (*own.keep, *(own.fold.by if own.fold else ()), *(own.fold.join if own.fold else ()))
+    made = {own.unpivot.names, own.unpivot.values} if own.unpivot else set()
+    named = {*own.headers, *own.columns.values(), *shaping} - made - {""}
+    keep(store, replace(own, name="by hand"), sorted(named), who="A", at=NOW)
+    assert kept_maps(store)[0].source == own.source
+
+
+def test_a_kept_map_that_no_longer_reads_its_files_is_found(tmp_path: Path) -> None:
+    """So that it can be forgotten: kept by an earlier version, which asked less of a map."""
+    twice = Map("by hand", "odmap", columns={**COLUMNS, "survived": "How it ended"}, exact=True)
+    own = replace(twice, headers=HEADERS)
+    path = odd(tmp_path)
+    assert kept_for(path, (own,), source=None) == kept_for(path, (own,), source="odmap") == own
+    assert kept_for(path, (own,), source="ems") is None
+    with pytest.raises(MapRefused):
+        look(path, kept=(own,))
+
+
+def test_examples_are_the_first_different_values_cut(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    cells = ["Fatal", "Fatal", "", "Alive", "a text that is longer than a box", "fourth"]
+    path.write_text("When it was,How it ended\n" + "".join(f"2026-06-15,{c}\n" for c in cells))
+    found = look(path, source="odmap")
+    assert examples(found, "How it ended") == ("Fatal", "Alive", "a text that is long…")
+    assert examples(found, "When it was") == ("2026-06-15",)
+
+
 def test_every_field_can_be_chosen_and_none(tmp_path: Path) -> None:
     found = look(odd(tmp_path), source="odmap")
     offered = {choice.field: choice for choice in choices(found)}
     assert offered["zip"].header == "ZIP"
     assert offered["occurred_at"].first
     assert not offered["zip"].first
+    assert offered["agency"].label == "Agency that reported it"
     assert headers_to_choose(found) == HEADERS
     chosen = by_hand(found, {**COLUMNS, "zip": ""})
     assert look(odd(tmp_path), map_file=chosen).mapping.fields == COLUMNS

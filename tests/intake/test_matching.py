@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.intake import Loading, load
 from dashboard.intake.matching import match
 from loaders.report import ImportReport
-from tests.intake.builders import NOW, opener, settings_for
+from tests.intake.builders import NOW, ZONE, opener, settings_for
 
 HEADERS = ("Case Number", "Agency", "Overdose Date/Time", "Fatal/Nonfatal", "Age", "Sex")
 FIRST = ("26-1", "Riverton Police", "10/05/2026 21:00", "Nonfatal", "34", "M")
@@ -30,12 +30,14 @@ class Loads:
         self.folder = folder
         self.count = 0
 
-    def __call__(self, *rows: tuple[str, ...], headers: tuple[str, ...] = HEADERS) -> ImportReport:
+    def __call__(
+        self, *rows: tuple[str, ...], headers: tuple[str, ...] = HEADERS, source: str = "odmap"
+    ) -> ImportReport:
         self.count += 1
         path = self.folder / f"{self.count}.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([headers, *rows])
-        loading = Loading(now=NOW + pd.Timedelta(hours=self.count), source="odmap")
+        loading = Loading(now=NOW + pd.Timedelta(hours=self.count), source=source)
         return load(path, lambda: self.store, self.settings, loading)
 
     def people(self) -> list[tuple[int, str, str]]:
@@ -75,7 +77,7 @@ def test_a_correction_of_one_thing_is_a_newer_version(loads: Loads) -> None:
     loads(FIRST)
     report = loads(("26-1", "Riverton Police", "10/06/2026 01:00", "Fatal", "34", "M"))
     assert (report.new, report.updated) == (0, 1)
-    assert noticed(report) == {"person_changed": 1}
+    assert noticed(report) == {"person_changed": 1, "read_month_first": 1}
     assert loads.people() == [(34, "male", "fatal")]
 
 
@@ -123,10 +125,103 @@ def test_without_a_number_and_a_time_people_stay_apart_and_it_is_said(loads: Loa
     assert noticed(report)["held_under_another_number"] == 4
 
 
-def test_numbers_that_appear_later_are_said_to_double(loads: Loads) -> None:
-    rows = [("26-" + str(n), "RPD", f"10/0{n}/2026 21:00", "Fatal", "34", "M") for n in range(1, 5)]
+def test_numbers_that_appear_later_are_said_to_double_where_the_time_is_not_known(
+    loads: Loads,
+) -> None:
+    rows = [("26-" + str(n), "RPD", f"10/0{n}/2026", "Fatal", "34", "M") for n in range(1, 5)]
     loads(*[row[1:] for row in rows], headers=HEADERS[1:])
     assert noticed(loads(*rows))["held_under_another_number"] == 4
+
+
+PENDING = ("Pending", "RPD", "10/05/2026 10:11", "Nonfatal", "30", "M")
+NUMBERED = ("501", *PENDING[1:])
+RECORD_HEADERS = ("Record ID", *HEADERS[1:])
+
+
+def test_a_number_that_is_given_later_does_not_make_another_person(loads: Loads) -> None:
+    loads(PENDING, headers=RECORD_HEADERS)
+    report = loads(NUMBERED, headers=RECORD_HEADERS)
+    assert (report.new, report.updated) == (0, 1)
+    assert loads(NUMBERED, headers=RECORD_HEADERS).import_id is None
+    moved = ("501", "RPD", "10/05/2026 10:40", "Fatal", "30", "M")
+    assert loads(moved, headers=RECORD_HEADERS).updated == 1
+    assert loads.people() == [(30, "male", "fatal")]
+
+
+def test_a_number_that_is_gone_does_not_make_another_person(loads: Loads) -> None:
+    loads(NUMBERED, headers=RECORD_HEADERS)
+    assert loads(PENDING, headers=RECORD_HEADERS).updated == 1
+    assert loads(PENDING, headers=RECORD_HEADERS).import_id is None
+    assert len(loads.people()) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("501", "Riverton Fire", *PENDING[2:]),
+        ("501", "RPD", "10/05/2026 10:12", *PENDING[3:]),
+        ("501", "RPD", PENDING[2], "Nonfatal", "60", "M"),
+        ("501", "RPD", PENDING[2], "Nonfatal", "30", "F"),
+    ],
+)
+def test_somebody_else_with_a_number_stays_apart(loads: Loads, other: tuple[str, ...]) -> None:
+    loads(PENDING, headers=RECORD_HEADERS)
+    assert loads(other, headers=RECORD_HEADERS).new == 1
+    assert len(loads.people()) == 2
+
+
+def test_of_two_who_may_have_got_the_number_none_is_taken_and_it_is_said(loads: Loads) -> None:
+    loads(PENDING, headers=RECORD_HEADERS)
+    report = loads(NUMBERED, ("502", *PENDING[1:]), headers=RECORD_HEADERS)
+    assert report.new == 2
+    assert noticed(report)["held_under_another_number"] == 2
+
+
+def test_one_record_like_a_held_one_of_another_number_is_said(loads: Loads) -> None:
+    loads(NUMBERED, headers=RECORD_HEADERS)
+    report = loads(("777", *PENDING[1:]), headers=RECORD_HEADERS)
+    assert report.new == 1
+    assert noticed(report)["held_under_another_number"] == 1
+
+
+def test_two_agencies_with_equal_numbers_and_dates_are_two(loads: Loads) -> None:
+    """Where an entry has no time of day, equal dates are no equal moments."""
+    headers = ("ID", "Agency", "Date", "Date Entered", "Fatal/Nonfatal")
+    loads(("1", "Riverton PD", "2026-01-05", "2026-01-05", "nonfatal"), headers=headers)
+    other = ("1", "Lakeside Fire", "2026-01-05", "2026-01-05", "fatal")
+    assert loads(other, headers=headers).new == 1
+    timed = ("ID", "Agency", "Date/Time of Overdose", "Date Entered", "Fatal/Nonfatal")
+    loads(("2", "Riverton PD", "2026-01-05 10:00", "2026-01-05", "nonfatal"), headers=timed)
+    other = ("2", "Lakeside Fire", "2026-01-05 10:00", "2026-01-05", "fatal")
+    assert loads(other, headers=timed).new == 1
+
+
+def test_an_entry_of_the_very_minute_is_one_whatever_the_agency_is_called(loads: Loads) -> None:
+    headers = ("ID", "Agency", "Date/Time of Overdose", "Date Entered", "Fatal/Nonfatal")
+    row = ("2026-01-05 10:00", "2026-01-05 11:32", "nonfatal")
+    loads(("1", "Riverton PD", *row), headers=headers)
+    assert loads(("1", "Metro Safety", *row), headers=headers).updated == 1
+
+
+def test_however_many_share_a_number_an_export_that_overlaps_adds_what_is_new(
+    loads: Loads,
+) -> None:
+    rows = [("1111", "RPD", "10/05/2026", "Nonfatal", str(20 + n), "M") for n in range(60)]
+    rows = [(*row[:3], ("Fatal", "Nonfatal")[n % 2], *row[4:]) for n, row in enumerate(rows)]
+    loads(*rows)
+    report = loads(("1111", "RPD", "10/05/2026", "Nonfatal", "19", "M"), *reversed(rows))
+    assert (report.new, report.updated, report.unchanged) == (1, 0, 60)
+    assert len(loads.people()) == 61
+
+
+def test_of_many_kits_of_one_day_and_programme_only_the_new_are_added(loads: Loads) -> None:
+    headers = ("Date", "Program", "Channel", "Product", "Kits", "Doses")
+    rows = [("2026-01-05", "Jail", "hand", "Narcan", str(n), str(2 * n)) for n in range(1, 61)]
+    loads(*rows, headers=headers, source="naloxone")
+    more = [("2026-01-05", "Jail", "hand", "Narcan", str(n), "200") for n in (99, 100, 101)]
+    report = loads(*more, *rows, headers=headers, source="naloxone")
+    assert (report.new, report.updated, report.unchanged) == (3, 0, 60)
+    assert loads(*rows, *more, headers=headers, source="naloxone").import_id is None
 
 
 def test_the_same_newest_day_reaches_no_further_when_it_is_loaded_later(loads: Loads) -> None:
@@ -178,7 +273,7 @@ def test_nobody_is_lost_or_merged_whatever_is_held(
     held: list[tuple[str, str, int, int, str, str]],
 ) -> None:
     records, store = frame_of(rows), frame_of(held)
-    found = match(records, store).records
+    found = match(records, store, zone=ZONE).records
     assert found["key"].is_unique
     assert found.drop(columns="key").equals(records.drop(columns="key"))
     replaced = found.merge(store, on="key", suffixes=("", "_held"))
@@ -196,8 +291,8 @@ def test_the_order_of_rows_plays_no_part(
     data: st.DataObject,
 ) -> None:
     store = frame_of(held)
-    once = match(frame_of(rows), store).records
-    again = match(frame_of(data.draw(st.permutations(rows))), store).records
+    once = match(frame_of(rows), store, zone=ZONE).records
+    again = match(frame_of(data.draw(st.permutations(rows))), store, zone=ZONE).records
     columns = ["key", "content_hash"]
     assert sorted(once[columns].itertuples(index=False)) == sorted(
         again[columns].itertuples(index=False)
@@ -210,9 +305,9 @@ def test_a_file_that_is_held_already_keeps_its_keys(
     rows: list[tuple[str, str, int, int, str, str]],
     held: list[tuple[str, str, int, int, str, str]],
 ) -> None:
-    first = match(frame_of(rows), frame_of(held)).records
+    first = match(frame_of(rows), frame_of(held), zone=ZONE).records
     store = pd.concat([first, frame_of(held)]).drop_duplicates("key", ignore_index=True)
-    again = match(frame_of(rows), store).records
+    again = match(frame_of(rows), store, zone=ZONE).records
     columns = ["key", "content_hash"]
     assert set(again[columns].itertuples(index=False)) == set(
         first[columns].itertuples(index=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,69 @@ def test_a_newer_export_replaces_the_totals_of_its_days(
 
     store.undo(again.import_id, who="analyst", at=NOW + timedelta(hours=2))
     assert totals(store) == {"riverton fire|2026-10-03": 1, "riverton fire|2026-10-04": 1}
+
+
+def test_a_file_of_some_runs_does_not_lower_a_days_total(
+    tmp_path: Path, store: Store, settings: Settings
+) -> None:
+    first = loaded(tmp_path, store, settings, *(run(number, 3) for number in range(1, 12)))
+    part = loaded(tmp_path, store, settings, run(11, 3), run(12, 3), run(13, 4), hours=1)
+    assert totals(store) == {"riverton fire|2026-10-03": 11, "riverton fire|2026-10-04": 1}
+    again = loaded(tmp_path, store, settings, run(11, 3), run(12, 3), run(13, 4), hours=2)
+    assert (part.import_id is None, again.import_id is None) == (False, True)
+
+    store.undo(str(first.import_id), who="analyst", at=NOW)
+    assert totals(store) == {"riverton fire|2026-10-03": 2, "riverton fire|2026-10-04": 1}
+
+
+def test_a_complete_file_lowers_a_days_total(
+    tmp_path: Path, store: Store, settings: Settings
+) -> None:
+    loaded(tmp_path, store, settings, run(1, 3), run(2, 3), run(3, 3), run(4, 5), run(5, 5))
+    path = write_csv(tmp_path / "whole.csv", [run(1, 3), run(4, 5)])
+    complete = Loading(
+        now=NOW + timedelta(hours=1),
+        data_from=datetime(2026, 10, 3, 4, tzinfo=UTC),
+        through=datetime(2026, 10, 5, 4, tzinfo=UTC),
+    )
+    assert load(path, lambda: store, settings, complete).import_id is not None
+    assert totals(store) == {"riverton fire|2026-10-03": 1, "riverton fire|2026-10-05": 2}
+    later = replace(complete, now=NOW + timedelta(hours=2))
+    assert load(path, lambda: store, settings, later).import_id is None
+    loaded(tmp_path, store, settings, run(1, 3), run(2, 3), hours=3)
+    assert totals(store) == {"riverton fire|2026-10-03": 2, "riverton fire|2026-10-05": 2}
+
+
+def cases(store: Store) -> list[str]:
+    return sorted(store.execute(store.present("incident"))["key"])
+
+
+def test_a_report_that_is_recoded_as_no_overdose_no_longer_counts(
+    tmp_path: Path, store: Store, settings: Settings
+) -> None:
+    loaded(tmp_path, store, settings, run(1, 3, "T40.1X1A"), run(2, 3, "T40.1X1A"))
+    report = loaded(tmp_path, store, settings, run(1, 3, "T40.1X1A"), run(2, 3), hours=1)
+    assert (report.unchanged, report.excluded, report.withdrawn) == (1, 1, 1)
+    assert report.import_id is not None
+    assert cases(store) == ["riverton fire|p1"]
+    assert {notice.reason for notice in report.notices} >= {"no_longer_a_case"}
+    assert loaded(tmp_path, store, settings, run(2, 3), hours=2).import_id is None
+
+    store.undo(report.import_id, who="analyst", at=NOW)
+    assert cases(store) == ["riverton fire|p1", "riverton fire|p2"]
+
+
+def test_a_file_that_cannot_tell_what_made_it_a_case_recodes_nothing(
+    tmp_path: Path, store: Store, settings: Settings
+) -> None:
+    """Naloxone made it one, and the later file knows nothing of medications."""
+    given = {**run(1, 3), "Medication Given (eMedications.03)": "Naloxone"}
+    loaded(tmp_path, store, settings, given)
+    names = (PCR, CALL, AGENCY, IMPRESSION)
+    later = {name: run(1, 3)[name] for name in names}
+    report = loaded(tmp_path, store, settings, later, hours=1)
+    assert (report.excluded, report.withdrawn) == (1, 0)
+    assert cases(store) == ["riverton fire|p1"]
 
 
 def test_the_same_file_once_more_changes_nothing(

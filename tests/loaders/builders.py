@@ -42,6 +42,11 @@ LOG_ROW = {
 COUNT_ROW = {"Series": "Overdose deaths", "Area": "", "Period": "2026-Q1", "Count": "12"}
 
 
+def none_known(_: str) -> bool:
+    """Knows no header."""
+    return False
+
+
 def write_csv(path: Path, rows: Iterable[Mapping[str, str]], *, encoding: str = "utf-8") -> Path:
     """Writes rows that may have different columns; the header is their union in order."""
     listed = list(rows)

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from loaders.columns import Column, elements_of, match
-from loaders.source import discover, map_columns
+from loaders.columns import Column, elements_of, looks_like_a_number, match, spelt
+from loaders.sources import discover, map_columns
 
 ZIP = Column("zip", ("ZIP", "Postal Code"), ("eScene.19",))
 WHEN = Column("when", ("Date/Time", "Date"))
@@ -81,3 +81,41 @@ def test_what_is_said_goes_before_any_alias() -> None:
 @pytest.mark.parametrize("source", ["odmap", "ems"])
 def test_the_victims_home_is_not_the_scene(source: str, header: str) -> None:
     assert map_columns(discover()[source], [header]).fields == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("Incident #", "Incident Number"),
+        ("Incident#", "Incident Number"),
+        ("Incident No.", "Incident Number"),
+        ("Case_Num", "Case Number"),
+        ("CaseNo", "Case Number"),
+        ("# of Doses", "Number of Doses"),
+        ("No. of Doses", "Number of Doses"),
+        ("No Naloxone", "No Naloxone"),
+        ("Casino", "Casino"),
+        ("No", "No"),
+    ],
+)
+def test_number_is_written_out(header: str, said: str) -> None:
+    assert " ".join(spelt(header).split()) == said
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Incident #", "Case #", "Report #", "Run #", "Incident No.", "Case_Num", "CAD Number",
+     "Call Number", "Event Number", "Case # (agency)"],
+)  # fmt: skip
+def test_spellings_of_the_case_number(header: str) -> None:
+    headers = ["Date/Time of Overdose", "No Naloxone", header]
+
+    assert map_columns(discover()["odmap"], headers).fields["case_number"] == header
+
+
+@pytest.mark.parametrize(
+    ("header", "does"),
+    [("Complaint #", True), ("Our Ref", True), ("Phone Number", False), ("Number of Doses", False)],
+)
+def test_what_looks_like_a_number_of_records(header: str, does: bool) -> None:
+    assert looks_like_a_number(header) == does

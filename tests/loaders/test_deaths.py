@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.ems_codes import impression
-from loaders.values import severity
+from loaders.outcomes import severity
 
 
 @pytest.mark.parametrize(

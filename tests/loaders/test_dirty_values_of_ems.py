@@ -51,12 +51,13 @@ def test_winnipeg_naxolone_administrations_under_any_spelling(tmp_path: Path, na
 
 def test_winnipeg_id_second_patient_of_one_incident(tmp_path: Path) -> None:
     second = {**PATIENT, "ID": "2021102066##2", "Patient Number": "2",
-              "Dispatch Date": "2021-08-21T04:35:00"}  # fmt: skip
+              "Dispatch Date": "2021-08-21T04:35:00", "Naxolone Administrations": "1"}  # fmt: skip
     reading = winnipeg(tmp_path, PATIENT, second)
 
     assert (reading.source, len(reading.records)) == ("ems", 2)
     assert reading.records["key"].is_unique
     assert reading.records["number"].tolist() == ["2021102066"] * 2
+    assert reading.records["doses"].tolist() == [2, 1]
 
 
 def test_winnipeg_ward_neighbourhood_blank_is_unlocated(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ from loaders.declaration import Context, Options
 from loaders.ems import SOURCE
 from loaders.reading import read_text
 from loaders.sources import map_columns
-from tests.loaders.builders import EMS_ROW, NOW, ZONE, adds_up, ems, load, noticed, write_csv
+from tests.loaders.builders import (
+    EMS_ROW,
+    NOW,
+    ZONE,
+    adds_up,
+    ems,
+    load,
+    none_known,
+    noticed,
+    write_csv,
+)
 
 PCR, INCIDENT, CALL = "eRecord.01", "eResponse.03", "eTimes.01"
 ZIP = "ZIP (eScene.19)"
@@ -34,6 +44,38 @@ def test_rows_of_one_report_are_one_person(tmp_path: Path) -> None:
     assert reading.records["naloxone"].to_list() == ["multiple", "none"]
     assert reading.records["case_class"].to_list() == ["opioid_definite", "not_a_case"]
     assert reading.records["row"].to_list() == [2, 6]
+
+
+AGENCY = "eResponse.02"
+
+
+def test_a_blank_agency_or_incident_of_a_report_is_the_one_that_is_told(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path,
+        {AGENCY: "AFD", IMPRESSION: "T40.1X1A", DRUG: "Naloxone"},
+        {AGENCY: "", IMPRESSION: "", DRUG: "Naloxone"},
+        {AGENCY: "afd", INCIDENT: "", IMPRESSION: "", DRUG: "Oxygen"},
+        {AGENCY: "Not Recorded", INCIDENT: "7701003", DRUG: "Aspirin"},
+    )
+
+    assert (reading.records["key"].to_list(), reading.merged) == (["afd|p1"], 3)
+    assert reading.records["doses"].to_list() == [2]
+    assert adds_up(reading)
+
+
+def test_a_report_of_several_agencies_or_incidents_stays_several_people(tmp_path: Path) -> None:
+    reading = ems(
+        tmp_path,
+        {AGENCY: "AFD", IMPRESSION: "T40.1X1A"},
+        {AGENCY: "BFD", IMPRESSION: "T40.1X1A"},
+        {AGENCY: "", IMPRESSION: "T40.1X1A"},
+        {PCR: "2", INCIDENT: "I1", IMPRESSION: "T40.1X1A"},
+        {PCR: "2", INCIDENT: "I2", IMPRESSION: "T40.1X1A"},
+        {PCR: "2", INCIDENT: "", IMPRESSION: "T40.1X1A"},
+        {PCR: "", INCIDENT: "I1", IMPRESSION: "T40.1X1A"},
+    )
+
+    assert (len(reading.records), reading.merged) == (7, 0)
 
 
 def test_what_only_a_later_row_says_is_kept(tmp_path: Path) -> None:
@@ -64,6 +106,36 @@ def test_the_first_time_that_can_be_is_the_events(tmp_path: Path) -> None:
     assert noticed(reading, "impossible_time") == [("PSAP Call (eTimes.01)", 1, 3)]
     assert [rejection.row for rejection in reading.rejections] == [5, 6]
     assert adds_up(reading)
+
+
+def test_the_incidents_time_of_day_may_stand_apart(tmp_path: Path) -> None:
+    day = {CALL: "", "Incident Date": "2026-06-14"}
+    reading = ems(
+        tmp_path,
+        {PCR: "1", **day, "Incident Time": "14:05"},
+        {PCR: "2", **day, "Incident Time": "11:30 PM"},
+        {PCR: "3", **day, "Incident Time": "Not Recorded"},
+        {PCR: "4", **day, "Incident Time": "late"},
+        {PCR: "5", "Incident Date": "2026-06-14", "Incident Time": "14:05"},
+    )
+
+    at = reading.records["occurred_at"].dt.tz_convert(ZONE).dt.strftime("%d %H:%M")
+    assert at.to_list() == ["14 14:05", "14 23:30", "14 00:00", "14 00:00", "15 14:05"]
+    assert reading.records["time_known"].to_list() == [True, True, False, False, True]
+    assert noticed(reading, "impossible_time") == [("Incident Time", 1, 5)]
+    assert not noticed(reading, "unknown_column")
+    assert reading.rejected == 0
+
+
+def test_times_of_day_that_all_can_be_read(tmp_path: Path) -> None:
+    day = {CALL: "", "Incident Date": "2026-06-14"}
+    clocks = ["14:05", "15:05"]
+    rows = [{PCR: clock, **day, "Time of Incident": clock} for clock in clocks]
+    reading = ems(tmp_path, *rows)
+
+    at = reading.records["occurred_at"].dt.tz_convert(ZONE).dt.strftime("%H:%M")
+    assert at.to_list() == clocks
+    assert not noticed(reading, "impossible_time")
 
 
 def test_one_cell_with_latitude_and_longitude(tmp_path: Path) -> None:
@@ -104,6 +176,20 @@ def test_a_list_on_every_row_is_counted_once(tmp_path: Path) -> None:
     assert load(tmp_path, rows, source="ems").records["doses"].to_list() == [2]
 
 
+def test_a_list_with_commas_alone_is_read_item_by_item(tmp_path: Path) -> None:
+    header = "Medications List (eMedications.03)"
+    plain = {name: value for name, value in EMS_ROW.items() if DRUG not in name}
+    medicines = [
+        "Naloxone (7242), Buprenorphine (1819)",
+        "Fentanyl (4337) - Refused, Naloxone (7242)",
+        "Naloxone (7242), Naloxone (7242), Oxygen (7806)",
+    ]
+    name = next(name for name in EMS_ROW if PCR in name)
+    rows = [{**plain, name: f"P{at}", header: text} for at, text in enumerate(medicines)]
+
+    assert load(tmp_path, rows, source="ems").records["doses"].to_list() == [1, 1, 2]
+
+
 @pytest.mark.parametrize(
     ("impression", "drug", "response", "expected"),
     [
@@ -121,6 +207,13 @@ def test_a_list_on_every_row_is_counted_once(tmp_path: Path) -> None:
         ("Opioid abuse", "", "", "dependence_only"),
         ("", "Narcan", "", "opioid_possible"),
         ("Not Recorded", "Naloxone (7242) Refused (8801019)", "", "not_a_case"),
+        ("Altered mental status (R41.82)", "Narcan", "Not improved", "not_a_case"),
+        ("Chest pain", "Narcan", "Unimproved", "not_a_case"),
+        ("Overdose - non opioid", "", "", "other_drug"),
+        ("No evidence of overdose (Z03.6)", "Narcan", "", "not_a_case"),
+        ("Carbon monoxide poisoning (T58.01XA)", "Narcan", "", "not_a_case"),
+        ("T401X1A", "", "", "opioid_definite"),
+        ("F1120", "", "", "opioid_definite"),
     ],
 )
 def test_runs_with_a_sign_are_classed_and_all_are_kept(
@@ -143,17 +236,18 @@ def test_runs_without_a_sign_are_counted_and_are_nobodys_record(tmp_path: Path) 
         {PCR: "4", **no_sign, "Dispatch Reason (eDispatch.01)": "Overdose (2301053)"},
         {PCR: "5", **no_sign, DRUG: "Suboxone"},
         {PCR: "6", **no_sign, DRUG: "Naloxone (7242) Refused (8801019)"},
+        {PCR: "7", **no_sign, IMPRESSION: "Carbon monoxide poisoning (T58.01XA)"},
     )
 
     assert reading.records["number"].to_list() == ["I1", "I1"]
     assert reading.records["row"].to_list() == [6, 8]
     assert reading.records["case_class"].to_list() == ["not_a_case", "not_a_case"]
     assert reading.records["naloxone"].to_list() == ["none", "none"]
-    assert (reading.excluded, reading.merged, reading.rejected) == (4, 0, 1)
-    assert noticed(reading, "no_sign_of_overdose") == [(None, 4, 2)]
+    assert (reading.excluded, reading.merged, reading.rejected) == (5, 0, 1)
+    assert noticed(reading, "no_sign_of_overdose") == [(None, 5, 2)]
     assert adds_up(reading)
     assert reading.daily is not None
-    assert reading.daily["runs"].to_list() == [4, 1]
+    assert reading.daily["runs"].to_list() == [5, 1]
     assert reading.daily["on"].dt.day.to_list() == [15, 16]
     assert reading.daily["agency"].isna().to_list() == [False, True]
 
@@ -176,7 +270,7 @@ def test_a_record_says_why_it_has_its_class(tmp_path: Path) -> None:
         {PCR: "2", IMPRESSION: "Overdose", DRUG: "Naloxone Refused"},
     )  # fmt: skip
 
-    assert reading.records["class_rule"].to_list() == ["ems-1", "ems-1"]
+    assert reading.records["class_rule"].to_list() == ["ems-2", "ems-2"]
     assert reading.records["class_reasons"].to_list() == [
         "naloxone_given;dispatch_overdose;impression_F11;impression_T40;nemsis_impression;"
         "naloxone_improved",
@@ -190,13 +284,13 @@ def test_the_exclusions_of_the_cste_if_asked_for(tmp_path: Path) -> None:
         {PCR: "2", "Type (eResponse.05)": "2205001", IMPRESSION: "F11", CALL: "2026-06-15 14:05"},
     ]
     named = [{f"({key})" if "." in key else key: text for key, text in row.items()} for row in rows]
-    table = read_text(write_csv(tmp_path / "export.csv", named))
+    table = read_text(write_csv(tmp_path / "export.csv", named), knows=none_known)
     asked = Context(zone=ZONE, now=NOW, options=Options(cste_exclusions=True))
 
     found = SOURCE.convert(table, map_columns(SOURCE, table.headers).fields, asked).records
 
     assert found["case_class"].to_list() == ["not_a_case", "opioid_definite"]
-    assert set(found["class_rule"]) == {"ems-1+cste"}
+    assert set(found["class_rule"]) == {"ems-2+cste"}
     assert found["class_reasons"][0] == "impression_F11;cste_no_emergency"
 
 

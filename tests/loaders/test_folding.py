@@ -27,7 +27,7 @@ ROWS: list[tuple[str, ...]] = [
 
 def table(rows: list[tuple[str, ...]]) -> TextTable:
     frame = pd.DataFrame(rows, columns=list(HEADERS), dtype="str")
-    return TextTable(HEADERS, frame, np.arange(2, len(rows) + 2, dtype="int64"), "utf-8")
+    return TextTable(HEADERS, frame, np.arange(2, len(rows) + 2, dtype="int64"))
 
 
 def people(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -39,8 +39,8 @@ def test_a_victim_is_one_row_with_its_drugs_and_doses() -> None:
     found, duplicates, merged = fold(table(ROWS), FOLD)
     assert (duplicates, merged) == (0, 3)
     assert found.rows.tolist() == [2, 6, 7]
-    assert found.frame["Doses"].tolist() == ["3", "NULL", "1"]
-    assert found.frame["Drug"].tolist() == ["COCAINE; HEROIN", "NULL", "HEROIN"]
+    assert found.frame["Doses"].tolist() == ["3", "", "1"]
+    assert found.frame["Drug"].tolist() == ["COCAINE; HEROIN", "", "HEROIN"]
     assert found.frame["Sex"].tolist() == ["Male", "Female", "Male"]
 
 

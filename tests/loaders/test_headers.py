@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.headers import header_at, unique_headers, usual_count
+from tests.loaders.builders import none_known
 
 
 def test_a_name_that_comes_twice_is_counted() -> None:
@@ -37,14 +38,14 @@ def test_names_are_unique(cells: list[str]) -> None:
 def test_the_first_row_that_is_as_broad_as_the_others_is_the_header() -> None:
     wide = ["a", "b", "c", "d"]
 
-    assert header_at([wide, wide]) == 0
-    assert header_at([["title"], [], ["from", "to"], wide, wide, wide]) == 3
-    assert header_at([["only"], ["one"], ["column"]]) == 0
-    assert header_at([[], []]) == 0
+    assert header_at([wide, wide], none_known) == 0
+    assert header_at([["title"], [], ["from", "to"], wide, wide, wide], none_known) == 3
+    assert header_at([["only"], ["one"], ["column"]], none_known) == 0
+    assert header_at([[], []], none_known) == 0
 
 
 def test_rows_that_are_mostly_blank_do_not_make_a_title_of_the_header() -> None:
-    assert header_at([["a", "b", "c", "d"], ["1", "", "", ""], ["2", "", "", ""]]) == 0
+    assert header_at([["a", "b", "c", "d"], ["1", "", "", ""], ["2", "", "", ""]], none_known) == 0
 
 
 def test_words_of_a_row_that_are_headers_too_do_not_make_it_one() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loaders.declaration import Options
 from loaders.errors import FileRefused, MapRefused, OdwatchError
 from loaders.map_documents import document, of_document
-from loaders.map_files import FOLDER, beside, find, read_map, recognised, shipped
+from loaders.map_files import FOLDER, beside, find, fitting, read_map, shipped
 from loaders.map_writing import text_of
 from loaders.maps import Fold, Map, Unpivot
 from loaders.sources import discover
@@ -97,34 +97,34 @@ def test_every_shipped_map_is_of_a_source_and_its_fields() -> None:
         assert set(found.columns) | set(found.constants) <= fields, name
         assert found.title, name
         assert found.headers, name
-        assert recognised(found.headers, source=found.source) == found
+        assert fitting(found.headers, source=found.source) == found
 
 
 def test_a_layout_is_known_by_all_its_headers_in_any_spelling() -> None:
     headers = ("LAT", "lng", "Zip", "title", "time stamp", "twp", "e")
-    found = recognised(headers, source=None)
+    found = fitting(headers, source=None)
     assert found is not None
     assert found.name == "montgomery_pa_911"
-    assert recognised(headers[1:], source=None) is None
-    assert recognised(headers, source="ems") is None
+    assert fitting(headers[1:], source=None) is None
+    assert fitting(headers, source="ems") is None
 
 
 def test_a_kept_map_goes_first_and_wants_the_headers_exactly() -> None:
     headers = shipped()["montgomery_pa_911"].headers
     kept = Map("kept", "odmap", headers=headers, exact=True)
-    assert recognised(headers, source=None, kept=(kept,)) is kept
-    other = recognised((*headers, "more"), source=None, kept=(kept,))
+    assert fitting(headers, source=None, kept=(kept,)) is kept
+    other = fitting((*headers, "more"), source=None, kept=(kept,))
     assert other is not None
     assert other.name == "montgomery_pa_911"
 
 
 def test_a_map_beside_another_is_used_when_its_source_is_asked_for() -> None:
     headers = shipped()["phoenix_az_naloxone"].headers
-    first = recognised(headers, source=None)
+    first = fitting(headers, source=None)
     assert first is not None
     assert first.name == "phoenix_az_naloxone"
     assert [found.name for found in beside(headers, first)] == ["phoenix_az_suspected_overdoses"]
-    second = recognised(headers, source="counts")
+    second = fitting(headers, source="counts")
     assert second is not None
     assert beside(headers, second) == ()
 
@@ -133,4 +133,4 @@ def test_maps_of_two_sources_ask_for_one(monkeypatch: pytest.MonkeyPatch) -> Non
     two = {name: Map(name, name, headers=("a", "b")) for name in ("odmap", "ems")}
     monkeypatch.setattr("loaders.map_files.shipped", lambda: two)
     with pytest.raises(FileRefused, match=r"odmap or ems: say which with --source or --map"):
-        recognised(("a", "b"), source=None)
+        fitting(("a", "b"), source=None)

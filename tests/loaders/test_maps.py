@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.declaration import Reading
+from loaders.declaration import Options, Reading
 from loaders.errors import FileRefused, MapRefused
 from loaders.map_files import find
 from loaders.maps import Fold, Map, Unpivot
@@ -95,26 +95,6 @@ def test_rows_of_drugs_and_doses_are_one_victim(tmp_path: Path) -> None:
     assert records["latitude"].isna().all()
     assert records["zip"].isna().all()
     assert set(records["jurisdiction"]) == {"Delaware"}
-
-
-def test_the_second_patient_of_an_incident_is_a_person(tmp_path: Path) -> None:
-    patient = {
-        "ID": "2021102066##1",
-        "Incident Number": "2021102066",
-        "Dispatch Date": "2021-08-21T04:35:27",
-        "Patient Number": "1",
-        "Age": "25 to 29",
-        "Gender": "Male",
-        "Ward": "",
-        "Naxolone Administrations": "2",
-    }
-    second = {**patient, "ID": "2021102066##2", "Patient Number": "2", "Gender": "Female",
-              "Dispatch Date": "2021-08-21T04:35:00", "Naxolone Administrations": "1"}  # fmt: skip
-    found = read_rows(tmp_path, patient, second)
-    assert (found.source, len(found.records)) == ("ems", 2)
-    assert found.records["doses"].tolist() == [2, 1]
-    assert found.records["number"].tolist() == ["2021102066"] * 2
-    assert found.records["key"].is_unique
 
 
 def test_months_of_kits_and_the_counts_beside_them(tmp_path: Path) -> None:
@@ -217,7 +197,7 @@ def test_a_dates_order_is_as_the_map_says(tmp_path: Path) -> None:
         (Map("m", "911"), "no source '911'; choose one of"),
         (
             Map("m", "odmap", columns={"severity": "How it ended", "drug": "How it ended"}),
-            "fills severity already",
+            "fills 'Fatal or not, at the scene' (columns.severity) already",
         ),
     ],
 )
@@ -252,5 +232,110 @@ def test_deaths_as_a_medical_examiner_found_them_are_no_sources(
 
 
 def test_a_map_of_another_source_than_was_asked_for(tmp_path: Path) -> None:
-    with pytest.raises(MapRefused, match="map m is of the source odmap, and --source says ems"):
+    with pytest.raises(
+        MapRefused, match="map m is of the source odmap, and the file is said to be ems"
+    ):
         read_rows(tmp_path, ODD, by=Map("m", "odmap"), source="ems")
+
+
+DAY_FIRST = Options(day_first=True)
+
+
+def days(reading: Reading, column: str) -> list[str]:
+    return [str(day)[:10] for day in reading.records[column]]
+
+
+def test_periods_have_the_day_first_as_the_map_says(tmp_path: Path) -> None:
+    by = Map("mine", "naloxone", options=DAY_FIRST)
+    weeks = [
+        {"Week Ending": end, "Kits": kits, "Channel": "mail"}
+        for end, kits in (("05/04/2026", "3"), ("12/04/2026", "4"))
+    ]
+    found = read_rows(tmp_path, *weeks, by=by)
+    assert days(found, "period_end") == ["2026-04-05", "2026-04-12"]
+    assert days(found, "given_on") == ["2026-03-30", "2026-04-06"]
+    assert str(found.through) == "2026-04-13 04:00:00+00:00"
+
+    span = {"Start Date": "01/04/2026", "End Date": "07/04/2026", "Kits": "3", "Channel": "mail"}
+    week = read_rows(tmp_path, span, by=by)
+    assert (days(week, "given_on"), days(week, "period_end")) == (["2026-04-01"], ["2026-04-07"])
+    assert str(week.through) == "2026-04-08 04:00:00+00:00"
+    assert noticed(week, "read_day_first") == []
+
+    whole = {"Date": "01/04/2026 to 07/04/2026", "Kits": "3", "Channel": "mail"}
+    assert days(read_rows(tmp_path, whole, by=by), "period_end") == ["2026-04-07"]
+    month = {"Year": "2026", "Month": "01/04/2026", "Kits": "3", "Channel": "mail"}
+    assert days(read_rows(tmp_path, month, by=by), "period_end") == ["2026-04-30"]
+
+
+def test_what_the_data_reach_to_has_the_day_first_as_the_map_says(tmp_path: Path) -> None:
+    row = {"Overdose Date": "13/04/2026", "Drug": "heroin", "Data Through": "05/06/2026"}
+    found = read_rows(tmp_path, row, by=Map("mine", "odmap", options=DAY_FIRST))
+    assert str(found.through) == "2026-06-06 04:00:00+00:00"
+
+
+def test_where_a_column_does_not_tell_the_order_of_days_the_files_other_dates_do(
+    tmp_path: Path,
+) -> None:
+    row = {"Overdose Date": "13/04/2026", "Drug": "heroin", "Data Through": "05/06/2026"}
+    found = read_rows(tmp_path, row)
+    assert str(found.through) == "2026-06-06 04:00:00+00:00"
+    assert [column for column, *_ in noticed(found, "read_day_first")] == [
+        "Data Through", "Overdose Date",
+    ]  # fmt: skip
+    entered = {**row, "Data Through": "", "Date Entered": "05/06/2026"}
+    assert days(read_rows(tmp_path, entered), "entered_at") == ["2026-06-05"]
+    american = {"Overdose Date": "04/03/2026", "Drug": "heroin", "Data Through": "05/06/2026"}
+    months = read_rows(tmp_path, {**american, "Date Entered": "04/13/2026"})
+    assert days(months, "occurred_on") == ["2026-04-03"]
+    assert str(months.through) == "2026-05-07 04:00:00+00:00"
+
+
+def test_weeks_that_can_only_have_the_day_first_are_read_so_and_told(tmp_path: Path) -> None:
+    weeks = [
+        {"Week Ending": end, "Kits": "3", "Channel": "mail"} for end in ("05/04/2026", "19/04/2026")
+    ]
+    found = read_rows(tmp_path, *weeks)
+    assert days(found, "period_end") == ["2026-04-05", "2026-04-19"]
+    assert noticed(found, "read_day_first") == [("Week Ending", 2, 2)]
+
+
+SAME_CASE = Map("mine", "odmap", fold=Fold(("Case Number",), join=("Drug",)))
+
+
+def folded(folder: Path, *rows: tuple[str, ...]) -> Reading:
+    names = ("Case Number", "Incident Date", "Incident Time", "Latitude", "Longitude", "Drug")
+    found = read_rows(folder, *(dict(zip(names, row, strict=True)) for row in rows), by=SAME_CASE)
+    assert len(found.records) == 1
+    return found
+
+
+def test_of_a_persons_rows_one_with_a_time_goes_before_one_of_that_day_without(
+    tmp_path: Path,
+) -> None:
+    times = ("2026-01-06 00:20", "2026-01-05", "2026-01-05 23:50")
+    rows = [{"Case Number": "A1", "Overdose Date": time, "Drug": "heroin"} for time in times]
+    (record,) = read_rows(tmp_path, *rows, by=SAME_CASE).records.to_dict("records")
+    assert str(record["occurred_at"].astimezone(ZONE))[:16] == "2026-01-05 23:50"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_persons_place_and_time_are_those_of_one_row(tmp_path: Path, order: int) -> None:
+    rows = [
+        ("A1", "2026-01-05", "10:00", "38.80", "-77.09", "heroin"),
+        ("A1", "2026-01-05", "23:10", "38.85", "-77.05", "fentanyl"),
+    ]
+    record = folded(tmp_path, *rows[::order]).records.iloc[0]
+    assert (record["latitude"], record["longitude"]) == (38.80, -77.09)
+    assert str(record["occurred_at"].astimezone(ZONE))[:16] == "2026-01-05 10:00"
+    assert set(record["drugs"].split(";")) == {"heroin", "fentanyl"}
+
+    night = [
+        ("A1", "01/10/2026", "00:20", "", "-77.09", "heroin"),
+        ("A1", "1/9/2026", "23:50", "38.85", "-77.05", "fentanyl"),
+        ("A1", "", "00:00", "38.90", "", "fentanyl"),
+        ("A1", "01/11/2026", "NULL", "38.90", "-77.00", "fentanyl"),
+    ]
+    record = folded(tmp_path, *night[::order]).records.iloc[0]
+    assert str(record["occurred_at"].astimezone(ZONE))[:16] == "2026-01-09 23:50"
+    assert (record["latitude"], record["longitude"]) == (38.85, -77.05)

@@ -33,7 +33,7 @@ YEAR = Span(date(2024, 1, 1), date(2024, 12, 31))
     ],
 )
 def test_a_written_period(text: str, span: Span | None) -> None:
-    assert parse_period(text) == span
+    assert parse_period(text, day_first=False) == span
 
 
 def test_a_part_of_a_year() -> None:
@@ -55,5 +55,5 @@ def test_mmwr_weeks() -> None:
 def test_a_day_lies_in_its_month_quarter_and_year(day: date) -> None:
     spans = [around(day, unit) for unit in ("month", "quarter", "year")]
     assert all(span is not None and span.first <= day <= span.last for span in spans)
-    assert parse_period(f"{day:%Y-%m}") == spans[0]
-    assert parse_period(f"{day.year}Q{(day.month + 2) // 3}") == spans[1]
+    assert parse_period(f"{day:%Y-%m}", day_first=False) == spans[0]
+    assert parse_period(f"{day.year}Q{(day.month + 2) // 3}", day_first=True) == spans[1]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from loaders.errors import FileRefused, OdwatchError, UnknownSource
 from loaders.records import CONTRACTS
-from loaders.source import discover, guess, read
+from loaders.source import discover, read
+from loaders.sources import guess
 from tests.loaders.builders import (
     COUNT_ROW,
     EMS_ROW,
@@ -195,7 +196,9 @@ def test_every_row_is_accounted_for_whatever_the_order(name: str, data: st.DataO
 
 def test_another_sources_file_is_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "log.csv", [LOG_ROW])
-    with pytest.raises(FileRefused, match=r"columns of naloxone, not of odmap: say --source nalox"):
+    with pytest.raises(
+        FileRefused, match=r"columns of naloxone, not of odmap: say that it is nalox"
+    ):
         read(path, zone=ZONE, now=NOW, source="odmap")
 
 
@@ -207,3 +210,14 @@ def test_events_after_the_given_reach_are_told(tmp_path: Path) -> None:
     reading = read(path, zone=ZONE, now=NOW, source="odmap", through=early)
     assert noticed(reading, "events_after_through") == [(None, 1, None)]
     assert not noticed(read(path, zone=ZONE, now=NOW), "events_after_through")
+
+
+@pytest.mark.parametrize("extra", [{}, {"Case Number": "7"}])
+def test_a_file_without_case_numbers_is_told_of_what_may_be_one(
+    tmp_path: Path, extra: dict[str, str]
+) -> None:
+    row = {"Incident Date": "1/15/2026", "Fatal/Nonfatal": "Nonfatal", "Complaint #": "26-1"}
+    reading = load(tmp_path, [row | extra], source="odmap")
+
+    told = [] if extra else [("Complaint #", 1, None)]
+    assert noticed(reading, "no_case_number") == told

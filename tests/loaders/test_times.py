@@ -13,13 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.clock import parse_clock, parse_date, parse_daypart, parse_weekday
+from loaders.declaration import Context, Options
 from loaders.times import DAY_FIRST_IN_MONTH_FIRST, NOT_A_DATE, Moments, moments
-from tests.loaders.builders import ZONE
+from tests.loaders.builders import NOW, ZONE
 
 
-def read(*texts: str, weekdays: list[str] | None = None, **options: Any) -> Moments:
-    witnesses = None if weekdays is None else pd.Series(weekdays, dtype="str")
-    return moments(pd.Series(texts, dtype="str"), zone=ZONE, weekdays=witnesses, **options)
+def read(
+    *texts: str,
+    weekdays: list[str] | None = None,
+    dayparts: list[str] | None = None,
+    **options: Any,
+) -> Moments:
+    days, parts = (
+        None if said is None else pd.Series(said, dtype="str") for said in (weekdays, dayparts)
+    )
+    context = Context(zone=ZONE, now=NOW, options=Options(**options))
+    written = pd.Series(texts, dtype="str")
+    return moments(written, context=context, weekdays=days, dayparts=parts)
 
 
 def reasons(found: Moments) -> dict[str, int]:
@@ -61,6 +71,10 @@ def test_what_is_no_date(text: str) -> None:
         ("2:05:30 p.m.", 50_730, None),
         ("12:00 AM", 0, None),
         ("1405", 50_700, None),
+        ("1405 hrs", 50_700, None),
+        ("14:05 hours", 50_700, None),
+        ("24:00", 86_400, None),
+        ("2400", 86_400, None),
         ("14:05:00.123Z", 50_700, 0),
         ("14:05:00-04:00", 50_700, -240),
         ("14:05:00+0530", 50_700, 330),
@@ -70,7 +84,7 @@ def test_spellings_of_a_time(text: str, seconds: int, offset: int | None) -> Non
     assert parse_clock(text) == (seconds, offset)
 
 
-@pytest.mark.parametrize("text", ["24:00", "14:60", "13:05 PM", "noon", "0:00 AM"])
+@pytest.mark.parametrize("text", ["24:01", "2430", "45", "14:60", "13:05 PM", "noon", "0:00 AM"])
 def test_what_is_no_time(text: str) -> None:
     assert parse_clock(text) is None
 
@@ -133,7 +147,7 @@ def test_weekdays_bear_witness_for_or_against_an_offset(weekday: str, day: int) 
 
 @pytest.mark.parametrize(("part", "hour"), [("Morning", 9), ("Overnight", 5)])
 def test_parts_of_the_day_bear_witness_too(part: str, hour: int) -> None:
-    found = read("2021-07-01T09:00:00+00", dayparts=pd.Series([part], dtype="str"))
+    found = read("2021-07-01T09:00:00+00", dayparts=[part])
     assert found.frame["at"].dt.tz_convert(ZONE).dt.hour.to_list() == [hour]
 
 
@@ -190,6 +204,69 @@ def test_in_a_column_of_both_orders_the_month_is_first() -> None:
     assert found.unread.to_list() == [False, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("texts", "options", "noted"),
+    [
+        (["03/04/2026", "05/04/2026", "2026-01-31"], {}, {"read_month_first": 2}),
+        (["03/04/2026", "04/25/2026"], {}, {}),
+        (["05/05/2026"], {}, {}),
+        (["03/04/2026"], {"day_first": False}, {}),
+    ],
+)
+def test_dates_that_may_all_be_both_are_noted(
+    texts: list[str], options: dict[str, Any], noted: dict[str, int]
+) -> None:
+    assert reasons(read(*texts, **options)) == noted
+
+
+@pytest.mark.parametrize(
+    ("other", "noted"), [("04/25/2026", {}), ("04/05/2026", {"read_month_first": 1})]
+)
+def test_another_column_tells_that_the_month_is_first(other: str, noted: dict[str, int]) -> None:
+    texts, others = pd.Series(["03/04/2026"]), pd.Series([other])
+    found = moments(texts, context=Context(zone=ZONE, now=NOW, times=(texts, others)))
+
+    assert found.frame["on"][0] == pd.Timestamp(2026, 3, 4)
+    assert reasons(found) == noted
+
+
+def test_24_00_is_the_midnight_that_ends_the_day() -> None:
+    alone, among = read("06/15/2026 24:00"), read("06/15/2026", "06/15/2026 0:00", "6/15/26 24:00")
+
+    for found, at in ((alone, 0), (among, 2)):
+        assert found.frame["at"][at] == pd.Timestamp("2026-06-16 04:00", tz="UTC")
+        assert found.frame["on"][at] == pd.Timestamp(2026, 6, 16)
+        assert found.frame["time_known"][at]
+    assert among.frame["time_known"].to_list() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("dates", "clocks", "at"),
+    [
+        (["1/15/2026 0:00", "1/16/2026 0:00"], ["14:05", "3:10"], ["15 14:05", "16 03:10"]),
+        (["1/15/2026 0:00", "1/16/2026"], ["14:05", ""], ["15 14:05", "16"]),
+        (["1/15/2026 0:00", "1/16/2026 12:00 AM"], ["14:05", ""], ["15 14:05", "16"]),
+        (["1/15/2026 0:00", "1/16/2026 8:00"], ["", "9:00"], ["15 00:00", "16 08:00"]),
+        (["1/15/2026 0:00+00", "1/16/2026"], ["14:05", "0:00"], ["15 14:05", "16 00:00"]),
+    ],
+)
+def test_midnight_beside_a_date_yields_to_the_column_of_clocks(
+    dates: list[str], clocks: list[str], at: list[str]
+) -> None:
+    found = moments(
+        pd.Series(dates, dtype="str"),
+        context=Context(zone=ZONE, now=NOW),
+        clocks=pd.Series(clocks, dtype="str"),
+    ).frame
+    local = found["at"].dt.tz_convert(ZONE)
+    shown = [
+        f"{moment:%d %H:%M}" if known else f"{moment:%d}"
+        for moment, known in zip(local, found["time_known"], strict=True)
+    ]
+
+    assert shown == at
+
+
 def test_clock_changes_are_marked() -> None:
     found = read("2024-03-10 02:30", "2024-11-03 01:30", "2024-11-03 00:30", "2024-11-03 06:30Z")
 
@@ -225,7 +302,7 @@ def test_no_texts_at_all() -> None:
 def test_a_column_is_placed_as_each_of_its_times_would_be_alone(zone: str) -> None:
     hours = pd.date_range("2026-01-01", "2026-12-31", freq="30min").strftime("%Y-%m-%d %H:%M")
     texts = pd.Series([*hours, ""], dtype="str")
-    found = moments(texts, zone=ZoneInfo(zone)).frame["at"]
+    found = moments(texts, context=Context(zone=ZoneInfo(zone), now=NOW)).frame["at"]
     alone = pd.to_datetime(pd.Series(hours)).dt.tz_localize(
         ZoneInfo(zone), nonexistent="shift_forward", ambiguous=np.full(len(hours), True)
     )

@@ -65,6 +65,8 @@ def test_every_page_runs_before_anything_is_loaded(app: App) -> None:
         assert not test.warning, page
         said = [info.value for info in test.info if info.value.startswith("**No data yet.**")]
         assert len(said) == (0 if page == "initiatives" else 1), page
+        here = page == "data"
+        assert any("Load an export below" in info for info in said) == here, page
 
 
 def test_what_is_counted_stands_above_it(app: App) -> None:
@@ -95,6 +97,7 @@ def test_what_others_publish_has_a_page(
     (chart,) = test.get("plotly_chart")
     (grid,) = json.loads(chart.proto.spec)["data"]
     assert [row[0] for row in grid["text"]] == counts
+    assert grid["textfont"]["color"] == "#31333F"
 
 
 @pytest.mark.parametrize("role", ["analyst", "partner"])
@@ -119,7 +122,7 @@ def test_all_is_a_period_and_opens_a_category(app: App) -> None:
 
 
 def test_partners_get_no_button_that_changes_data(app: App) -> None:
-    assert "upload-source" in {box.key for box in app("data").selectbox}
+    assert "upload-source-0" in {box.key for box in app("data").selectbox}
     test = app("data", "partner")
     assert not test.selectbox
     assert not test.button

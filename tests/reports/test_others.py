@@ -100,3 +100,34 @@ def test_the_series_that_there_are(tmp_path: Path) -> None:
 def test_the_data_page_lists_them(tmp_path: Path) -> None:
     found = data.build(over(with_counts(tmp_path, published(2)))).through.frame
     assert found["source"].tolist() == ["ODMAP records", "Counts that others publish"]
+
+
+@pytest.mark.parametrize("area", ["Alexandria", "alexandria city", "City of Alexandria, Virginia"])
+def test_the_area_of_the_citys_own_name_stands_beside_the_overdoses(
+    tmp_path: Path, area: str
+) -> None:
+    frame = in_february([area, "Arlington"], [9, 7])
+    report = built(over(with_counts(tmp_path, frame)))
+    assert report.city.frame["count"].tolist() == [9]
+    assert report.areas.frame["area"].tolist() == ["Arlington"]
+    assert report.overdoses.frame["count"].tolist() == [2]
+
+
+def test_a_total_without_an_area_is_the_citys_whatever_areas_are_called(tmp_path: Path) -> None:
+    report = built(over(with_counts(tmp_path, in_february([None, "Alexandria"], [20, 9]))))
+    assert report.city.frame["count"].tolist() == [20]
+    assert report.areas.frame["area"].tolist() == ["Alexandria"]
+
+
+def test_a_small_count_of_the_citys_own_row_stays_hidden_from_a_partner(tmp_path: Path) -> None:
+    store = with_counts(tmp_path, in_february(["Alexandria"], [3]))
+    report = built(over(store, role=Role.PARTNER))
+    assert report.city.frame["count"].tolist() == [pd.NA]
+    assert "1 of 1 counts of areas are not shown" in report.city.note
+
+
+def in_february(areas: list[str | None], counts: list[int]) -> pd.DataFrame:
+    frame = published(len(areas), area=areas, count=counts)
+    return frame.assign(
+        period_start=pd.Timestamp("2026-02-01"), period_end=pd.Timestamp("2026-02-28")
+    )

@@ -74,7 +74,7 @@ def test_the_heading_says_what_is_counted_and_through_when(tmp_path: Path) -> No
 
 def test_an_import_in_words() -> None:
     assert report_lines(REPORT, ZONE) == [
-        "a.csv (odmap): 1,005 rows read = 1,000 new + 1 updated + 1 duplicates + 3 rejected",
+        "a.csv (odmap): 1,005 rows read = 1,000 new + 1 updated + 1 duplicate + 3 rejected",
         "data through 31 Oct 2026 (its newest event)",
         "Colour: not a column that is known, so its 4 values are not stored",
         "1 row in the hour of a clock change; of two such hours the first is taken, a time that "
@@ -96,7 +96,7 @@ def test_several_columns_that_are_not_stored_are_one_line() -> None:
 
 def test_an_import_of_nothing_and_one_of_many_rejections() -> None:
     nothing = replace(REPORT, rows_read=0, new=0, updated=0, duplicates=0, rejected=0, through=None)
-    assert report_lines(nothing, ZONE)[0] == "a.csv (odmap): 0 rows read = nothing"
+    assert report_lines(nothing, ZONE)[0] == "a.csv (odmap): 0 rows read"
     many = replace(REPORT, notices=(), rejections=REPORT.rejections * 15)
     assert report_lines(many, ZONE)[-1].startswith("and 10 more rejections")
     assert len(report_lines(many, ZONE)) == 2 + 20 + 1
@@ -120,6 +120,19 @@ def test_the_data_page_says_how_far_each_source_reaches(tmp_path: Path) -> None:
     assert found.imports is not None
     assert found.imports.frame["file"].tolist() == ["ems.csv", "export.csv"]
     assert found.imports.frame["undone"].tolist() == ["undone", ""]
+    # To midnight is to the end of the day before, as the sentence of the load says.
+    assert found.imports.frame["through"].tolist() == ["8 Mar 2026", "10 Mar 2026, 20:00"]
+
+
+def test_the_history_accounts_for_every_row(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    store.commit(people("2026-02-01 10:00"), import_row(rows_read=9, excluded=8, withdrawn=2))
+    history = data.build(over(store)).imports
+    assert history is not None
+    (row,) = history.frame.to_dict("records")
+    assert (row["rows_read"], row["excluded"], row["withdrawn"]) == (9, 8, 2)
+    assert list(row)[:4] == ["committed_at", "file", "new", "rejected"]
+    assert list(row)[-1] == "import_id"
 
 
 def test_live_lines_without_data_say_so(tmp_path: Path) -> None:

@@ -1,9 +1,15 @@
 """What is purged is in no file of the store any more, and in no answer."""
 
+import os
+import shutil
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
+import pyarrow.compute as pc
 import pytest
+from deltalake import DeltaTable, write_deltalake
 
 from dashboard.store import Store
 from tests.store.builders import START, handouts, import_row, incidents
@@ -11,19 +17,24 @@ from tests.store.builders import START, handouts, import_row, incidents
 SECRET = "PURGE-ME-4711"
 
 
-def files_with(store: Store, text: str) -> list[str]:
-    """Files of the store in which a text can be read; Parquet's text columns are decoded first."""
+def said(path: Path) -> str:
+    """A Parquet file's rows, decoded."""
     import pyarrow.parquet as pq
 
+    return str(pq.read_table(path).to_pylist())
+
+
+def files_with(store: Store, text: str) -> list[str]:
+    """Files of the store in which a text can be read; Parquet's text columns are decoded first."""
     found = []
     for path in Path(store.url).rglob("*"):
         if path.suffix == ".parquet":
-            said = str(pq.read_table(path).to_pylist()).encode()
+            decoded = said(path).encode()
         elif path.is_file():
-            said = b""
+            decoded = b""
         else:
             continue
-        if text.encode() in said + path.read_bytes():
+        if text.encode() in decoded + path.read_bytes():
             found.append(path.name)
     return found
 
@@ -67,6 +78,40 @@ def test_what_is_not_there_changes_nothing(filled: Store) -> None:
     assert filled.version() == version
 
 
+def test_a_purge_that_was_stopped_is_finished_by_the_next(filled: Store) -> None:
+    """Stopped after its rewrite and before the old files were removed."""
+    folder = f"{filled.url}/incident"
+    rows = DeltaTable(folder).to_pyarrow_table()
+    kept = rows.filter(pc.not_equal(rows["key"], SECRET))
+    write_deltalake(folder, kept, mode="overwrite")
+    assert files_with(filled, SECRET)
+    version = filled.version()
+    assert filled.purge("incident", keys=[SECRET], who="someone", at=START) == 0
+    assert files_with(filled, SECRET) == []
+    assert filled.version() == version
+
+
+def test_the_file_of_a_killed_load_is_removed_when_no_load_can_be_under_way(filled: Store) -> None:
+    folder = Path(filled.url, "incident")
+    written = next(path for path in sorted(folder.glob("*.parquet")) if SECRET in said(path))
+    orphan = folder / "part-00000-killed-c000.snappy.parquet"
+    shutil.copyfile(written, orphan)
+    filled.purge("incident", keys=[SECRET], who="someone", at=START)
+    assert files_with(filled, SECRET) == [orphan.name]
+    assert filled.uncommitted("incident") == 1
+
+    two_hours_ago = time.time() - 2 * 3600
+    os.utime(orphan, (two_hours_ago, two_hours_ago))
+    filled.purge("incident", keys=[SECRET], who="someone", at=START)
+    assert files_with(filled, SECRET) == []
+    assert filled.uncommitted("incident") == 0
+
+
+def test_which_keys_have_a_version(filled: Store) -> None:
+    filled.undo("first", who="someone", at=START)
+    assert filled.known("incident", [SECRET, "k0", "k9"]) == {SECRET, "k0"}
+
+
 def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> None:
     other = Store.open(filled.url)
     snapshot = filled.snapshot()
@@ -88,3 +133,18 @@ def test_entries_no_longer_name_what_is_purged(filled: Store) -> None:
     assert filled.entries()["value"].tolist() == [left, {"keys": "k0"}]
     filled.purge("incident", before=date(2030, 1, 1), who="someone", at=START)
     assert filled.entries("episode")["value"][0]["seen"]["keys"] == []
+
+
+def test_totals_of_runs_before_a_date_are_removed(store: Store) -> None:
+    days = pd.to_datetime(["2026-03-01", "2026-03-02"])
+    runs = pd.DataFrame({"key": ["a|1", "a|2"], "agency": "a", "on": days, "runs": [3, 4]})
+    runs["complete"] = False
+    store.commit(incidents(1), import_row(), runs=runs)
+    assert len(store.execute(store.present("run"))) == 2
+    assert store.purge("run", before=date(2026, 3, 2), who="someone", at=START) == 1
+    assert store.execute(store.present("run"))["runs"].tolist() == [4]
+
+
+def test_a_store_of_an_earlier_version_has_no_runs_to_remove(filled: Store) -> None:
+    shutil.rmtree(Path(filled.url) / "run")
+    assert filled.purge("run", before=date(2026, 3, 2), who="someone", at=START) == 0
