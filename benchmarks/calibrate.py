@@ -69,9 +69,10 @@ def cell(
     while looked < years:
         counts = quiet(generator, rate * step_days, dispersion, (SERIES, len(steps)))
         looks = look(counts, steps, first=HISTORY_YEARS * year, params=params)
-        score = -np.log10(looks.rank.min(axis=0))
+        # A series with too few events is in no episode.
+        score = np.nan_to_num(-np.log10(looks.rank.min(axis=0)))
         total += openings(score, quiet_steps=max(1, QUIET_DAYS // step_days), cuts=SCORES)
-        seen.append(np.median(looks.dispersion))
+        seen.append(np.nanmedian(looks.dispersion))
         looked += SERIES * LOOKED_YEARS
     return _drawn_on(total) / looked, float(np.mean(seen))
 

@@ -181,8 +181,8 @@ def _series(
 ) -> dict[str, pd.DataFrame]:
     found = {CITY: own}
     for name in (members.FATAL, members.DOSES, members.MINORS):
-        chosen = own[own[members.COLUMNS[name]]]
-        found |= {name: chosen} if len(chosen) else {}
+        # Also where there is none yet: the first one must not change what the others are allowed.
+        found[name] = own[own[members.COLUMNS[name]]]
     neighbours = neighbours_named(theirs["jurisdiction"], settings)
     groups = _grouped(own, own["hexagon"], members.AREA)
     groups |= _grouped(theirs, neighbours, members.NEIGHBOUR)

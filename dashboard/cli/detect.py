@@ -83,7 +83,7 @@ def detect_in_file(
     detector = _detector(method, params, alarms_per_year, completeness)
     span = _span(first, last)
     shares = None if completeness is None else read_completeness(completeness)
-    laid = _laid(file)
+    laid = _laid(file, span[1])
     found = [
         _scanned(grid, laid, span, shares, alarms_per_year)
         if detector is None
@@ -91,7 +91,9 @@ def detect_in_file(
         for grid in laid.grids
     ]
     _say(laid, file, is_scan=detector is None, alarms_per_year=alarms_per_year, method=method)
-    _write(pd.concat(found, ignore_index=True)[list(COLUMNS)], out, as_json)
+    nothing = pd.DataFrame(columns=list(COLUMNS)).astype({"date": "datetime64[us]"})
+    whole = pd.concat(found, ignore_index=True) if found else nothing
+    _write(whole[list(COLUMNS)], out, as_json)
 
 
 def _detector(
@@ -147,8 +149,10 @@ def _date(text: str | None, option: str) -> pd.Timestamp | None:
         raise UsageError(f"{option}: '{text}' is no date; write it as 2026-10-31") from error
 
 
-def _laid(file: Path) -> Grids:
+def _laid(file: Path, last: pd.Timestamp | None) -> Grids:
     rows = read_counts(file)
+    if last is not None:
+        rows = rows[rows["date"] <= last]
     try:
         return grids(rows)
     except SeriesRefused as error:

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.detection.regression import Fit, anscombe, fit
+from dashboard.detection.regression import NO_OUTLIER, Fit, anscombe, fit
 from dashboard.detection.terms import DAYS_A_YEAR, Design, Floats, Term, design
 
 PAST_CLUSTER: Final = 3.2
@@ -43,6 +43,8 @@ class Baseline:
     history_steps: int = 6 * 365
     least_steps: int = 56
     """Below this much history there is no baseline."""
+    least_events: int = 5
+    """Nor is there for a series with fewer events in its history."""
     level_steps: int = 100
     level_weight: float = 32.0
     """The regression weighs as much as this many events when the local level is told."""
@@ -74,6 +76,8 @@ class Expected:
     dispersion: Floats
     """One for each series."""
     fit: Fit
+    enough: NDArray[np.bool_]
+    """Series with events enough in the history."""
 
 
 def expect(
@@ -155,6 +159,7 @@ def _stretch(
         doubt=1 / events,
         dispersion=fitted.dispersion,
         fit=fitted,
+        enough=counts[:, past].sum(axis=1) >= params.least_events,
     )
 
 
@@ -219,7 +224,9 @@ def _residuals(
         starts = np.maximum(ends - length, 0)
         usual = level * sums(mean, starts, ends)
         spread = np.sqrt(dispersion + doubt * usual)
-        found[length] = anscombe(sums(counts, starts, ends), usual) / spread
+        seen = sums(counts, starts, ends)
+        found[length] = anscombe(seen, usual) / spread
+        found[length][seen <= NO_OUTLIER] = 0.0
         found[length][:, : length - 1] = 0.0
     return found
 

@@ -43,7 +43,7 @@ def grids(rows: pd.DataFrame) -> Grids:
 
     Where some row has a count of 0, the file says when nothing happened, and a date inside a
     series without a row was not reported. Where none has, the file lists only what happened: such
-    a date is 0, and every series covers the dates of the whole file.
+    a date is 0, from the series' first row to the file's last date.
 
     Raises:
         SeriesRefused: dates of a series are neither days nor weeks apart.
@@ -81,8 +81,10 @@ def _one_span(rows: pd.DataFrame) -> _Spans:
     from the first."""
     days = np.sort(rows["date"].unique())
     step_days = _WEEK if _are_weeks(_gaps(days)) else 1
-    names = rows["series_id"].unique().tolist()
-    return {(pd.Timestamp(days[0]), pd.Timestamp(days[-1]), step_days): names}
+    spans: _Spans = {}
+    for name, first in rows.groupby("series_id", sort=False)["date"].min().items():
+        spans.setdefault((first, pd.Timestamp(days[-1]), step_days), []).append(str(name))
+    return spans
 
 
 def _spans(rows: pd.DataFrame) -> _Spans:

@@ -16,7 +16,13 @@ from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.blocks import blocks
 from dashboard.detection.detect import rises, upper
 from dashboard.detection.scan import Looks, Scan, look
-from dashboard.detection.sentence import Statement, not_enough, nothing_above, stands_out
+from dashboard.detection.sentence import (
+    Statement,
+    not_enough,
+    nothing_above,
+    stands_out,
+    too_few,
+)
 from dashboard.detection.terms import Floats, Term
 
 CITY: Final = "city"
@@ -155,7 +161,7 @@ def scan(
             expected=looks.expected[0, row],
             upper=highest[row],
             chance_per_year=per_year[row],
-            level=_levels(part, per_year[row], risen[row], looks.ready),
+            level=_levels(part, per_year[row], risen[row], looks.ready[row]),
             rarest=_rarest(looks, row),
         )
     return found
@@ -194,9 +200,14 @@ def _indicator(
     params: Scan,
 ) -> Indicator:
     before = max(0, history_days - params.baseline.guard_steps)
-    if not len(looks.ready) or not looks.ready[-1]:
+    if not looks.ready[row, -1:].any():
         needed = params.baseline.least_steps
-        statement = not_enough(before, needed=needed, through=through, zone=zone)
+        is_long = before > needed
+        statement = (
+            too_few(params.baseline.least_events, through=through, zone=zone)
+            if is_long
+            else not_enough(before, needed=needed, through=through, zone=zone)
+        )
         return Indicator(
             name, through, (), None, None, "not enough data", part, before, (), statement
         )

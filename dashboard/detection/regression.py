@@ -18,6 +18,13 @@ KEPT_BELOW: Final = 0.05
 OUTLIER: Final = 2.58
 """Scaled residuals above this are weighted down (Noufaily and others, Stat Med 2013)."""
 
+HALF_AN_EVENT: Final = 0.5
+"""Added to the level, as Jeffreys' prior of a Poisson rate does: what never happened in a history
+is not impossible, and how sure one can be of that grows with the history."""
+NO_OUTLIER: Final = 1.0
+"""A count up to this is never one, however little is expected: else the only event of a rare series
+would be taken away."""
+
 _DROPPED: Final = 1e8
 _LARGEST: Final = 25.0
 _ITERATIONS: Final = 6
@@ -122,6 +129,7 @@ def _solved(
         working = weights * mean
         information = (working @ products).reshape(-1, size, size) + ridge
         target = (log_rate * working + weights * (counts - mean)) @ matrix
+        target[:, 0] += HALF_AN_EVENT
         solved = np.linalg.solve(information, target[..., None])[..., 0]
         coefficients = np.asarray(solved, dtype=np.float64)
         log_rate, mean = _means(coefficients, matrix, exposure)
@@ -148,6 +156,7 @@ def _means(coefficients: Floats, matrix: Floats, exposure: Floats) -> tuple[Floa
 def _trust(counts: Floats, mean: Floats, dispersion: Floats) -> Floats:
     """1, and less for a count far above the mean, by its Anscombe residual."""
     residual = anscombe(counts, mean) / np.sqrt(dispersion)[:, None]
+    residual[counts <= NO_OUTLIER] = 0.0
     return np.asarray((OUTLIER / np.maximum(residual, OUTLIER)) ** 2)
 
 

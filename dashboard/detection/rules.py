@@ -116,11 +116,12 @@ def scenes(people: pd.DataFrame) -> dict[int, set[int]]:
 
     `people` (in order of time): `at`, `agency`, `number`, `latitude`, `longitude`; the coordinates
     are missing where they are no usable place. Two are at one scene if one agency entered both (two
-    agencies may have entered one person) within `SCENE_HOURS`, and under the same number or within
-    `SCENE_METRES`.
+    agencies may have entered one person) within `SCENE_HOURS`, and under the same number, or within
+    `SCENE_METRES` where the time of day of both is known (`time_known`).
     """
     columns = {name: people[name].to_numpy(dtype=object) for name in ("agency", "number")}
     at = people["at"].to_numpy(dtype="datetime64[us]")
+    timed = people["time_known"].to_numpy(dtype=bool)
     latitude, longitude = (people[name].to_numpy(dtype=float) for name in ("latitude", "longitude"))
     found: dict[int, set[int]] = {}
     for lag in range(1, len(people)):
@@ -131,7 +132,10 @@ def scenes(people: pd.DataFrame) -> dict[int, set[int]]:
         first = later - lag
         is_same = _same(columns["agency"], first, later) & (
             _same(columns["number"], first, later)
-            | (_metres(latitude, longitude, first, later) <= SCENE_METRES)
+            | (
+                (_metres(latitude, longitude, first, later) <= SCENE_METRES)
+                & (timed[first] & timed[later])
+            )
         )
         for one, other in zip(first[is_same], later[is_same], strict=True):
             found.setdefault(int(other), set()).add(int(one))

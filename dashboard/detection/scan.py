@@ -44,7 +44,8 @@ class Looks:
     """The steps that were looked at."""
     window_steps: tuple[int, ...]
     ready: NDArray[np.bool_]
-    """Steps: whether there was history enough. Where not, everything is NaN."""
+    """Series × steps: whether there was history enough, and events in it. Where not, everything is
+    NaN."""
     observed: Floats
     expected: Floats
     p_value: Floats
@@ -89,14 +90,14 @@ def look(
     shape = (len(params.window_steps), len(counts), len(steps) - first)
     found = {name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank")}
     told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "doubt")}
-    ready = np.zeros(shape[2], dtype=bool)
+    ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
     longest = max(params.window_steps)
     for part in expect(
         counts, steps, first=first, params=params.baseline, exposure=exposure, before=longest - 1
     ):
         here = slice(part.start - first, part.end - first)
-        ready[here], kept = True, part.fit.kept
+        ready[part.enough, here], kept = True, part.fit.kept
         dispersion = part.dispersion[:, None]
         for place, length in enumerate(params.window_steps):
             mean = _expected(part, length, exposure, completeness)
@@ -107,6 +108,8 @@ def look(
             found["rank"][place, :, here] = mid_tail(seen, size, probability)
         told["rate"][:, here] = _expected(part, longest, exposure, None) / longest
         told["dispersion"][:, here], told["doubt"][:, here] = dispersion, part.doubt
+        for values in (*found.values(), *told.values()):
+            values[..., ~part.enough, here] = np.nan
     return Looks(
         steps=steps[first:],
         window_steps=params.window_steps,

@@ -31,6 +31,10 @@ NOT_ENOUGH: Final = (
     "Not enough data to say: {history} of history before the newest windows, {needed} are needed; "
     "data through {through}."
 )
+TOO_FEW: Final = (
+    "Too few to say what is usual: fewer than {needed} before the newest windows; "
+    "data through {through}."
+)
 OF_OLD_DATA: Final = " The data end {age} days ago: what happened since is not known."
 OLD_AFTER_DAYS: Final = 2
 
@@ -101,6 +105,12 @@ def nothing_above(*, watch_per_year: float, through: datetime, zone: tzinfo) -> 
     """No window is rarer than what chance does `watch_per_year` times."""
     words = {"allowed": frequency(watch_per_year), "through": moment(through, zone=zone)}
     return Statement(NOTHING_ABOVE, {}, words)
+
+
+def too_few(needed: int, *, through: datetime, zone: tzinfo) -> Statement:
+    """The history is long enough, and holds too few overdoses for a baseline."""
+    words = {"needed": str(needed), "through": moment(through, zone=zone)}
+    return Statement(TOO_FEW, {}, words)
 
 
 def not_enough(baseline_days: int, *, needed: int, through: datetime, zone: tzinfo) -> Statement:

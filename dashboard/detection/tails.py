@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.detection.terms import Floats
 
-_LEAST_EXTRA = 1e-9
+_LEAST_EXTRA = 1e-6
 _LARGE = 1e7
 """Above this mean scipy's quantile may take for ever, and the normal one is as good."""
 _STEPS = 3
@@ -32,16 +32,17 @@ def tail(observed: Floats, size: Floats, probability: Floats) -> Floats:
 def mid_tail(observed: Floats, size: Floats, probability: Floats) -> Floats:
     """P(X > observed) + P(X = observed) / 2 (Lancaster 1961): it ranks counts of unlike means
     more fairly than the tail itself, which is the coarser the fewer are expected."""
-    from scipy.special import gammaln, xlog1py, xlogy
+    from scipy.special import betaln, xlog1py, xlogy
 
     log_mass = (
-        gammaln(observed + size)
-        - gammaln(size)
-        - gammaln(observed + 1)
+        -betaln(observed + 1, size)
+        - np.log(observed + size)
         + xlogy(size, probability)
         + xlog1py(observed, -probability)
     )
-    return np.asarray(np.clip(tail(observed, size, probability) - np.exp(log_mass) / 2, 0.0, 1.0))
+    return np.asarray(
+        np.clip(tail(observed, size, probability) - np.exp(np.minimum(log_mass, 0.0)) / 2, 0.0, 1.0)
+    )
 
 
 def most_unalarming(rank: Floats, size: Floats, probability: Floats) -> Floats:

@@ -20,6 +20,7 @@ from dashboard.reports.spikes import Link, of_series
 
 OPEN: Final = "open"
 PAST: Final = "past"
+_MOST_KEYS: Final = 50
 
 _COLUMNS: Final = [
     "state", "title", "level", "opened", "closed", "logged", "window", "observed", "usual",
@@ -107,9 +108,13 @@ def _links(context: Context, episodes: list[Episode]) -> tuple[Link, ...]:
 
 
 def _records(episode: Episode) -> Narrowing:
-    """The records that were counted when it opened: of a rule those that it named then."""
+    """The records that were counted when it opened; of very many the window that they were in.
+
+    By their keys, for a record without a time of day may stand elsewhere on the clock by now.
+    """
     seen, subject = episode.opened, episode.subject
+    if 0 < len(seen.keys) <= _MOST_KEYS:
+        return Narrowing(keys=seen.keys)
     if subject.kind == "series":
         return of_series(subject.name, seen.start, seen.through)
-    keys = () if subject.name == signals.OWN else seen.keys
-    return Narrowing(start=seen.start, end=seen.through, keys=keys)
+    return Narrowing(start=seen.start, end=seen.through)

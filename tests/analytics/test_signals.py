@@ -52,10 +52,13 @@ def test_each_series_holds_its_own_cases(tmp_path: Path) -> None:
     assert found.series["fatal"].tolist() == [pd.Timestamp(local("2026-03-01 10:00"))]
 
 
-def test_series_of_nobody_are_not_watched(tmp_path: Path) -> None:
+def test_series_of_nobody_share_the_allowance_already(tmp_path: Path) -> None:
+    """Else the first death would change what the whole city's days before it were."""
     frame = people(*YEAR, severity="nonfatal", doses=1, naloxone="single", age_band="25-34")
     found = of(frame, tmp_path)
-    assert not {"fatal", "several doses", "under 18"} & set(found.series)
+    for name in ("fatal", "several doses", "under 18"):
+        assert found.series[name].empty
+        assert found.scanned.indicators[name].level == "not enough data"
 
 
 def placed(*times: str, cell: str, state: str = "located") -> pd.DataFrame:

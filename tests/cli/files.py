@@ -24,12 +24,14 @@ OD Case ID,Date/Time of Overdose,Agency,Fatal/Nonfatal,Latitude,Longitude,Data T
 24,10/25/2026 13:00,Riverton Police,Nonfatal,38.8050,-77.1300,10/31/2026 20:00
 25,10/25/2026 14:00,Riverton Police,Nonfatal,38.8050,-77.1300,10/31/2026 20:00
 26,10/25/2026 15:00,Riverton Police,Nonfatal,38.8050,-77.1300,10/31/2026 20:00
+8,09/18/2026 09:00,Riverton Police,Nonfatal,38.8210,-77.0600,10/31/2026 20:00
+9,09/19/2026 09:00,Riverton Police,Nonfatal,38.8210,-77.0600,10/31/2026 20:00
 """
-"""Three in July, none in August, two in September, seven in October; one row is not readable."""
+"""Three in July, none in August, four in September, seven in October; one row is not readable."""
 
-ROWS, RECORDS = 14, 12
+ROWS, RECORDS = 16, 14
 
-BY_MONTH = {"2026-07-01": 3, "2026-08-01": 0, "2026-09-01": 2, "2026-10-01": 7}
+BY_MONTH = {"2026-07-01": 3, "2026-08-01": 0, "2026-09-01": 4, "2026-10-01": 7}
 
 
 def export(folder: Path, text: str = EXPORT, *, name: str = "export.csv") -> Path:

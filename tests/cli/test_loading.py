@@ -100,7 +100,7 @@ def test_an_undo_brings_the_earlier_versions_back(odwatch: Terminal, tmp_path: P
     before = odwatch("records", "--json").document
     corrected = export(tmp_path, EXPORT.replace(",Nonfatal,", ",Fatal,"), name="corrected.csv")
     second = load(odwatch, corrected)
-    assert balance(second) == {"updated": 11, "unchanged": 1, "duplicates": 1, "rejected": 1}
+    assert balance(second) == {"updated": 13, "unchanged": 1, "duplicates": 1, "rejected": 1}
     assert {row["severity"] for row in odwatch("records", "--json").document} == {"fatal"}
 
     (undone,) = odwatch("undo", second["import_id"], "--json").document
@@ -144,7 +144,7 @@ def test_a_person_is_told_the_same_in_words(
     ran = odwatch(command, export(tmp_path))
     assert (ran.code, ran.err) == (0, "")
     first, through, rejected = ran.out.splitlines()
-    assert first == "export.csv (odmap): 14 rows read = 12 new + 1 duplicate + 1 rejected"
+    assert first == "export.csv (odmap): 16 rows read = 14 new + 1 duplicate + 1 rejected"
     assert through.strip() == "data through 31 Oct 2026, 20:00 (as the file says)"
     assert rejected.strip().startswith("rejected: row 9, Date/Time of Overdose 'soon': ")
 

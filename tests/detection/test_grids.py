@@ -36,8 +36,9 @@ def test_where_zeros_are_written_a_missing_row_is_not_one() -> None:
 
 def test_where_no_zero_is_written_a_missing_row_is_one() -> None:
     found = laid(("a", "2024-01-02", 1), ("a", "2024-01-04", 2), ("b", "2024-01-01", 1))
-    assert counts(found) == {"a": [0, 1, 0, 2], "b": [1, 0, 0, 0]}
-    assert (found.unreported, found.taken_as_zero) == (0, 5)
+    assert counts(found, 0) == {"a": [1, 0, 2]}, "each from its own first row"
+    assert counts(found, 1) == {"b": [1, 0, 0, 0]}
+    assert (found.unreported, found.taken_as_zero) == (0, 4)
 
 
 def test_series_of_equal_dates_are_together() -> None:

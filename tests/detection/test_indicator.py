@@ -110,7 +110,7 @@ def test_the_course_was_what_the_indicator_said_then() -> None:
 
 def test_an_alert_needs_more_than_was_expected() -> None:
     allowance = Allowance(1000, 1000)
-    found = scanned({CITY: times(200, 300)}, allowance=allowance)
+    found = scanned({CITY: times(200, 230, 260, 290, 320)}, allowance=allowance)
     assert found.indicators[CITY].level == "none"
     assert set(found.courses[CITY].level) == {"none"}
 
@@ -136,8 +136,21 @@ def test_one_more_person_is_never_less_unusual(back: list[float], one_more: floa
 
 @pytest.mark.parametrize(
     "moments",
-    [times(), times(5), times(0), times(400), times(*[0.5] * 3000), times(*[300.0] * 3000)],
-    ids=["none", "one", "now", "long ago", "huge", "once huge"],
+    [times(), times(5), times(0), times(400), times(*[0.5] * 3000)],
+    ids=["none", "one", "now", "long ago", "huge"],
+)
+def test_of_too_few_events_nothing_is_said(moments: pd.DatetimeIndex) -> None:
+    found = scanned({CITY: moments}).indicators[CITY]
+    assert found.level == "not enough data"
+    assert found.chance_per_year is None
+    assert "fewer than {needed}" in found.statement.template
+    assert found.statement.counts == {}
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [times(*range(100, 105)), times(*[0.5] * 3000, *range(100, 105)), times(*[300.0] * 3000)],
+    ids=["few", "huge", "once huge"],
 )
 def test_no_series_breaks_it(moments: pd.DatetimeIndex) -> None:
     found = scanned({CITY: moments}).indicators[CITY]

@@ -33,6 +33,7 @@ def people(*rows: tuple[float, str, str | None, float]) -> pd.DataFrame:
         {
             "key": [f"k{place}" for place in range(len(rows))],
             "at": times(*(minutes / 1440 for minutes, *_ in rows)),
+            "time_known": True,
             "agency": [agency for _, agency, *_ in rows],
             "number": [number for _, _, number, _ in rows],
             "latitude": [38.8 + metres / 111_195 for *_, metres in rows],
@@ -126,6 +127,14 @@ def test_who_is_at_one_scene(second: tuple[float, str, str | None, float], toget
     hit = scene((231, "police", "26-1", 0), shifted)
     assert hit.fired is together
     assert len(hit.keys) == 2 * together
+
+
+def test_two_dates_without_a_time_are_no_scene() -> None:
+    rows = people((30.0, "police", None, 0.0), (40.0, "police", None, 10.0))
+    assert scenes(rows)
+    assert not scenes(rows.assign(time_known=[True, False]))
+    named = people((30.0, "police", "26-1", 0.0), (40.0, "police", "26-1", 10.0))
+    assert scenes(named.assign(time_known=False)), "one number is one scene"
 
 
 def test_three_at_one_scene_are_one_scene() -> None:

@@ -39,8 +39,8 @@ def check(found: Looks) -> None:
     for chance in (found.p_value, found.rank):
         assert (chance[..., found.ready] <= 1).all()
     per_year = found.per_year()
-    assert (per_year[:, found.ready] > 0).all()
-    assert np.isnan(per_year[:, ~found.ready]).all()
+    assert (per_year[found.ready] > 0).all()
+    assert np.isnan(per_year[~found.ready]).all()
 
 
 def test_windows_end_with_the_step() -> None:
@@ -68,7 +68,7 @@ def test_a_constant_rate_by_hand() -> None:
 
 def test_without_history_there_is_nothing() -> None:
     found = looks(poisson(0.5, length=100))
-    assert found.ready.tolist() == [False] * 70 + [True] * 30
+    assert found.ready[0].tolist() == [False] * 70 + [True] * 30
     check(found)
 
 
@@ -137,7 +137,8 @@ def test_one_more_in_a_window_is_never_less_unusual(
     here = np.array([counts], dtype=np.float64)
     higher = here.copy()
     higher[0, -1 - back] += more
-    before, after = newest(here), newest(higher)
+    params = Scan(baseline=Baseline(least_events=0))
+    before, after = newest(here, params=params), newest(higher, params=params)
     inside = np.array(before.window_steps) > back
     np.testing.assert_allclose(after.expected, before.expected, rtol=1e-9)
     for name in ("p_value", "rank"):
@@ -190,3 +191,29 @@ def test_the_guard_must_hold_the_windows() -> None:
     with pytest.raises(ValueError, match="1 step or more"):
         Scan(window_steps=())
     assert Scan(window_steps=(1, 28), baseline=replace(Baseline(), guard_steps=28))
+
+
+@pytest.mark.parametrize("per_day", [0.004, 0.01, 0.02, 0.05, 0.2])
+def test_what_is_expected_of_a_rare_series_is_what_happens(per_day: float) -> None:
+    """A single event is no outlier, however rare events are: the expectation is unbiased."""
+    counts = np.random.default_rng(5).poisson(per_day, (400, 2000)).astype(float)
+    found = newest(counts, params=Scan(baseline=Baseline(least_events=0)))
+    assert np.nanmean(found.expected[4]) / (14 * per_day) == pytest.approx(1, abs=0.12)
+
+
+def test_of_a_series_with_fewer_than_five_events_nothing_is_said() -> None:
+    counts = np.zeros((2, 400))
+    counts[0, 100:140:10] = 1
+    counts[1, 100:150:10] = 1
+    found = newest(counts)
+    assert found.ready[:, 0].tolist() == [False, True]
+    assert np.isnan(found.expected[:, 0]).all()
+
+
+def test_what_never_happened_is_not_impossible() -> None:
+    """Half an event in the history, as Jeffreys' prior has it: a first one is no wonder."""
+    counts = np.zeros(90)
+    counts[-1] = 1
+    found = newest(counts, params=Scan(baseline=Baseline(least_events=0)))
+    assert found.expected[0, 0, 0] > 0.2 / 76
+    assert found.p_value[0, 0, 0] > 0.002

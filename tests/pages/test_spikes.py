@@ -39,4 +39,3 @@ def test_a_partner_reads_of_no_area(app: App) -> None:
     assert not test.exception
     assert not [text for text in said(test) if "area" in text or "scene" in text]
     assert any("is for analysts" in caption.value for caption in test.caption)
-    assert any("in the area" in text for text in said(app("spikes")))
