@@ -52,14 +52,14 @@ def load(
         UnusablePeriod: it is said from when the file is complete and not to when.
     """
     held = Store.open(settings.store_url) if Store.exists(settings.store_url) else None
-    reading = _read(path, settings, loading, held)
-    store = open_store()
-    planned = plan(reading, store, settings, loading)
+    # What was read is held by the plan alone: a million records twice would not fit. The store is
+    # made after the reading, which may refuse the file.
+    planned = plan(_read(path, settings, loading, held), store := open_store(), settings, loading)
     report = planned.report(path.name)
     changes = planned.changes(store)
     if changes:
-        report = replace(report, import_id=_import_id(reading.source, loading.committed_at))
-    row = _import_row(report, reading, loading)
+        report = replace(report, import_id=_import_id(report.source, loading.committed_at))
+    row = _import_row(report, planned.reading, loading)
     if not changes:
         store.record_attempt(row)
         return report
