@@ -24,7 +24,7 @@ import pandas as pd
 from benchmarks.announced import CLASSICS, announced
 from dashboard.detection.allowance import Allowance
 from dashboard.detection.classics.methods import parameters
-from dashboard.detection.detect import detect, rises
+from dashboard.detection.detect import detect
 from dashboard.detection.episodes import opening
 from dashboard.detection.grids import grids
 from dashboard.detection.indicator import CITY, scan
@@ -114,7 +114,7 @@ def quiet(*, years: int, seed: int) -> None:
 def _false(counts: Floats, days: pd.DatetimeIndex) -> list[float]:
     """Episodes a year for each of ASKED."""
     looks = look(counts, days, first=HISTORY_YEARS * 365, params=Scan())
-    per_year, up = looks.per_year(), rises(looks)
+    per_year, up = looks.per_year(), looks.rises
     years = per_year.size / 365
     return [float(opening((per_year <= asked) & up).sum() / years) for asked in ASKED]
 

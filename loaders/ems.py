@@ -16,7 +16,7 @@ import pandas as pd
 from loaders import ems_folding as folding
 from loaders import ems_rules as rules
 from loaders.cells import Cells, Mask, Numbers, by_value
-from loaders.clock import parse_clock
+from loaders.clock_columns import clock_texts
 from loaders.columns import listed
 from loaders.converting import conclude, name_texts, number_texts
 from loaders.declaration import Context, Conversion, Source
@@ -31,7 +31,7 @@ from loaders.incidents import by_doses, describe, drug_columns
 from loaders.ledger import Ledger
 from loaders.reading import TextTable
 from loaders.records import UNKNOWN
-from loaders.values import agency, is_missing
+from loaders.values import agency
 
 _Pandas = TypeVar("_Pandas", pd.Series, pd.DataFrame)
 _FLAGS: Final = [field.name for field in fields(rules.Findings)]
@@ -128,8 +128,7 @@ def _with_clocks(reports: Cells, ledger: Ledger) -> Cells:
     if not reports.has("incident_time"):
         return reports
     texts = reports.texts("incident_time")
-    read, _ = by_value(texts, lambda text: is_missing(text) or parse_clock(text) is not None)
-    unread = ~read.astype("bool")
+    _, unread = clock_texts(texts)
     ledger.notice("impossible_time", reports.headers["incident_time"], reports.rows[unread])
     frame = reports.frame.assign(incident_time=texts.mask(unread, ""))
     return Cells(frame, reports.rows, reports.headers)

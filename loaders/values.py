@@ -68,11 +68,6 @@ def yes_no(yes: str, no: str) -> Reader:
     return read
 
 
-def says_not_known(text: str) -> bool:
-    """A word for not knowing anywhere in it."""
-    return bool(_UNKNOWN.search(words(text)))
-
-
 def answers(plain: str) -> bool | None:
     """Whether words are a bare yes or no; None if they are neither."""
     return True if plain in _YES else False if plain in _NO else None

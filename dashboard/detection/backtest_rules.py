@@ -89,8 +89,5 @@ def scan_verdicts(looks: Looks) -> tuple[Bools, Floats, NDArray[np.intp]]:
 
     The times are infinite where that window holds no more than was expected: it is no signal.
     """
-    strongest = looks.strongest[:1]
-    more = looks.observed[:, 0] > looks.expected[:, 0]
-    is_more = np.take_along_axis(more, strongest, axis=0)[0]
-    per_year = np.where(is_more & looks.ready[0], looks.per_year()[0], np.inf)
-    return looks.ready[0], per_year, np.asarray(looks.window_steps)[strongest[0]]
+    per_year = np.where(looks.rises[0] & looks.ready[0], looks.per_year()[0], np.inf)
+    return looks.ready[0], per_year, np.asarray(looks.window_steps)[looks.strongest[0]]

@@ -62,23 +62,33 @@ def per_year(rank: Floats, rate: Floats, dispersion: Floats, *, step_days: int =
     rank, rate, dispersion = np.broadcast_arrays(rank, rate, dispersion)
     told = np.full(rank.shape, np.nan)
     known = ~(np.isnan(rank) | np.isnan(rate) | np.isnan(dispersion))
-    score = np.maximum(-np.log10(rank[known]), table.score[0])
-    inside = np.minimum(score, table.score[-1])
-    log_rate, true = _place(table, rate[known], dispersion[known])
-    log_per_year = _interpolated(table, log_rate, true, inside) - (score - inside) * np.log(10)
-    told[known] = np.maximum(np.exp(log_per_year), RAREST_PER_YEAR)
+    place = _place(table, rate[known], dispersion[known])
+    told[known] = _per_year(table, place, -np.log10(rank[known]))
     return told
 
 
 def rank_at(times: Floats, rate: Floats, dispersion: Floats, *, step_days: int = 1) -> Floats:
     """The rank that chance alone reaches so many `times` a year: the inverse of `per_year`."""
+    table = _table(step_days)
     times, rate, dispersion = np.broadcast_arrays(times, rate, dispersion)
-    low, high = np.zeros(times.shape), np.full(times.shape, HIGHEST_SCORE)
+    found = np.full(times.shape, np.nan)
+    known = ~(np.isnan(rate) | np.isnan(dispersion))
+    place, wanted = _place(table, rate[known], dispersion[known]), times[known]
+    low, high = np.zeros(wanted.shape), np.full(wanted.shape, HIGHEST_SCORE)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        is_rarer = per_year(10.0**-middle, rate, dispersion, step_days=step_days) <= times
+        is_rarer = _per_year(table, place, middle) <= wanted
         low, high = np.where(is_rarer, low, middle), np.where(is_rarer, middle, high)
-    return np.asarray(10.0**-high)
+    found[known] = 10.0**-high
+    return found
+
+
+def _per_year(table: _Table, place: tuple[Floats, Floats], score: Floats) -> Floats:
+    """Episodes a year at scores, -log10 of ranks, of series in these places of the table."""
+    score = np.maximum(score, table.score[0])
+    inside = np.minimum(score, table.score[-1])
+    log_per_year = _interpolated(table, *place, inside) - (score - inside) * np.log(10)
+    return np.asarray(np.maximum(np.exp(log_per_year), RAREST_PER_YEAR))
 
 
 def _place(table: _Table, rate: Floats, dispersion: Floats) -> tuple[Floats, Floats]:

@@ -58,16 +58,11 @@ def detect(
         "observed": given[:, start:],
         **told,
         # A rank that chance reaches more often than is accepted all year long alarms on nothing.
-        "alarm": (told["score"] >= -np.log10(alarms_per_year)) & rises(looks),
+        "alarm": (told["score"] >= -np.log10(alarms_per_year)) & looks.rises,
     }
     index = pd.MultiIndex.from_product([counts.columns, looks.steps], names=["series_id", "date"])
     frame = pd.DataFrame({name: values.ravel() for name, values in flat.items()}, index=index)
     return frame.reset_index()
-
-
-def rises(looks: Looks) -> NDArray[np.bool_]:
-    """Whether the rarest window holds more than was expected in it; series × steps."""
-    return _of_strongest(looks, looks.observed) > _of_strongest(looks, looks.expected)
 
 
 def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
@@ -83,13 +78,9 @@ def _told(looks: Looks, alarms_per_year: float) -> dict[str, Floats]:
     return {
         "expected": looks.expected[0],
         "upper": upper(looks, alarms_per_year),
-        "p_value": _of_strongest(looks, looks.p_value),
+        "p_value": looks.of_strongest(looks.p_value),
         "score": -np.log10(looks.per_year()),
     }
-
-
-def _of_strongest(looks: Looks, values: Floats) -> Floats:
-    return np.asarray(np.take_along_axis(values, looks.strongest[None], axis=0)[0])
 
 
 def _are_weeks(steps: pd.DatetimeIndex) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.blocks import blocks
-from dashboard.detection.detect import rises, upper
+from dashboard.detection.detect import upper
 from dashboard.detection.scan import Looks, Scan, look
 from dashboard.detection.sentence import (
     Statement,
@@ -147,11 +147,11 @@ def scan(
     city, other = allowance.shared(len(series) - with_city, with_city=with_city)
     parts = {name: city if name == CITY else other for name in series}
     highest = upper(looks, np.array([[part.watch_per_year] for part in parts.values()]))
-    risen = rises(looks)
     found = Scanned({}, {})
     for row, (name, part) in enumerate(parts.items()):
+        levels = _levels(part, per_year[row], looks.rises[row], looks.ready[row])
         found.indicators[name] = _indicator(
-            name, row, looks, per_year, part,
+            name, row, looks, per_year, part, levels[-1] if levels else "not enough data",
             through=through, history_days=len(days), zone=zone, params=method,
         )  # fmt: skip
         found.courses[name] = Course(
@@ -161,20 +161,18 @@ def scan(
             expected=looks.expected[0, row],
             upper=highest[row],
             chance_per_year=per_year[row],
-            level=_levels(part, per_year[row], risen[row], looks.ready[row]),
+            level=levels,
             rarest=_rarest(looks, row),
         )
     return found
 
 
 def _rarest(looks: Looks, row: int) -> Rarest:
-    place = looks.strongest[row]
-    step = np.arange(len(place))
     return Rarest(
-        days=np.array(looks.window_steps)[place],
-        observed=looks.observed[place, row, step],
-        expected=looks.expected[place, row, step],
-        p_value=looks.p_value[place, row, step],
+        days=np.array(looks.window_steps)[looks.strongest[row]],
+        observed=looks.of_strongest(looks.observed)[row],
+        expected=looks.of_strongest(looks.expected)[row],
+        p_value=looks.of_strongest(looks.p_value)[row],
     )
 
 
@@ -193,6 +191,7 @@ def _indicator(
     looks: Looks,
     per_year: Floats,
     part: Allowance,
+    level: Level,
     *,
     through: datetime,
     history_days: int,
@@ -200,7 +199,7 @@ def _indicator(
     params: Scan,
 ) -> Indicator:
     before = max(0, history_days - params.baseline.guard_steps)
-    if not looks.ready[row, -1:].any():
+    if level == "not enough data":
         needed = params.baseline.least_steps
         is_long = before > needed
         statement = (
@@ -223,9 +222,8 @@ def _indicator(
         for place, days in enumerate(looks.window_steps)
     )
     rarest = windows[looks.strongest[row, -1]]
-    strongest = rarest if rarest.observed > rarest.expected else None
+    strongest = rarest if looks.rises[row, -1] else None
     chance = float(per_year[row, -1])
-    level = part.level(chance) if strongest else "none"
     return Indicator(
         series=name,
         through=through,

@@ -77,14 +77,16 @@ def fit(
     penalty[:, design.columns("level")] = _FREE
     for term in set(design.terms) - allowed - {"level"}:
         penalty[:, design.columns(term)] = _DROPPED
-    first = _solved(counts, design.matrix, exposure, penalty)
+    matrix = design.matrix
+    products = (matrix[:, :, None] * matrix[:, None, :]).reshape(len(matrix), -1)
+    first = _solved(counts, matrix, products, exposure, penalty)
     kept = {term: _is_shown(first, design.columns(term)) for term in terms}
     for term, is_kept in kept.items():
         for column in design.columns(term):
             penalty[~is_kept, column] = _DROPPED
-    _, mean = _means(first.coefficients, design.matrix, exposure)
+    _, mean = _means(first.coefficients, matrix, exposure)
     weights = trusted(mean, first.dispersion[:, None])
-    solved = _solved(counts, design.matrix, exposure, penalty, first, weights)
+    solved = _solved(counts, matrix, products, exposure, penalty, first, weights)
     return Fit(*solved, kept=kept)
 
 
@@ -106,14 +108,15 @@ class _Solved(NamedTuple):
 def _solved(
     counts: Floats,
     matrix: Floats,
+    products: Floats,
     exposure: Floats,
     penalty: Floats,
     before: _Solved | None = None,
     trust: Floats | float = 1.0,
 ) -> _Solved:
-    """Iterated weighted least squares, from what was solved `before` under another penalty."""
+    """Iterated weighted least squares, from what was solved `before` under another penalty.
+    `products`: of each row of the matrix every column times every other."""
     size = matrix.shape[1]
-    products = (matrix[:, :, None] * matrix[:, None, :]).reshape(len(matrix), size * size)
     ridge = penalty[:, :, None] * np.eye(size)
     known: Floats = np.asarray((exposure > 0) * trust, dtype=np.float64)
     coefficients: Floats = _flat(counts, exposure, size)

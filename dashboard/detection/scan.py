@@ -65,6 +65,15 @@ class Looks:
         """Which window is the rarest; series × steps."""
         return np.asarray(np.argmin(np.nan_to_num(self.rank, nan=1.0), axis=0))
 
+    def of_strongest(self, values: Floats) -> Floats:
+        """What `values` (windows × series × steps) say of the rarest window; series × steps."""
+        return np.asarray(np.take_along_axis(values, self.strongest[None], axis=0)[0])
+
+    @property
+    def rises(self) -> NDArray[np.bool_]:
+        """Whether the rarest window holds more than was expected in it; series × steps."""
+        return np.asarray(self.of_strongest(self.observed) > self.of_strongest(self.expected))
+
     def per_year(self) -> Floats:
         """How often a year chance alone does as much in any window, in episodes."""
         return calibration.per_year(

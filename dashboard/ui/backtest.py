@@ -12,7 +12,7 @@ from dashboard.reports import backtest
 from dashboard.reports.backtest import Backtest
 from dashboard.reports.backtest_words import LIMITS
 from dashboard.ui import past_clusters, show
-from dashboard.ui.entries import entering
+from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
 
 WATCHES: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0, 52.0)
@@ -109,7 +109,7 @@ def _make_live(view: View, *, watch: float, alert: float) -> None:
             f"Live now: {live[0]:g} watches, {live[1]:g} alerts a year. "
             f"Chosen above: **{watch:g} watches, {alert:g} alerts**."
         )
-        who = st.text_input("Your name (not verified)", max_chars=60, key="past-live-who")
+        who = your_name("past-live-who")
         sent = st.form_submit_button("Make this live", key="past-live-enter", type="primary")
     if sent:
         with entering():

@@ -22,6 +22,7 @@ from dashboard.intake.mappings import (
     kept_maps,
 )
 from dashboard.reports.imports import without_options
+from dashboard.ui.entries import your_name
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
 from loaders.ems_tables import Export
@@ -65,7 +66,7 @@ def _way_on(view: View, path: Path | Export, source: str | None, kept: tuple[Map
         return
     if own is not None:
         st.caption(f"Columns as mapped by hand: {own.name}")
-        _forgetting(view, own, who=_name())
+        _forgetting(view, own, who=your_name("columns-who"))
     elif source is None:
         st.info(
             "Choose under “It is” what kind of file it is, then map its columns below.",
@@ -106,7 +107,7 @@ def _keeping(view: View, found: Recognised, chosen: Map | None, kept: Map | None
         return
     if kept is not None:
         st.caption(f"Columns as mapped by hand: {kept.name}")
-    who = _name()
+    who = your_name("columns-who")
     if chosen is not None and st.button("Keep for files with these columns", key="keep"):
         try:
             keep(view.context.store, chosen, found.table.headers, who=who, at=clock())
@@ -116,10 +117,6 @@ def _keeping(view: View, found: Recognised, chosen: Map | None, kept: Map | None
             st.rerun()
     if kept is not None:
         _forgetting(view, kept, who=who)
-
-
-def _name() -> str:
-    return st.text_input("Your name (not verified)", max_chars=60, key="columns-who")
 
 
 def _forgetting(view: View, own: Map, *, who: str) -> None:

@@ -11,7 +11,7 @@ from dashboard.detection.outcomes import Cluster
 from dashboard.privacy import Permission
 from dashboard.reports.backtest import Backtest
 from dashboard.ui import links, show
-from dashboard.ui.entries import entering
+from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
 from loaders.errors import OdwatchError
 
@@ -64,7 +64,7 @@ def _mark_form(view: View) -> None:
         last = right.date_input("Last day", today, max_value=today, key="mark-last")
         is_advisory = st.checkbox("An advisory: nobody knows if there was one", key="mark-advisory")
         note = st.text_input("Note (analysts only)", max_chars=200, key="mark-note")
-        who = st.text_input("Your name (not verified)", max_chars=60, key="mark-who")
+        who = your_name("mark-who")
         sent = st.form_submit_button("Mark it", key="mark-enter")
     if sent:
         with entering():
@@ -93,7 +93,7 @@ def _take_back_form(view: View, names: list[str]) -> None:
         st.form("unmark", border=False),
     ):
         name = st.selectbox("Cluster", names, key="unmark-name")
-        who = st.text_input("Your name (not verified)", max_chars=60, key="unmark-who")
+        who = your_name("unmark-who")
         sent = st.form_submit_button("Take it back", key="unmark-enter")
     if sent:
         with entering():

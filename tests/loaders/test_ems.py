@@ -127,6 +127,17 @@ def test_the_incidents_time_of_day_may_stand_apart(tmp_path: Path) -> None:
     assert reading.rejected == 0
 
 
+def test_a_time_of_day_that_a_spreadsheet_shortened_is_read(tmp_path: Path) -> None:
+    day = {CALL: "", "Incident Date": "2026-06-14"}
+    clocks = ["905", "1410", "2230"]
+    rows = [{PCR: clock, **day, "Incident Time": clock} for clock in clocks]
+    reading = ems(tmp_path, *rows)
+
+    at = reading.records["occurred_at"].dt.tz_convert(ZONE).dt.strftime("%H:%M")
+    assert at.to_list() == ["09:05", "14:10", "22:30"]
+    assert not noticed(reading, "impossible_time")
+
+
 def test_times_of_day_that_all_can_be_read(tmp_path: Path) -> None:
     day = {CALL: "", "Incident Date": "2026-06-14"}
     clocks = ["14:05", "15:05"]
