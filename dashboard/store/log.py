@@ -14,6 +14,9 @@ from dashboard.store.tables import Table
 Seen: TypeAlias = tuple[tuple[str, int], pa.Table]
 """A table's identity and number of rows, and those rows."""
 
+Known: TypeAlias = Callable[[pa.Table], pa.Table]
+"""Leaves out the rows that were not known at an earlier moment."""
+
 _FILES_BEFORE_COMPACTION = 64
 """Every append adds a file; beyond this many, joining them costs less than reading them."""
 
@@ -26,9 +29,14 @@ class Log:
         self._schema = schema
         self._seen = seen
 
-    def frozen(self) -> "Log":
-        """The log with the rows that it has now, for reading."""
-        return Log(self._table, self._schema, seen=self._look())
+    def frozen(self, known: "Known | None" = None) -> "Log":
+        """The log with the rows that it has now, for reading, or with those of them that were
+        `known` then."""
+        (identity, _), rows = seen = self._look()
+        if known is None:
+            return Log(self._table, self._schema, seen=seen)
+        rows = known(rows)
+        return Log(self._table, self._schema, seen=((identity, rows.num_rows), rows))
 
     def is_there(self) -> bool:
         """Whether its table was made; a store of an earlier version lacks those of later ones."""

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from dashboard.store.engine import Engine
 from dashboard.store.imports import StoreError, loads, ranked
+from dashboard.store.kept import Kept
 from dashboard.store.log import Log
 from dashboard.store.schema import BESIDE, LIVE, RECORDS, newest_schema
 from dashboard.store.tables import Table
@@ -53,10 +54,13 @@ class Present:
     imports come, and a table that was dropped meanwhile can be made again.
     """
 
-    def __init__(self, imports: Log, records: Mapping[str, Table], engine: Engine) -> None:
+    def __init__(
+        self, imports: Log, records: Mapping[str, Table], engine: Engine, kept: Kept
+    ) -> None:
         self._imports = imports
         self._records = records
         self._engine = engine
+        self._kept = kept
 
     def name(self, record: str) -> str:
         """The name of the table of the present records, as of now."""
@@ -87,7 +91,12 @@ class Present:
             return cursor.sql(_HISTORY).to_arrow_table()
 
     def _make(self, cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-        record, identity, newest = name.split("@")
+        record, state = name.split("@", 1)
+        if record not in RECORDS:
+            cursor.register("made", self._kept.at(record, state))
+            cursor.execute(f'CREATE TABLE "{name}" AS FROM made')
+            return
+        identity, newest = state.split("@")
         if identity != self._imports.identity():
             raise StoreError("the store was made anew meanwhile; ask again")
         log = self._imports.frame()

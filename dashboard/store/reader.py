@@ -1,17 +1,21 @@
 """Reading the store: what was loaded and entered, and the present derived from both."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.store import tables
 from dashboard.store.engine import Engine
 from dashboard.store.entries import entries_of
 from dashboard.store.imports import loads
+from dashboard.store.kept import Kept
+from dashboard.store.known import entries_known, imports_known
 from dashboard.store.location import Location
 from dashboard.store.log import Log
 from dashboard.store.present import Present
@@ -27,6 +31,8 @@ from dashboard.store.schema import (
 
 if TYPE_CHECKING:
     import ibis
+
+T = TypeVar("T")
 
 LOGS = {
     "imports": IMPORTS,
@@ -56,6 +62,7 @@ class Opened:
     visits: Log
     passes: Log
     engine: Engine
+    kept: Kept
 
     @classmethod
     def at(cls, location: Location) -> "Opened":
@@ -64,17 +71,24 @@ class Opened:
             identity=tables.Table(location, IDENTITY_TABLE),
             records={name: tables.Table(location, name) for name in RECORDS},
             engine=Engine(),
+            kept=Kept(),
             **{name: Log(tables.Table(location, name), LOGS[name]) for name in LOGS},
         )
 
     @property
     def present(self) -> Present:
         """The present records by these imports."""
-        return Present(self.imports, self.records, self.engine)
+        return Present(self.imports, self.records, self.engine, self.kept)
 
-    def frozen(self) -> "Opened":
-        """The same, with the imports and entries that there are at this moment."""
-        return replace(self, imports=self.imports.frozen(), entries=self.entries.frozen())
+    def frozen(self, known_at: datetime | None = None) -> "Opened":
+        """The same, with the imports and entries that there are at this moment, or were then."""
+        if known_at is None:
+            return replace(self, imports=self.imports.frozen(), entries=self.entries.frozen())
+        return replace(
+            self,
+            imports=self.imports.frozen(partial(imports_known, at=known_at)),
+            entries=self.entries.frozen(partial(entries_known, at=known_at)),
+        )
 
 
 @dataclass(frozen=True)
@@ -91,14 +105,20 @@ class Reader:
     process could have changed, unless it is a `snapshot`.
     """
 
-    def __init__(self, url: str, opened: Opened) -> None:
+    def __init__(self, url: str, opened: Opened, *, known_at: datetime | None = None) -> None:
         """For `Store.open` and `snapshot`."""
         self.url = url
+        self.known_at = known_at
         self._tables = opened
 
-    def snapshot(self) -> "Reader":
-        """The store as it is at this moment: all answers are of one version, whoever loads."""
-        return Reader(self.url, self._tables.frozen())
+    def snapshot(self, *, known_at: datetime | None = None) -> "Reader":
+        """The store as it is at this moment: all answers are of one version, whoever loads.
+
+        With `known_at`, as it was then: without imports, undos and entries made later, and without
+        what the records themselves say was entered later. What a source's first load brought is
+        taken as known when it was entered, else when it happened: see `first_loads`.
+        """
+        return Reader(self.url, self._tables.frozen(known_at), known_at=known_at)
 
     @property
     def kind(self) -> str:
@@ -127,7 +147,28 @@ class Reader:
 
         schema = ibis.Schema.from_pyarrow(newest_schema(record))
         newest = ibis.table(schema, name=self._tables.present.name(record))
-        return newest.filter(~newest.withdrawn.fill_null(False)).drop("withdrawn")
+        present = newest.filter(~newest.withdrawn.fill_null(False)).drop("withdrawn")
+        if self.known_at is None or "entered_at" not in schema:
+            return present
+        known = ibis.literal(self.known_at)
+        return present.filter(present.entered_at.isnull() | (present.entered_at <= known))
+
+    def derived(self, name: str, make: Callable[["Reader"], pa.Table]) -> "ibis.Table":
+        """A table that `make` makes of this state of the store, as an Ibis table for `execute`;
+        made once for each state in the process."""
+        import ibis
+
+        schema = self.kept(name, make).schema
+        return ibis.table(ibis.Schema.from_pyarrow(schema), name=f"{name}@{self._state}")
+
+    def kept(self, name: str, make: Callable[["Reader"], T]) -> T:
+        """What `make` makes of this state of the store, made once for each state in the process;
+        nobody may change it."""
+        return self._tables.kept.get(name, self._state, lambda: make(self))
+
+    @property
+    def _state(self) -> str:
+        return self.version() + (f"@{self.known_at.isoformat()}" if self.known_at else "")
 
     def execute(self, expression: "ibis.Expr") -> pd.DataFrame:
         """The result of an Ibis expression over `present` tables, in the contracts' data types.
