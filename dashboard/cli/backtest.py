@@ -12,6 +12,7 @@ from dashboard.cli.figures import Basis
 from dashboard.cli.options import (
     AsJson,
     AsOf,
+    KnownAt,
     RoleOption,
     Sample,
     Session,
@@ -39,12 +40,13 @@ def backtest(
     alert: Alert = None,
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     store: StoreUrl = None,
     sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what each rule would have done on the city's own past."""
-    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     context = session.context(role)
     watches = context.settings.watch_per_year if watch is None else watch
     alerts = context.settings.alert_per_year if alert is None else alert

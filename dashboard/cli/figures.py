@@ -12,6 +12,7 @@ from dashboard.cli.application import app
 from dashboard.cli.options import (
     AsJson,
     AsOf,
+    KnownAt,
     RoleOption,
     Sample,
     Session,
@@ -41,12 +42,13 @@ def counts(
     last: To = None,
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     store: StoreUrl = None,
     sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
     """Count overdoses by period, zero periods included."""
-    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     filters = _filters(session, basis, severity, first, last)
     rows = counts_rows(session.context(role), filters, by=by, layer=area)
     output.write_rows(output.rows(rows), as_json, empty="no data in this period", zone=session.zone)
@@ -61,12 +63,13 @@ def records(
     last: To = None,
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     store: StoreUrl = None,
     sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
     """List the records behind the counts (analysts only)."""
-    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     filters = _filters(session, basis, severity, first, last)
     rows = records_rows(session.context(role), filters, layer=area)
     output.write_rows(
@@ -79,12 +82,13 @@ def spikes(
     basis: Basis = "odmap",
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
+    known_at: KnownAt = None,
     store: StoreUrl = None,
     sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
     """Show the indicators."""
-    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     found = spikes_rows(session.context(role), basis)
     if as_json:
         output.write_json(output.rows(found.rows))

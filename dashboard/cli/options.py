@@ -12,7 +12,7 @@ import typer
 
 from dashboard.analytics.choices import with_choices
 from dashboard.intake.moments import moment
-from dashboard.privacy import Policy, Role, Viewer
+from dashboard.privacy import Permission, Policy, Role, Viewer, may
 from dashboard.reports.context import Context
 from dashboard.settings import Settings
 from dashboard.settings import load as load_settings
@@ -29,6 +29,14 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="Take this as now and ignore later events.", metavar="TIME"),
 ]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        help="As --as-of, and also ignore what was entered or first seen later (analysts only).",
+        metavar="TIME",
+    ),
+]
 Files = Annotated[list[Path], typer.Argument(help="CSV files.", exists=False, metavar="FILE...")]
 
 
@@ -43,9 +51,17 @@ class Session:
     settings: Settings
     now: datetime
     is_as_of: bool = False
+    known_at: datetime | None = None
 
     @classmethod
-    def begin(cls, *, store: str | None, sample: bool, as_of: str | None = None) -> Session:
+    def begin(
+        cls,
+        *,
+        store: str | None,
+        sample: bool,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Session:
         """Read the settings; what the command line gives beats them.
 
         A store that is there says itself what it holds; `sample` decides for a new one.
@@ -65,8 +81,11 @@ class Session:
                     "leave --sample out, or choose another --store"
                 )
             settings = load_settings(store=settings.store_url, sample=kind == "sample")
-        given = moment(as_of, settings.city.zone, what="--as-of")
-        return cls(settings, given or local_now(settings), is_as_of=given is not None)
+        zone = settings.city.zone
+        known = moment(known_at, zone, what="--known-at")
+        given = [at for at in (moment(as_of, zone, what="--as-of"), known) if at is not None]
+        now = min(given, default=local_now(settings))
+        return cls(settings, now, is_as_of=bool(given), known_at=known)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,16 +103,27 @@ class Session:
         return Store.open(self.settings.store_url, create=kind if create else None)
 
     def context(self, role: Role) -> Context:
-        """What reports are built from: as the app has it, with the choices made there."""
+        """What reports are built from: as the app has it, with the choices made there.
+
+        Raises:
+            UsageError: somebody else than an analyst asks what was known at an earlier moment.
+        """
+        viewer = Viewer(role)
+        if self.known_at is not None and not may(viewer, Permission.LINE_LIST):
+            raise UsageError(
+                f"--known-at: not for the role {role}, because two such answers can be subtracted; "
+                "leave it out"
+            )
         store = self.open_store()
         chosen = with_choices(self.settings, store)
         return Context(
             store=store,
             settings=chosen,
-            viewer=Viewer(role),
+            viewer=viewer,
             policy=Policy(chosen.suppress_below),
             now=self.now,
             is_as_of=self.is_as_of,
+            known_at=self.known_at,
         )
 
 

@@ -26,11 +26,14 @@ class Context:
     now: datetime
     is_as_of: bool = False
     """Whether `now` is an earlier moment that the viewer chose."""
+    known_at: datetime | None = None
+    """An earlier moment, for analysts: only what was known then is shown."""
 
     @cached_property
     def data(self) -> Reader:
-        """The store as it is when first asked: all figures of a page are of one version."""
-        return self.store.snapshot()
+        """The store as it is when first asked, or was `known_at`: all figures of a page are of one
+        version."""
+        return self.store.snapshot(known_at=self.known_at)
 
     @property
     def cache_key(self) -> tuple[str, ...]:
@@ -41,6 +44,7 @@ class Context:
             str(self.viewer.role),
             self.settings.model_dump_json(),
             self.now.isoformat(),
+            str(self.known_at),
         )
 
     def through(self) -> dict[str, DataThrough]:

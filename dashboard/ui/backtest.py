@@ -14,6 +14,7 @@ from dashboard.reports.backtest_words import LIMITS
 from dashboard.ui import past_clusters, show
 from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
+from dashboard.ui.session import now
 
 WATCHES: Final = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 18.0, 24.0, 36.0, 52.0)
 ALERTS: Final = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
@@ -113,6 +114,4 @@ def _make_live(view: View, *, watch: float, alert: float) -> None:
         sent = st.form_submit_button("Make this live", key="past-live-enter", type="primary")
     if sent:
         with entering():
-            choose_allowances(
-                view.context.store, watch=watch, alert=alert, who=who, at=view.context.now
-            )
+            choose_allowances(view.context.store, watch=watch, alert=alert, who=who, at=now())

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.initiatives.board import NOT_REPORTED, STATUSES, Initiative, enter_status
 from dashboard.ui.page import View
+from dashboard.ui.session import now
 from loaders.errors import OdwatchError
 
 STATUS_COLOURS: Final[dict[str, Literal["gray", "blue", "green", "orange"]]] = {
@@ -36,7 +37,7 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
             "Initiative", list(titles), format_func=titles.__getitem__, key="status-of"
         )
         status = st.selectbox("Status", STATUSES, key="status-is")
-        today = view.context.now.astimezone(view.context.settings.city.zone).date()
+        today = now().astimezone(view.context.settings.city.zone).date()
         on = st.date_input("As of", today, key="status-on")
         note = st.text_input("Note", max_chars=200, key="status-note")
         who = your_name("status-who")
@@ -50,7 +51,7 @@ def status_form(view: View, board: Sequence[Initiative]) -> None:
                 note=note,
                 on=on,
                 who=who,
-                at=view.context.now,
+                at=now(),
             )
 
 

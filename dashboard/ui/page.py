@@ -12,7 +12,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission, Role, Viewer, may
 from dashboard.reports import heading
 from dashboard.reports.context import Context
-from dashboard.ui import address
+from dashboard.ui import address, known
 from dashboard.ui import filters as filter_bar
 from dashboard.ui.live import watch
 from dashboard.ui.session import context as make_context
@@ -48,7 +48,7 @@ class View:
 
     def finish(self, **params: str) -> None:
         """Write the filters and the page's own choices to the address."""
-        address.write(self.filters.as_params() | params)
+        address.write(self.filters.as_params() | known.as_params() | params)
 
 
 @st.cache_data(max_entries=256, show_spinner="Counting …")
@@ -76,6 +76,8 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
     if not may(context.viewer, spec.needs):
         _stop_for(spec.needs)
     view = View(context, filter_bar.kept())
+    if view.may(Permission.LINE_LIST):
+        known.control(context.known_at, context.settings.city.zone)
     if uses and view.may(Permission.PAGES):
         filter_bar.bar(view.filters, uses)
         _write_heading(view, uses)

@@ -13,6 +13,7 @@ from dashboard.reports.backtest import Backtest
 from dashboard.ui import links, show
 from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
+from dashboard.ui.session import now
 from loaders.errors import OdwatchError
 
 
@@ -101,4 +102,4 @@ def _take_back_form(view: View, names: list[str]) -> None:
 
 
 def _now(view: View) -> datetime:
-    return view.context.now.astimezone(view.context.settings.city.zone)
+    return now().astimezone(view.context.settings.city.zone)

@@ -8,11 +8,12 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard.analytics.choices import with_choices
-from dashboard.privacy import Policy, Role, Viewer
+from dashboard.privacy import Permission, Policy, Role, Viewer, may
 from dashboard.reports.context import Context
 from dashboard.settings import Settings
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
+from dashboard.ui import known
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
 _RANK = {Role.PUBLIC: 0, Role.PARTNER: 1, Role.ANALYST: 2}
@@ -82,10 +83,15 @@ def now() -> datetime:
 def context() -> Context:
     """What reports are built from: the store, the viewer, the settings with the choices made."""
     chosen = with_choices(settings(), store())
+    looking, known_at = viewer(), None
+    if may(looking, Permission.LINE_LIST):
+        known_at = known.chosen(chosen.city.zone)
     return Context(
         store=store(),
         settings=chosen,
-        viewer=viewer(),
+        viewer=looking,
         policy=Policy(chosen.suppress_below),
-        now=now(),
+        now=min(now(), known_at or now()),
+        is_as_of=known_at is not None,
+        known_at=known_at,
     )

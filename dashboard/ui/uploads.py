@@ -15,7 +15,7 @@ from dashboard.intake.moments import moment, start_of
 from dashboard.reports.imports import told, without_options
 from dashboard.ui import columns, imported
 from dashboard.ui.page import View
-from dashboard.ui.session import clock
+from dashboard.ui.session import clock, now
 from loaders.ems_tables import Export, exports_of
 from loaders.errors import OdwatchError
 from loaders.recognising import headers_known
@@ -103,7 +103,7 @@ def _loading(view: View, *, source: str, through: str, complete: str, exported: 
         data_from=begin,
         through=reach,
         exported_at=moment(exported, zone, what="It was exported at"),
-        now=view.context.now,
+        now=now(),
         at=clock(),
         who=view.context.viewer.signature,
         source=None if source == GUESS else source,
