@@ -1,0 +1,159 @@
+"""Records as arrays of numbers, so that many pairs of them are compared at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.analytics.linkage.terms import Bools, Floats, Ints
+from loaders import identity, values
+from loaders.records import AGE_BANDS, HOUSING, NALOXONE, RACES, SEVERITIES, SEXES, UNKNOWN
+
+METRES_PER_DEGREE: Final = 111_195.0
+NOON_HOURS: Final = 12.0
+ENTRY_MINUTES: Final = 5
+"""An event written within so many minutes of its entry may carry the time of the entry."""
+NO_PLACE: Final = ("placeholder", "unlocated")
+_WORDS: Final = {
+    "age_band": AGE_BANDS,
+    "sex": SEXES,
+    "race_ethnicity": RACES,
+    "housing": HOUSING,
+    "severity": SEVERITIES,
+    "naloxone": NALOXONE,
+}
+_BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
+NONE: Final = -1
+"""Stands for what is missing or unknown in an array of codes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """One array entry a record, in the order of its key."""
+
+    key: NDArray[np.object_]
+    place_in_input: Ints
+    source: Ints
+    agency: Ints
+    """However its name is spelt; `NONE` where it is missing, which may be any of its source."""
+    hours: Floats
+    """Since 1970; noon of the local day where only the date is known."""
+    day: Ints
+    """Local date, days since 1970."""
+    time_known: Bools
+    carries_entry: Bools
+    latitude: Floats
+    longitude: Floats
+    """NaN without a place, or with a placeholder's."""
+    age: Floats
+    codes: dict[str, Ints]
+    """By column: the vocabulary's word, or `NONE`."""
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    @property
+    def has_point(self) -> Bools:
+        """Whether the place is known to a point."""
+        return ~np.isnan(self.latitude)
+
+
+def encode(records: pd.DataFrame) -> Encoded:
+    """The records in the order of their keys.
+
+    Raises:
+        ValueError: two records have one key; across sources a key must say which source.
+    """
+    order = np.argsort(records["key"].to_numpy(dtype=object), kind="stable")
+    ordered = records.iloc[order]
+    keys = ordered["key"].to_numpy(dtype=object)
+    if len(keys) > 1 and bool((keys[1:] == keys[:-1]).any()):
+        raise ValueError("two records have one key; put the source into it")
+    source = codes_of(ordered["source"])
+    agency = agencies(ordered["agency"])
+    hours = _hours(ordered["occurred_at"])
+    known = ordered["time_known"].to_numpy(dtype=bool)
+    latitude, longitude = _points(ordered)
+    age = ordered["age"].to_numpy(dtype=float, na_value=np.nan)
+    return Encoded(
+        key=keys,
+        place_in_input=order.astype(np.int64),
+        source=source,
+        agency=agency,
+        hours=np.where(known, hours, hours + NOON_HOURS),
+        day=ordered["occurred_on"].to_numpy(dtype="datetime64[D]").astype(np.int64),
+        time_known=known,
+        carries_entry=known & _soon(hours, _hours(ordered["entered_at"])),
+        latitude=latitude,
+        longitude=longitude,
+        age=age,
+        codes=_codes(ordered, age),
+    )
+
+
+def codes_of(texts: pd.Series) -> Ints:
+    """A number for each different text, the same whatever the order; `NONE` for missing ones."""
+    return pd.factorize(texts, sort=True)[0].astype(np.int64)
+
+
+def _hours(moments: pd.Series) -> Floats:
+    utc = pd.DatetimeIndex(moments).tz_convert("UTC").tz_localize(None)
+    micro = utc.to_numpy(dtype="datetime64[us]")
+    hours = micro.astype(np.int64) / 3.6e9
+    return np.where(np.isnat(micro), np.nan, hours)
+
+
+def _soon(occurred: Floats, entered: Floats) -> Bools:
+    return np.abs(entered - occurred) <= ENTRY_MINUTES / 60
+
+
+def agencies(written: pd.Series) -> Ints:
+    """A code for each agency however its name is spelt; `NONE` where it is missing."""
+    codes, names = pd.factorize(written)
+    folded = pd.Series([values.agency(str(name)) for name in names], dtype="object")
+    return np.append(codes_of(folded), NONE)[codes].astype(np.int64)
+
+
+def _points(ordered: pd.DataFrame) -> tuple[Floats, Floats]:
+    latitude = ordered["latitude"].to_numpy(dtype=float, na_value=np.nan)
+    longitude = ordered["longitude"].to_numpy(dtype=float, na_value=np.nan)
+    placed = ~np.isnan(latitude) & ~np.isnan(longitude)
+    if "place_state" in ordered:
+        placed &= ~ordered["place_state"].isin(NO_PLACE).to_numpy(dtype=bool)
+    return np.where(placed, latitude, np.nan), np.where(placed, longitude, np.nan)
+
+
+def _codes(ordered: pd.DataFrame, age: Floats) -> dict[str, Ints]:
+    codes = {name: _vocabulary(ordered[name], words) for name, words in _WORDS.items()}
+    by_age = np.searchsorted(_BAND_STARTS, np.nan_to_num(age), side="right") - 1
+    codes["age_band"] = np.where(np.isnan(age), codes["age_band"], by_age).astype(np.int64)
+    codes["doses"] = np.nan_to_num(
+        ordered["doses"].to_numpy(dtype=float, na_value=np.nan), nan=NONE
+    ).astype(np.int64)
+    codes["zip"] = codes_of(ordered["zip"])
+    for name in ("location_type", "drugs"):
+        kinds = ordered[name].where(~ordered[name].isin(["", UNKNOWN]))
+        codes[name] = codes_of(kinds)
+    codes["number"] = codes_of(_numbers(ordered["number"]))
+    return codes
+
+
+def _vocabulary(texts: pd.Series, words: tuple[str, ...]) -> Ints:
+    found = pd.Index([word for word in words if word != UNKNOWN]).get_indexer(pd.Index(texts))
+    return np.asarray(found, dtype=np.int64)
+
+
+def _numbers(numbers: pd.Series) -> pd.Series:
+    """Numbers as two agencies may share them: without spelling; short ones are nobody's."""
+    plain = numbers.str.removeprefix(identity.CASE).str.lower()
+    plain = plain.str.replace(r"[^0-9a-z]", "", regex=True).str.lstrip("0")
+    usable = (plain.str.len() >= SHORTEST_NUMBER) & ~numbers.str.startswith(identity.NAMELESS)
+    return plain.where(usable.fillna(False).astype(bool))
+
+
+SHORTEST_NUMBER: Final = 5
+"""Running numbers of two agencies meet by chance; long ones hardly do on one day."""

@@ -1,0 +1,59 @@
+"""Who reported: of one reporter no two records are the same overdose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.analytics.linkage.encoding import NONE
+from dashboard.analytics.linkage.terms import Bools, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Reporters:
+    """Source and agency of every record; one without an agency may be any agency's."""
+
+    source: Ints
+    agency: Ints
+    code: Ints
+    """A number for each source and agency."""
+
+    @classmethod
+    def of(cls, source: Ints, agency: Ints) -> Reporters:
+        """The reporters of records with these codes."""
+        wide = int(agency.max(initial=0)) + 2
+        return cls(source, agency, source * wide + agency + 1)
+
+    def compatible(self, one: list[int], other: list[int]) -> bool:
+        """Whether no record of the one can be of a reporter of the other."""
+        left, right = np.repeat(one, len(other)), np.tile(other, len(one))
+        return not bool(self._clash(left, right).any())
+
+    def _clash(self, one: Ints, other: Ints) -> Bools:
+        agency, other_agency = self.agency[one], self.agency[other]
+        named = (agency != NONE) & (other_agency != NONE)
+        same_source = self.source[one] == self.source[other]
+        return np.asarray(same_source & (~named | (agency == other_agency)))
+
+    def by_size(self, records: list[int]) -> list[list[int]]:
+        """The records of each reporter: most records first, then the smallest record."""
+        found: dict[int, list[int]] = {}
+        for each in sorted(records):
+            found.setdefault(int(self.code[each]), []).append(each)
+        return sorted(found.values(), key=lambda own: (-len(own), own[0]))
+
+    def fitting(self, group: Ints, left: Ints, right: Ints) -> Bools:
+        """Whether the two groups (by the place of their first record) have no reporter in common.
+        """
+        sizes = np.bincount(group, minlength=len(group))
+        order = np.argsort(group, kind="stable")
+        starts = np.searchsorted(group[order], np.arange(len(group)))
+        meetings = sizes[left] * sizes[right]
+        pair = np.repeat(np.arange(len(left)), meetings)
+        nth = np.arange(len(pair)) - np.repeat(np.cumsum(meetings) - meetings, meetings)
+        wide = sizes[right][pair]
+        one = order[starts[left][pair] + nth // wide]
+        other = order[starts[right][pair] + nth % wide]
+        clashing = np.bincount(pair[self._clash(one, other)], minlength=len(left))
+        return np.asarray(clashing == 0)

@@ -1,0 +1,134 @@
+"""The weight of every pair that may be one overdose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analytics.linkage.candidates import candidates
+from dashboard.analytics.linkage.comparing import AGREEING_PLACES, LEVELS, SCENE, compare
+from dashboard.analytics.linkage.encoding import Encoded, encode
+from dashboard.analytics.linkage.surroundings import surroundings
+from dashboard.analytics.linkage.terms import Bools, Floats, Ints
+from dashboard.analytics.linkage.weights import Weights
+
+PARTS: Final = (*LEVELS, "crowd", "same_scene")
+"""The columns that add up to the weight."""
+COLUMNS: Final = ("key_a", "key_b", "weight", *PARTS)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Pairs that may be one overdose, and all that they were made of."""
+
+    frame: pd.DataFrame
+    """`key_a` < `key_b`, `weight` (bits: log2 of the odds that they are one overdose), and the
+    parts that add up to it: one a field, `crowd` (the prior) and `same_scene` (what is taken off
+    because others of the same scene agree in time and place too). In the order of the keys."""
+    surroundings: pd.DataFrame
+    """By key, what stood around each record when its pairs were weighed."""
+    version: str
+    """Of the weights."""
+
+
+def pairs(
+    records: pd.DataFrame,
+    weights: Weights,
+    *,
+    kept: Pairs | None = None,
+    changed: Collection[str] = (),
+) -> Pairs:
+    """Weigh all pairs that are near in time; those of at least `weights.lower` are kept.
+
+    Args:
+        records: overdoses, columns of the Incident contract, `source` and `place_state`; keys
+            differ across sources.
+        weights: m and u probabilities.
+        kept: what an earlier call gave; only what can have changed since is weighed anew, and the
+            result is what it is without.
+        changed: with `kept`, keys of records whose content is not what it was then. New and
+            removed records need not be named.
+
+    Raises:
+        ValueError: two records have one key.
+    """
+    encoded = encode(records)
+    around = surroundings(encoded)
+    if kept is None or kept.version != weights.version:
+        return Pairs(_weighed(encoded, around, weights, None), around, weights.version)
+    anew = _anew(around, kept.surroundings) | np.isin(encoded.key, list(changed))
+    stays = pd.Index(encoded.key[~anew])
+    frame = kept.frame
+    still = frame["key_a"].isin(stays) & frame["key_b"].isin(stays)
+    added = _weighed(encoded, around, weights, anew)
+    return Pairs(_in_order([frame.loc[still], added]), around, weights.version)
+
+
+def _anew(now: pd.DataFrame, then: pd.DataFrame) -> Bools:
+    """Which records are new, or stand in other surroundings."""
+    before = then.reindex(now.index).to_numpy()
+    return np.asarray((before != now.to_numpy()).any(axis=1))
+
+
+def _weighed(
+    encoded: Encoded, around: pd.DataFrame, weights: Weights, wanted: Bools | None
+) -> pd.DataFrame:
+    near = {name: around[name].to_numpy() for name in around}
+    found = []
+    for one, other in candidates(encoded, wanted):
+        parts = weigh(encoded, near, one, other, weights)
+        total = np.sum(list(parts.values()), axis=0)
+        chosen = total >= weights.lower
+        columns = {"key_a": encoded.key[one[chosen]], "key_b": encoded.key[other[chosen]]}
+        columns |= {"weight": total[chosen]}
+        found.append(pd.DataFrame(columns | {name: part[chosen] for name, part in parts.items()}))
+    return _in_order(found)
+
+
+def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    some = [frame for frame in frames if len(frame)]
+    if not some:
+        none = pd.DataFrame({name: np.empty(0) for name in COLUMNS})
+        return none.astype({"key_a": "object", "key_b": "object"})
+    whole = pd.concat(some, ignore_index=True)
+    return whole.sort_values(["key_a", "key_b"], ignore_index=True)
+
+
+def weigh(
+    encoded: Encoded, around: dict[str, Floats], one: Ints, other: Ints, weights: Weights
+) -> dict[str, Floats]:
+    """The parts of the weight of each pair, in bits.
+
+    By time and place alone the odds are both · m / (crowd · u); with other victims of the same
+    scene about, those odds o become 1 / (1 / o + same_scene). What is known of the person
+    multiplies them.
+    """
+    levels = compare(encoded, one, other, around["shared_point"] > 0)
+    parts = {name: weights.bits(name, levels[name]) for name in LEVELS}
+    parts["place"] = _by_chance_here(parts["place"], levels["place"], around, one, other, weights)
+    crowd = np.maximum(around["crowd"][one], around["crowd"][other])
+    parts["crowd"] = np.log2(weights.both / crowd)
+    scene = np.sum([parts[name] for name in (*SCENE, "crowd")], axis=0)
+    parts["same_scene"] = -np.log2(np.exp2(-scene) + weights.same_scene) - scene
+    return parts
+
+
+def _by_chance_here(
+    bits: Floats,
+    levels: Ints,
+    around: dict[str, Floats],
+    one: Ints,
+    other: Ints,
+    weights: Weights,
+) -> Floats:
+    """Agreement in place weighs less where more of all records are."""
+    for level, name in AGREEING_PLACES.items():
+        share = np.maximum(around[name][one], around[name][other])
+        chance = np.maximum(share, weights.u["place"][level])
+        here = np.log2(weights.m["place"][level] / chance)
+        bits = np.where(levels == level, here, bits)
+    return bits
