@@ -64,7 +64,13 @@ _SHARES: Final[dict[str, dict[str, float]]] = {
     "housing": {"housed": 0.8, "homeless": 0.2},
     "severity": {"nonfatal": 0.91, "fatal": 0.09},
     "naloxone": {"single": 0.4, "multiple": 0.3, "none": 0.3},
-    "location_type": {"residence": 0.55, "street": 0.2, "vehicle": 0.1, "hotel": 0.07, "park": 0.08},
+    "location_type": {
+        "residence": 0.55,
+        "street": 0.2,
+        "vehicle": 0.1,
+        "hotel": 0.07,
+        "park": 0.08,
+    },
     "drugs": {"opioid": 0.7, "stimulant": 0.15, "opioid;stimulant": 0.15},
 }
 
@@ -128,7 +134,9 @@ def _people(town: Town, random: np.random.Generator) -> pd.DataFrame:
         "age": np.clip(random.normal(*town.ages, count).round(), 14, 90),
     }  # fmt: skip
     for name, shares in _SHARES.items():
-        frame[name] = random.choice(np.array(list(shares), dtype=object), count, p=list(shares.values()))
+        frame[name] = random.choice(
+            np.array(list(shares), dtype=object), count, p=list(shares.values())
+        )
     kind = random.choice(np.array(list(_SHARES["location_type"]), dtype=object), len(minutes))
     frame["location_type"] = kind[scene]
     return pd.DataFrame(frame)
@@ -178,7 +186,9 @@ def _records(
     at = pd.DatetimeIndex((FIRST + entered.round().astype("m8[m]")).astype("datetime64[us]"))
     frame["entered_at"] = _utc(at, town.zone)
     if source == "ems":
-        frame["entered_at"] = pd.DatetimeIndex([pd.NaT] * count).astype("datetime64[us]").tz_localize("UTC")
+        frame["entered_at"] = (
+            pd.DatetimeIndex([pd.NaT] * count).astype("datetime64[us]").tz_localize("UTC")
+        )
     frame["latitude"], frame["longitude"], frame["zip"] = latitude, longitude, zips
     frame["place_state"] = np.where(np.isnan(latitude), "unlocated", "located")
     return _told(frame, people, town, random)
@@ -229,7 +239,9 @@ def _points(
     angle = random.random(count) * 2 * np.pi
     x, y = x + apart * np.cos(angle), y + apart * np.sin(angle)
     if errs:
-        station = np.array([[0.3, 0.4], [0.7, 0.6], [0.5, 0.2]])[random.integers(0, 3, count)] * side
+        station = (
+            np.array([[0.3, 0.4], [0.7, 0.6], [0.5, 0.2]])[random.integers(0, 3, count)] * side
+        )
         x, y = np.where(at_station, station[:, 0], x), np.where(at_station, station[:, 1], y)
         zips = np.where(at_station, _zips(x, y, side), zips)
     latitude = np.round(LATITUDE + y / METRES_PER_DEGREE, 6)

@@ -2,7 +2,16 @@
 
 from dashboard.store.imports import ImportRow, StoreError
 from dashboard.store.reader import Pass, Reader
-from dashboard.store.schema import EVENT_DAYS
+from dashboard.store.schema import EVENT_DAYS, present_schema, to_arrow
 from dashboard.store.store import Store
 
-__all__ = ["EVENT_DAYS", "ImportRow", "Pass", "Reader", "Store", "StoreError"]
+__all__ = [
+    "EVENT_DAYS",
+    "ImportRow",
+    "Pass",
+    "Reader",
+    "Store",
+    "StoreError",
+    "present_schema",
+    "to_arrow",
+]

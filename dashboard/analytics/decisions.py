@@ -1,0 +1,216 @@
+"""What analysts decided about records: joined and parted pairs, excluded and corrected records.
+
+Decisions are append-only entries that name records by source and key, so they outlive another load
+of the same file. The newest about a pair, a record or a record's field is in force; one that is
+taken back is as if it had never been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
+
+import pandas as pd
+
+from dashboard.store import Reader, Store
+from loaders.errors import OdwatchError
+from loaders.records import AGE_BANDS, CASE_CLASSES, DRUG_GROUPS, NALOXONE, SEVERITIES, SEXES
+
+ENTRY_KIND: Final = "decision"
+Kind = Literal["join", "part", "exclude", "correct"]
+OF_PAIRS: Final = ("join", "part")
+
+CORRECTABLE: Final[dict[str, tuple[str, ...]]] = {
+    "severity": tuple(SEVERITIES),
+    "naloxone": tuple(NALOXONE),
+    "drug_group": tuple(DRUG_GROUPS),
+    "age_band": tuple(AGE_BANDS),
+    "sex": tuple(SEXES),
+    "case_class": tuple(CASE_CLASSES),
+}
+"""Fields that an analyst may correct, with the values that each can take."""
+
+
+class UnusableDecision(OdwatchError):
+    """A decision that cannot be taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Named:
+    """A record, by its source and its key there."""
+
+    source: str
+    key: str
+
+    @property
+    def text(self) -> str:
+        """Its name among the records of all sources."""
+        return f"{self.source}:{self.key}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision, as it was entered."""
+
+    kind: Kind
+    records: tuple[Named, ...]
+    """Two of a pair, else one."""
+    reason: str
+    who: str
+    at: datetime
+    entry_id: str
+    field: str | None = None
+    """Of a correction."""
+    value: str | None = None
+    """What the field is corrected to."""
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What it is about: the newest decision about it is in force."""
+        what = "pair" if self.kind in OF_PAIRS else (self.kind, self.field)
+        return (what, *sorted(self.records))
+
+
+def decide(
+    store: Store,
+    kind: Kind,
+    records: Sequence[Named],
+    *,
+    reason: str,
+    who: str,
+    at: datetime,
+    field: str | None = None,
+    value: str | None = None,
+) -> None:
+    """Append a decision.
+
+    Raises:
+        UnusableDecision: a reason or a name is missing, the records do not exist or are not as many
+            as the decision needs, or the field cannot take the value.
+    """
+    _check(kind, records, reason=reason, who=who, field=field, value=value)
+    for one in records:
+        if one.key not in store.known("incident", [one.key]):
+            raise UnusableDecision(f"there is no record {one.key} of {one.source} in the store")
+    ordered = sorted(records)
+    entered = {
+        "kind": kind,
+        "keys": [one.key for one in ordered],
+        "sources": [one.source for one in ordered],
+        "reason": reason.strip(),
+        "field": field,
+        "value": value,
+    }
+    subject = " ".join(one.text for one in ordered)
+    store.add_entry(ENTRY_KIND, subject, entered, who=who.strip(), at=at)
+
+
+def take_back(store: Store, entry_id: str, *, reason: str, who: str, at: datetime) -> None:
+    """Append that a decision no longer holds.
+
+    Raises:
+        UnusableDecision: a reason or a name is missing, or no such decision is in force.
+    """
+    if not reason.strip() or not who.strip():
+        raise UnusableDecision("Give a reason and a name: a decision is kept with both.")
+    if entry_id not in {one.entry_id for one in in_force(store)}:
+        raise UnusableDecision("this decision is not in force any more; look again")
+    entered = {"kind": "take back", "entry": entry_id, "reason": reason.strip()}
+    store.add_entry(ENTRY_KIND, entry_id, entered, who=who.strip(), at=at)
+
+
+def every(data: Reader) -> tuple[Decision, ...]:
+    """All decisions, the newest first, also those that no longer hold."""
+    entries = data.entries(ENTRY_KIND)
+    taken = entries.loc[[value["kind"] != "take back" for value in entries["value"]]]
+    found = [_read(row) for row in taken.itertuples()]
+    return tuple(one for one in reversed(found) if one.records)
+
+
+def in_force(data: Reader) -> tuple[Decision, ...]:
+    """The decisions that hold, the newest first."""
+    entries = data.entries(ENTRY_KIND)
+    gone = {value["entry"] for value in entries["value"] if value["kind"] == "take back"}
+    newest: dict[tuple[object, ...], Decision] = {}
+    for one in every(data):
+        if one.entry_id not in gone:
+            newest.setdefault(one.subject, one)
+    return tuple(newest.values())
+
+
+def pair_decisions(data: Reader) -> pd.DataFrame:
+    """The joins and parts that hold: `kind`, `key_a`, `key_b`, keys with their sources."""
+    rows = [
+        (one.kind, *(record.text for record in one.records))
+        for one in in_force(data)
+        if one.kind in OF_PAIRS
+    ]
+    return pd.DataFrame(rows, columns=["kind", "key_a", "key_b"], dtype="object")
+
+
+def corrected(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
+    """The present incidents as analysts decided: without those excluded, corrections in place."""
+    table = data.present("incident")
+    decisions = in_force(data)
+    for one in decisions:
+        if one.kind == "exclude":
+            table = table.filter(~_is(table, one))
+    for name in CORRECTABLE:
+        branches = [(_is(table, one), one.value) for one in decisions if one.field == name]
+        if branches:
+            table = table.mutate(**{name: _cases(branches, table[name])})
+    return table
+
+
+def _cases(branches: list[tuple[Any, str | None]], otherwise: Any) -> Any:  # noqa: ANN401  (Ibis)
+    import ibis
+
+    return ibis.cases(*branches, else_=otherwise)
+
+
+def _is(table: Any, decision: Decision) -> Any:  # noqa: ANN401  (Ibis expressions)
+    (record,) = decision.records
+    return (table.source == record.source) & (table.key == record.key)
+
+
+def _read(row: Any) -> Decision:  # noqa: ANN401  (a row of a frame)
+    value = row.value
+    # A purge takes keys out of entries: what names a record that is gone names nothing.
+    is_whole = len(value["keys"]) == len(value["sources"])
+    return Decision(
+        kind=value["kind"],
+        records=tuple(map(Named, value["sources"], value["keys"])) if is_whole else (),
+        reason=value["reason"],
+        who=row.who,
+        at=row.at.to_pydatetime(),
+        entry_id=row.entry_id,
+        field=value["field"],
+        value=value["value"],
+    )
+
+
+def _check(
+    kind: Kind,
+    records: Sequence[Named],
+    *,
+    reason: str,
+    who: str,
+    field: str | None,
+    value: str | None,
+) -> None:
+    if kind not in get_args(Kind):
+        raise UnusableDecision(f"no such decision: {kind}; there are {', '.join(get_args(Kind))}")
+    if not reason.strip() or not who.strip():
+        raise UnusableDecision("Give a reason and a name: a decision is kept with both.")
+    needed = 2 if kind in OF_PAIRS else 1
+    if len(set(records)) != needed:
+        raise UnusableDecision(f"to {kind} takes {needed} record{'s' * (needed > 1)}")
+    if kind != "correct":
+        return
+    if field not in CORRECTABLE:
+        raise UnusableDecision(f"{field} cannot be corrected; {', '.join(CORRECTABLE)} can")
+    if value not in CORRECTABLE[field]:
+        allowed = ", ".join(CORRECTABLE[field])
+        raise UnusableDecision(f"{field} cannot be {value}; it can be {allowed}")

@@ -1,0 +1,107 @@
+"""One row of each overdose, from the records that tell of it.
+
+What they disagree on: the time is that of the record whose clock is trusted most, the place the
+best known one, the outcome the worst, naloxone the most that somebody gave; of anything else the
+care report's word goes first, since its writer saw the patient, and what one does not know another
+may.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analytics.linkage.ranges import representatives
+from dashboard.analytics.linkage.resolving import Links
+
+BASIS: Final = "overdoses"
+"""The basis that counts overdoses, and the `source` of its rows."""
+RECORDS: Final = "records"
+"""The column with the number of records that tell of an overdose."""
+
+_CARE_FIRST: Final = ("ems",)
+_OF_TIME: Final = ("occurred_at", "occurred_on", "time_known")
+_OF_PLACE: Final = ("place_state", "latitude", "longitude", "h3_7", "h3_8", "h3_9")
+_BEST_PLACE: Final = ("located", "outside", "neighbour", "placeholder")
+_MOST: Final = {
+    "severity": ("fatal", "nonfatal"),
+    "naloxone": ("multiple", "single", "given", "none"),
+    "case_class": ("opioid_definite", "opioid_possible", "suspected", "other_drug"),
+}
+"""The first of these that any record tells; else the last record's own word."""
+_SAYS_NOTHING: Final = {
+    "first_giver": "unknown", "drugs": "", "drug_group": "unknown", "age_band": "unknown",
+    "sex": "unknown", "race_ethnicity": "unknown", "housing": "unknown",
+    "location_type": "unknown", "resident": "unknown",
+}  # fmt: skip
+_JOINED: Final = {"agency": "; ", "flags": ";"}
+_FIRST_KNOWN: Final = ("number", "age", "jurisdiction", "zip")
+_EARLIEST: Final = ("entered_at", "first_seen_at")
+
+
+def merged(records: pd.DataFrame, links: Links) -> pd.DataFrame:
+    """One row an overdose, in the order of their keys.
+
+    Args:
+        records: those that were linked, columns of `Reader.present("incident")`.
+        links: which of them are one overdose.
+
+    Returns:
+        The same columns and `records`; `key` is the overdose's, `source` is `BASIS`.
+    """
+    told = records.assign(overdose=links.overdose.reindex(records["key"]).to_numpy())
+    told["is_other"] = ~told["source"].isin(_CARE_FIRST)
+    told = told.sort_values(["overdose", "is_other", "key"], ignore_index=True)
+    several = told["overdose"].duplicated(keep=False)
+    alone = told.loc[~several].assign(key=told.loc[~several, "overdose"], **{RECORDS: 1})
+    rows = (
+        pd.concat([alone, _joined(told.loc[several], records, links)]) if several.any() else alone
+    )
+    rows = rows.assign(source=BASIS).sort_values("key", ignore_index=True)
+    return rows[[*records.columns, RECORDS]]
+
+
+def _joined(told: pd.DataFrame, records: pd.DataFrame, links: Links) -> pd.DataFrame:
+    groups = told.groupby("overdose", sort=True)
+    first = told.drop_duplicates("overdose").set_index("overdose")
+    silent = {
+        name: told[name].mask(told[name] == nothing) for name, nothing in _SAYS_NOTHING.items()
+    }
+    known = told.assign(**silent).groupby("overdose", sort=True)
+    found = {name: known[name].first().fillna(_SAYS_NOTHING[name]) for name in _SAYS_NOTHING}
+    found |= {name: groups[name].first() for name in _FIRST_KNOWN}
+    found |= {name: groups[name].min() for name in _EARLIEST}
+    found |= {name: _most(told, name, order) for name, order in _MOST.items()}
+    found |= {name: groups[name].agg(_union, by) for name, by in _JOINED.items()}
+    found["doses"] = groups["doses"].max()
+    clock = representatives(records, links).reindex(first.index)
+    times = told.set_index("key").loc[clock, [*_OF_TIME]].set_axis(first.index)
+    place = _best_place(told)
+    return first.assign(
+        key=first.index, **found, **times, **place, **{RECORDS: groups.size()}
+    ).reset_index(drop=True)
+
+
+def _most(told: pd.DataFrame, name: str, order: tuple[str, ...]) -> pd.Series:
+    rank = {word: place for place, word in enumerate(order)}
+    placed = told.assign(rank=told[name].map(rank).fillna(len(order)))
+    ordered = placed.sort_values(["overdose", "rank"], kind="stable")
+    return ordered.drop_duplicates("overdose").set_index("overdose")[name]
+
+
+def _best_place(told: pd.DataFrame) -> pd.DataFrame:
+    rank = {state: place for place, state in enumerate(_BEST_PLACE)}
+    placed = told.assign(rank=told["place_state"].map(rank).fillna(len(rank)))
+    ordered = placed.sort_values(["overdose", "rank"], kind="stable")
+    return ordered.drop_duplicates("overdose").set_index("overdose")[[*_OF_PLACE]]
+
+
+def _union(texts: pd.Series, by: str) -> str | float:
+    """The parts of all texts, each once, in alphabetical order; missing where all are."""
+    given = texts.dropna()
+    if given.empty:
+        return np.nan
+    parts = {part.strip() for text in given for part in text.split(by.strip())}
+    return by.join(sorted(parts - {""}))

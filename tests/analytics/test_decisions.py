@@ -1,0 +1,110 @@
+"""What analysts decide is kept with a reason, holds over reloads, and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.analytics.decisions import (
+    Kind,
+    Named,
+    UnusableDecision,
+    corrected,
+    decide,
+    every,
+    in_force,
+    pair_decisions,
+    take_back,
+)
+from dashboard.store import Store
+from tests.store.builders import START, import_row, incidents
+
+A, B = Named("odmap", "k0"), Named("odmap", "k1")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    store.commit(incidents(3, severity="nonfatal"), import_row())
+    return store
+
+
+def say(store: Store, kind: Kind, *records: Named, **more: str) -> None:
+    decide(store, kind, records, **{"reason": "seen in the file", "who": "R. Lee"} | more, at=START)  # type: ignore[arg-type]
+
+
+def severities(store: Store) -> dict[str, str]:
+    frame = store.execute(corrected(store))
+    return dict(zip(frame["key"], frame["severity"], strict=True))
+
+
+def test_an_excluded_record_is_in_no_count_and_comes_back(store: Store) -> None:
+    say(store, "exclude", A)
+    assert set(severities(store)) == {"k1", "k2"}
+    take_back(store, in_force(store)[0].entry_id, reason="a mistake", who="R. Lee", at=START)
+    assert set(severities(store)) == {"k0", "k1", "k2"}
+    assert [one.kind for one in every(store)] == ["exclude"]
+
+
+def test_a_correction_outlives_another_load_and_the_newest_holds(store: Store) -> None:
+    say(store, "correct", A, field="severity", value="fatal")
+    say(store, "correct", B, field="severity", value="fatal")
+    store.commit(incidents(3, severity="nonfatal", doses=2), import_row())
+    assert severities(store) == {"k0": "fatal", "k1": "fatal", "k2": "nonfatal"}
+    say(store, "correct", A, field="severity", value="unknown")
+    assert severities(store) == {"k0": "unknown", "k1": "fatal", "k2": "nonfatal"}
+
+
+def test_a_record_of_another_source_with_the_same_key_is_another_record(store: Store) -> None:
+    store.commit(incidents(1), import_row(source="ems"))
+    say(store, "exclude", Named("ems", "k0"))
+    frame = store.execute(corrected(store))
+    assert sorted(zip(frame["source"], frame["key"], strict=True)) == [
+        ("odmap", "k0"),
+        ("odmap", "k1"),
+        ("odmap", "k2"),
+    ]
+
+
+def test_of_a_pair_the_newest_holds_in_either_order(store: Store) -> None:
+    say(store, "join", A, B)
+    say(store, "part", B, A)
+    assert pair_decisions(store).to_dict("list") == {
+        "kind": ["part"],
+        "key_a": ["odmap:k0"],
+        "key_b": ["odmap:k1"],
+    }
+
+
+def test_a_purge_takes_the_record_out_of_the_decisions(store: Store) -> None:
+    say(store, "join", A, B)
+    store.purge("incident", who="R. Lee", at=START + timedelta(days=1), keys=["k0"])
+    assert in_force(store) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "records", "more", "said"),
+    [
+        ("exclude", (A,), {"reason": " "}, "Give a reason and a name"),
+        ("exclude", (A,), {"who": ""}, "Give a reason and a name"),
+        ("exclude", (A, B), {}, "to exclude takes 1 record"),
+        ("join", (A, A), {}, "to join takes 2 records"),
+        ("exclude", (Named("odmap", "k9"),), {}, "there is no record k9 of odmap"),
+        ("correct", (A,), {"field": "zip", "value": "22301"}, "zip cannot be corrected"),
+        ("correct", (A,), {"field": "severity", "value": "dead"}, "severity cannot be dead"),
+        ("forget", (A,), {}, "no such decision: forget"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_in_one_line(
+    store: Store, kind: Kind, records: tuple[Named, ...], more: dict[str, str], said: str
+) -> None:
+    with pytest.raises(UnusableDecision, match=said):
+        say(store, kind, *records, **more)
+    assert store.entries("decision").empty
+
+
+def test_what_is_not_in_force_cannot_be_taken_back(store: Store) -> None:
+    with pytest.raises(UnusableDecision, match="not in force"):
+        take_back(store, "nothing", reason="x", who="R. Lee", at=START)
