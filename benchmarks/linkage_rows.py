@@ -19,7 +19,6 @@ FIRST: Final = np.datetime64("2020-01-01T00:00", "m")
 LATITUDE, LONGITUDE = 40.0, -75.0
 METRES_PER_DEGREE: Final = 111_195.0
 _BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
-_MISSING: Final = {"age": np.nan, "latitude": np.nan, "longitude": np.nan, "zip": None}
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,10 @@ class Town:
     band_only: float = 0.0
     """Share of ODMAP's ages that are a band."""
     date_only: float = 0.0
+    both_err: bool = False
+    """Whether EMS errs in clock and place as ODMAP does, so that two errors come together."""
+    untold: tuple[str, ...] = ()
+    """Columns that no record fills."""
     zone: str = "America/New_York"
     clusters: int = 0
     """Planted clusters of 4 to 8 people within 72 hours."""
@@ -64,8 +67,14 @@ _SHARES: Final[dict[str, dict[str, float]]] = {
     "housing": {"housed": 0.8, "homeless": 0.2},
     "severity": {"nonfatal": 0.91, "fatal": 0.09},
     "naloxone": {"single": 0.4, "multiple": 0.3, "none": 0.3},
-    "location_type": {"residence": 0.55, "street": 0.2, "vehicle": 0.1, "hotel": 0.07, "park": 0.08},
-    "drugs": {"opioid": 0.7, "stimulant": 0.15, "opioid;stimulant": 0.15},
+    "location_type": {
+        "residence": 0.55,
+        "street": 0.2,
+        "vehicle": 0.1,
+        "hotel": 0.07,
+        "park": 0.08,
+    },
+    "drug_group": {"opioid": 0.75, "stimulant": 0.2, "other": 0.05},
 }
 
 
@@ -128,7 +137,9 @@ def _people(town: Town, random: np.random.Generator) -> pd.DataFrame:
         "age": np.clip(random.normal(*town.ages, count).round(), 14, 90),
     }  # fmt: skip
     for name, shares in _SHARES.items():
-        frame[name] = random.choice(np.array(list(shares), dtype=object), count, p=list(shares.values()))
+        frame[name] = random.choice(
+            np.array(list(shares), dtype=object), count, p=list(shares.values())
+        )
     kind = random.choice(np.array(list(_SHARES["location_type"]), dtype=object), len(minutes))
     frame["location_type"] = kind[scene]
     return pd.DataFrame(frame)
@@ -160,9 +171,9 @@ def _records(
     people: pd.DataFrame, town: Town, random: np.random.Generator, *, source: str, agency: Any
 ) -> pd.DataFrame:
     """One record a person; ODMAP's clock, places and entries err against EMS's."""
-    count = len(people)
-    minutes, entered, known = _clock(people, town, random, errs=source == "odmap")
-    latitude, longitude, zips = _points(people, town, random, errs=source == "odmap")
+    count, errs = len(people), town.both_err or source == "odmap"
+    minutes, entered, known = _clock(people, town, random, errs=errs)
+    latitude, longitude, zips = _points(people, town, random, errs=errs)
     frame = pd.DataFrame({
         "key": [f"{source}/{str(agency if isinstance(agency, str) else '')[:6]}{n:06d}" for n in random.permutation(count)],
         "person": people.index.to_numpy(),
@@ -178,7 +189,9 @@ def _records(
     at = pd.DatetimeIndex((FIRST + entered.round().astype("m8[m]")).astype("datetime64[us]"))
     frame["entered_at"] = _utc(at, town.zone)
     if source == "ems":
-        frame["entered_at"] = pd.DatetimeIndex([pd.NaT] * count).astype("datetime64[us]").tz_localize("UTC")
+        frame["entered_at"] = (
+            pd.DatetimeIndex([pd.NaT] * count).astype("datetime64[us]").tz_localize("UTC")
+        )
     frame["latitude"], frame["longitude"], frame["zip"] = latitude, longitude, zips
     frame["place_state"] = np.where(np.isnan(latitude), "unlocated", "located")
     return _told(frame, people, town, random)
@@ -229,7 +242,9 @@ def _points(
     angle = random.random(count) * 2 * np.pi
     x, y = x + apart * np.cos(angle), y + apart * np.sin(angle)
     if errs:
-        station = np.array([[0.3, 0.4], [0.7, 0.6], [0.5, 0.2]])[random.integers(0, 3, count)] * side
+        station = (
+            np.array([[0.3, 0.4], [0.7, 0.6], [0.5, 0.2]])[random.integers(0, 3, count)] * side
+        )
         x, y = np.where(at_station, station[:, 0], x), np.where(at_station, station[:, 1], y)
         zips = np.where(at_station, _zips(x, y, side), zips)
     latitude = np.round(LATITUDE + y / METRES_PER_DEGREE, 6)
@@ -255,7 +270,8 @@ def _told(
         true = people[name].to_numpy(dtype=object)
         drawn = random.choice(np.array(list(shares), dtype=object), count)
         told = np.where(random.random(count) < town.wrong, drawn, true)
-        frame[name] = np.where(random.random(count) < town.missing, "unknown", told)
+        missing = 1.0 if name in town.untold else town.missing
+        frame[name] = np.where(random.random(count) < missing, "unknown", told)
     age = people["age"].to_numpy(dtype=float)
     age = np.where(random.random(count) < town.wrong, random.integers(16, 80, count), age)
     age = np.where(random.random(count) < town.missing, np.nan, age)

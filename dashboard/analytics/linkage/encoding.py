@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from dashboard.analytics.linkage.terms import Bools, Floats, Ints
 from loaders import identity, values
-from loaders.records import AGE_BANDS, HOUSING, NALOXONE, RACES, SEVERITIES, SEXES, UNKNOWN
+from loaders.records import (
+    AGE_BANDS,
+    DRUG_GROUPS,
+    HOUSING,
+    NALOXONE,
+    RACES,
+    SEVERITIES,
+    SEXES,
+    UNKNOWN,
+)
 
 METRES_PER_DEGREE: Final = 111_195.0
 NOON_HOURS: Final = 12.0
@@ -25,6 +34,7 @@ _WORDS: Final = {
     "housing": HOUSING,
     "severity": SEVERITIES,
     "naloxone": NALOXONE,
+    "drug_group": DRUG_GROUPS,
 }
 _BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
 NONE: Final = -1
@@ -68,7 +78,7 @@ def encode(records: pd.DataFrame) -> Encoded:
     Raises:
         ValueError: two records have one key; across sources a key must say which source.
     """
-    order = np.argsort(records["key"].to_numpy(dtype=object), kind="stable")
+    order = in_order_of_keys(records)
     ordered = records.iloc[order]
     keys = ordered["key"].to_numpy(dtype=object)
     if len(keys) > 1 and bool((keys[1:] == keys[:-1]).any()):
@@ -95,9 +105,17 @@ def encode(records: pd.DataFrame) -> Encoded:
     )
 
 
+def in_order_of_keys(records: pd.DataFrame) -> Ints:
+    """The places of the records, by their keys (Arrow sorts texts ten times as fast as NumPy)."""
+    from pyarrow import array, compute, string
+
+    keys = array(records["key"], type=string(), from_pandas=True)
+    return np.asarray(compute.sort_indices(keys)).astype(np.int64)
+
+
 def codes_of(texts: pd.Series) -> Ints:
-    """A number for each different text, the same whatever the order; `NONE` for missing ones."""
-    return pd.factorize(texts, sort=True)[0].astype(np.int64)
+    """A number for each different text; `NONE` for missing ones."""
+    return pd.factorize(texts)[0].astype(np.int64)
 
 
 def _hours(moments: pd.Series) -> Floats:
@@ -135,24 +153,33 @@ def _codes(ordered: pd.DataFrame, age: Floats) -> dict[str, Ints]:
         ordered["doses"].to_numpy(dtype=float, na_value=np.nan), nan=NONE
     ).astype(np.int64)
     codes["zip"] = codes_of(ordered["zip"])
-    for name in ("location_type", "drugs"):
-        kinds = ordered[name].where(~ordered[name].isin(["", UNKNOWN]))
-        codes[name] = codes_of(kinds)
+    kinds = ordered["location_type"]
+    codes["location_type"] = codes_of(kinds.where(~kinds.isin(["", UNKNOWN])))
     codes["number"] = codes_of(_numbers(ordered["number"]))
     return codes
 
 
 def _vocabulary(texts: pd.Series, words: tuple[str, ...]) -> Ints:
-    found = pd.Index([word for word in words if word != UNKNOWN]).get_indexer(pd.Index(texts))
-    return np.asarray(found, dtype=np.int64)
+    known = {word: code for code, word in enumerate(w for w in words if w != UNKNOWN)}
+    codes, written = pd.factorize(texts)
+    meant = np.array([*(known.get(word, NONE) for word in written), NONE], dtype=np.int64)
+    return np.asarray(meant[codes])
 
 
 def _numbers(numbers: pd.Series) -> pd.Series:
     """Numbers as two agencies may share them: without spelling; short ones are nobody's."""
-    plain = numbers.str.removeprefix(identity.CASE).str.lower()
-    plain = plain.str.replace(r"[^0-9a-z]", "", regex=True).str.lstrip("0")
-    usable = (plain.str.len() >= SHORTEST_NUMBER) & ~numbers.str.startswith(identity.NAMELESS)
-    return plain.where(usable.fillna(False).astype(bool))
+    written = numbers.to_numpy(dtype=object, na_value="")
+    return pd.Series([_number(text) for text in written], dtype="object")
+
+
+def _number(text: str) -> str | None:
+    if text.startswith(identity.NAMELESS):
+        return None
+    plain = text.removeprefix(identity.CASE).lower()
+    if not plain.isalnum():
+        plain = "".join(letter for letter in plain if letter.isalnum())
+    plain = plain.lstrip("0")
+    return plain if len(plain) >= SHORTEST_NUMBER else None
 
 
 SHORTEST_NUMBER: Final = 5

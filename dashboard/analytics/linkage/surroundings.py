@@ -39,9 +39,7 @@ def surroundings(records: Encoded) -> pd.DataFrame:
     x, y = _plane(records)
     for name, side in CELLS_M.items():
         columns[name] = _rounded((_alike(x, y, side, points) - 1) / total, steps=_STEPS)
-    at_point = _alike(
-        records.longitude * _DECIMALS, records.latitude * _DECIMALS, 1.0, points
-    )
+    at_point = _alike(records.longitude * _DECIMALS, records.latitude * _DECIMALS, 1.0, points)
     shared = (at_point >= POINT_COUNT) & (at_point / total >= POINT_SHARE)
     columns["shared_point"] = shared.astype(float)
     return pd.DataFrame(columns, index=pd.Index(records.key, name="key"))
