@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -37,6 +37,12 @@ _WORDS: Final = {
     "drug_group": DRUG_GROUPS,
 }
 _BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
+_PLACING: Final = (
+    "key", "source", "agency", "occurred_at", "occurred_on", "time_known", "entered_at",
+    "latitude", "longitude", "place_state",
+)  # fmt: skip
+SHORTEST_NUMBER: Final = 5
+"""Running numbers of two agencies meet by chance; long ones hardly do on one day."""
 NONE: Final = -1
 """Stands for what is missing or unknown in an array of codes."""
 
@@ -73,36 +79,52 @@ class Encoded:
 
 
 def encode(records: pd.DataFrame) -> Encoded:
-    """The records in the order of their keys.
+    """The records in the order of their keys, with all that they tell.
 
     Raises:
         ValueError: two records have one key; across sources a key must say which source.
     """
+    placed = place(records)
+    return tell(placed, records, np.ones(len(placed), dtype=bool))
+
+
+def place(records: pd.DataFrame) -> Encoded:
+    """Who reported them, when and where: `encode` without age and codes, which takes longest."""
     order = in_order_of_keys(records)
-    ordered = records.iloc[order]
+    ordered = records[[name for name in _PLACING if name in records]].iloc[order]
     keys = ordered["key"].to_numpy(dtype=object)
     if len(keys) > 1 and bool((keys[1:] == keys[:-1]).any()):
         raise ValueError("two records have one key; put the source into it")
-    source = codes_of(ordered["source"])
-    agency = agencies(ordered["agency"])
     hours = _hours(ordered["occurred_at"])
     known = ordered["time_known"].to_numpy(dtype=bool)
     latitude, longitude = _points(ordered)
-    age = ordered["age"].to_numpy(dtype=float, na_value=np.nan)
     return Encoded(
         key=keys,
-        place_in_input=order.astype(np.int64),
-        source=source,
-        agency=agency,
+        place_in_input=order,
+        source=codes_of(ordered["source"]),
+        agency=agencies(ordered["agency"]),
         hours=np.where(known, hours, hours + NOON_HOURS),
         day=ordered["occurred_on"].to_numpy(dtype="datetime64[D]").astype(np.int64),
         time_known=known,
         carries_entry=known & _soon(hours, _hours(ordered["entered_at"])),
         latitude=latitude,
         longitude=longitude,
-        age=age,
-        codes=_codes(ordered, age),
+        age=np.full(len(keys), np.nan),
+        codes={},
     )
+
+
+def tell(placed: Encoded, records: pd.DataFrame, wanted: Bools) -> Encoded:
+    """With what the wanted ones tell; the others tell nothing."""
+    rows = np.flatnonzero(wanted)
+    told = records.iloc[placed.place_in_input[rows]]
+    age = np.full(len(placed), np.nan)
+    age[rows] = told["age"].to_numpy(dtype=float, na_value=np.nan)
+    codes = {}
+    for name, found in _codes(told, age[rows]).items():
+        codes[name] = np.full(len(placed), NONE, dtype=np.int64)
+        codes[name][rows] = found
+    return replace(placed, age=age, codes=codes)
 
 
 def in_order_of_keys(records: pd.DataFrame) -> Ints:
@@ -180,7 +202,3 @@ def _number(text: str) -> str | None:
         plain = "".join(letter for letter in plain if letter.isalnum())
     plain = plain.lstrip("0")
     return plain if len(plain) >= SHORTEST_NUMBER else None
-
-
-SHORTEST_NUMBER: Final = 5
-"""Running numbers of two agencies meet by chance; long ones hardly do on one day."""

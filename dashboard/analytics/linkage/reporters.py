@@ -55,7 +55,7 @@ class Reporters:
         return sorted(found.values(), key=lambda own: (-len(own), own[0]))
 
     def fitting(self, group: Ints, left: Ints, right: Ints) -> Bools:
-        """Whether the two groups (by the place of their first record) have no reporter in common."""
+        """Whether two groups, by the place of their first record, have no reporter in common."""
         sizes = np.bincount(group, minlength=len(group))
         order = np.argsort(group, kind="stable")
         starts = np.searchsorted(group[order], np.arange(len(group)))

@@ -200,7 +200,8 @@ def _links(
         found = pd.concat([found, pd.DataFrame(rows)], ignore_index=True)
     first = group[keys.get_indexer(pd.Index(found["key_a"]))]
     found["overdose"] = keys.to_numpy()[first] if len(found) else pd.Series(dtype="object")
-    return found.sort_values(["key_a", "key_b"], ignore_index=True)
+    in_order: pd.DataFrame = found.sort_values(["key_a", "key_b"], ignore_index=True)
+    return in_order
 
 
 def _possible(

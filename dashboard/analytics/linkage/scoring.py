@@ -11,8 +11,8 @@ import pandas as pd
 
 from dashboard.analytics.linkage.candidates import candidates
 from dashboard.analytics.linkage.comparing import AGREEING_PLACES, LEVELS, SCENE, compare
-from dashboard.analytics.linkage.encoding import Encoded, encode
-from dashboard.analytics.linkage.surroundings import surroundings
+from dashboard.analytics.linkage.encoding import Encoded, encode, place, tell
+from dashboard.analytics.linkage.surroundings import WITHIN_HOURS, surroundings
 from dashboard.analytics.linkage.terms import Bools, Floats, Ints
 from dashboard.analytics.linkage.weights import Weights
 
@@ -55,22 +55,22 @@ def pairs(
     Raises:
         ValueError: two records have one key.
     """
-    encoded = encode(records)
-    around = surroundings(encoded)
-    keys = pd.Index(encoded.key)
+    placed = place(records)
+    around = surroundings(placed)
+    keys = pd.Index(placed.key)
     if kept is None or kept.version != weights.version:
-        return Pairs(_weighed(encoded, around, weights), around, weights.version)
+        return Pairs(_weighed(encode(records), around, weights), around, weights.version)
     stays = ~_anew(around, kept.surroundings)
     named = keys.get_indexer(pd.Index(list(changed), dtype=keys.dtype))
     stays[named[named >= 0]] = False
     one, other = (keys.get_indexer(pd.Index(kept.frame[name])) for name in ("key_a", "key_b"))
     still = (one >= 0) & (other >= 0) & stays[one] & stays[other]
     whole = _weighed(
-        encoded,
+        tell(placed, records, _near(placed, ~stays)),
         around,
         weights,
         wanted=~stays,
-        beside=(one[still], other[still], kept.frame[still]),
+        beside=(one[still], other[still], kept.frame.loc[still, list(PARTS)].to_numpy()),
     )
     return Pairs(whole, around, weights.version)
 
@@ -81,17 +81,24 @@ def _anew(now: pd.DataFrame, then: pd.DataFrame) -> Bools:
     return np.asarray((before != now.to_numpy()).any(axis=1))
 
 
+def _near(records: Encoded, wanted: Bools) -> Bools:
+    """The records that are compared with one of the wanted, those included."""
+    hours = np.sort(records.hours[wanted])
+    first = np.searchsorted(hours, records.hours - WITHIN_HOURS, side="left")
+    return np.asarray(np.searchsorted(hours, records.hours + WITHIN_HOURS, side="right") > first)
+
+
 def _weighed(
     encoded: Encoded,
     around: pd.DataFrame,
     weights: Weights,
     *,
     wanted: Bools | None = None,
-    beside: tuple[Ints, Ints, pd.DataFrame] | None = None,
+    beside: tuple[Ints, Ints, Floats] | None = None,
 ) -> pd.DataFrame:
-    """The pairs of `wanted` records, with those that stand already, in the order of the keys."""
-    near = {name: around[name].to_numpy() for name in around}
-    found = [] if beside is None else [(*beside[:2], beside[2][list(PARTS)].to_numpy())]
+    """The pairs of `wanted` records and those that stand already, in the order of the keys."""
+    near = {str(name): around[name].to_numpy() for name in around}
+    found = [] if beside is None else [beside]
     for one, other in candidates(encoded, wanted):
         parts = weigh(encoded, near, one, other, weights)
         table = np.column_stack([parts[name] for name in PARTS])
