@@ -12,7 +12,7 @@ import argparse
 import resource
 import time
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -132,7 +132,7 @@ def _minutes(made: Invented, links: Links) -> pd.Series:
     chosen = representatives(made.records, links)
     moments = made.records.set_index("key")["occurred_at"].reindex(chosen)
     local = moments.dt.tz_convert(Town().zone).dt.tz_localize(None)
-    minutes = (local - pd.Timestamp(FIRST)) / pd.Timedelta(minutes=1)
+    minutes: pd.Series = (local - pd.Timestamp(FIRST)) / pd.Timedelta(minutes=1)
     return minutes.set_axis(chosen.index)
 
 
@@ -140,7 +140,7 @@ def _alarms(made: Invented, links: Links, town: Town) -> tuple[int, int, int]:
     """Clusters on which the true counts alarm, those of them that linking silences, and those on
     which only the linked counts alarm. A person counts when the best of their records says so, as
     in the linked counts: a clock that errs is no error of the linking."""
-    truth = replace_overdoses(links, made.person)
+    truth = as_it_was(links, made.person)
     days = pd.date_range(pd.Timestamp(FIRST), last_day(town), freq="D")
     counts = pd.DataFrame(
         {
@@ -150,7 +150,7 @@ def _alarms(made: Invented, links: Links, town: Town) -> tuple[int, int, int]:
         index=days,
     ).astype(float)
     told = detect(counts, alarms_per_year=ALARMS_PER_YEAR, first=days[380])
-    alarm = told.pivot(index="date", columns="series_id", values="alarm").to_numpy(dtype=bool)
+    alarm: Any = told.pivot(index="date", columns="series_id", values="alarm").to_numpy(dtype=bool)
     columns = sorted(counts.columns)
     found = np.zeros(3, dtype=int)
     clusters = made.people[made.people["cluster"] >= 0].groupby("cluster")["minutes"]
@@ -161,7 +161,7 @@ def _alarms(made: Invented, links: Links, town: Town) -> tuple[int, int, int]:
     return int(found[0]), int(found[1]), int(found[2])
 
 
-def replace_overdoses(links: Links, person: pd.Series) -> Links:
+def as_it_was(links: Links, person: pd.Series) -> Links:
     """Links that are the truth."""
     first = person.index.to_series().groupby(person).min()
     return replace(links, overdose=person.map(first))
@@ -188,18 +188,12 @@ def _timed(made: Invented, new: int = 0) -> None:
     resolve(earlier, kept, weights)
     whole = time.perf_counter() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{len(earlier)} records, {len(kept.frame)} pairs: {whole:.1f} s, {megabytes:.0f} MB at most"
-    )
+    print(f"{len(earlier)} records, {len(kept.frame)} pairs: {whole:.1f} s, {megabytes:.0f} MB")
     if new:
-        began = time.perf_counter()
-        more = pairs(records, weights, kept=kept)
-        weighed = time.perf_counter() - began
-        resolve(records, more, weights)
-        print(
-            f"  {new} more: {weighed:.2f} + {time.perf_counter() - began - weighed:.2f} s",
-            flush=True,
-        )
+        clock, began = time.perf_counter(), time.process_time()
+        resolve(records, pairs(records, weights, kept=kept), weights)
+        cpu, clock = time.process_time() - began, time.perf_counter() - clock
+        print(f"  {new} more: {cpu:.2f} s of computing, {clock:.2f} s by the clock", flush=True)
 
 
 def main() -> None:
@@ -214,7 +208,7 @@ def main() -> None:
             invent(replace(town, per_day=2, days=700), seed=seed).records
             for seed, town in enumerate(ESTIMATED_FROM)
         ]
-        write(estimate(towns, shipped()), FILE, version=last_version(shipped().version))
+        write(estimate(towns, shipped()), FILE, version=next_version(shipped().version))
         return
     parts = given.parts
     if "quality" in parts:
@@ -225,7 +219,7 @@ def main() -> None:
         speed()
 
 
-def last_version(version: str) -> str:
+def next_version(version: str) -> str:
     """The version that follows."""
     return str(int(version) + 1)
 

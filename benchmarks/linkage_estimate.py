@@ -1,8 +1,8 @@
 """Estimates the weights of linkage anew: u from records of weeks apart, m by EM without the truth.
 
-Fellegi and Sunter 1969, with the usual assumption that fields err independently (Winkler 1988). What
-records of other towns would give is not known, so every m and u is drawn a tenth of the way to each
-other: no field may weigh as much as the invented records say.
+Fellegi and Sunter 1969, with the usual assumption that fields err independently (Winkler 1988).
+What records of other towns would give is not known, so every m is drawn a tenth of the way to its
+u: no field may weigh as much as the invented records say.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ DRAWN: Final = 0.1
 UNRELATED_DAYS: Final = 20
 KEPT_AS_WRITTEN: Final = {"time": "u", "number": "mu", "location_type": "mu"}
 """Not estimated: by the clock u is the width of a level against the 144 hours in which records are
-compared; invented agencies share no numbers; and real ones have different words for kinds of places.
+compared; invented agencies share no numbers; and real ones have different words for kinds of
+places.
 """
 SEEN: Final = 1e-3
 """A level that a smaller share of the pairs of one overdose reaches keeps what was written."""
@@ -67,7 +68,7 @@ def _with(weights: Weights, m: dict[str, Any], u: dict[str, Any]) -> Weights:
 def _prepared(records: pd.DataFrame) -> tuple[Encoded, dict[str, Any]]:
     encoded = encode(records)
     around = surroundings(encoded)
-    return encoded, {name: around[name].to_numpy() for name in around}
+    return encoded, {str(name): around[name].to_numpy() for name in around}
 
 
 def _unrelated(prepared: list[Any], random: np.random.Generator) -> dict[str, Any]:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import chain
+from typing import Any
 
 import pandas as pd
 
 from dashboard.analytics.linkage import Links, pairs, resolve, shipped
 from tests.store.builders import START, incidents
 
-Row = dict[str, object]
+Row = dict[str, Any]
 PERSON: Row = {"age": 34, "age_band": "25-34", "sex": "female", "severity": "nonfatal"}
 OTHER: Row = {"age": 61, "age_band": "55-64", "sex": "male", "naloxone": "none", "doses": None}
 NOBODY: Row = {"age": None, "age_band": "unknown", "sex": "unknown", "naloxone": "unknown",
                "severity": "unknown", "doses": None, "drug_group": "unknown"}  # fmt: skip
 
 
-def odmap(key: str, minutes: float = 0, **told: object) -> Row:
+def odmap(key: str, minutes: float = 0, **told: Any) -> Row:
     """A police record of ODMAP, so long after START."""
     return _row("odmap", "Example Police", key, minutes, told)
 
 
-def ems(key: str, minutes: float = 0, **told: object) -> Row:
+def ems(key: str, minutes: float = 0, **told: Any) -> Row:
     """A care report, so long after START."""
     return _row("ems", "Example Fire", key, minutes, told)
 

@@ -89,7 +89,8 @@ def test_kept_pairs_are_those_of_all_anew() -> None:
     earlier = pairs(town.iloc[20:-20], weights)
     changed = town.iloc[:-5].copy()
     one = changed.index[100]
-    changed.loc[one, ["sex", "age"]] = ["other", 88]
+    changed.loc[one, "sex"] = "other"
+    changed.loc[one, "age"] = 88
 
     anew = pairs(changed, weights)
     kept = pairs(changed, weights, kept=earlier, changed=[changed.loc[one, "key"]])

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from dashboard.analytics.linkage import reasons
-from tests.analytics.linkage.builders import NOBODY, ems, linked, odmap, records
+from tests.analytics.linkage.builders import NOBODY, Row, ems, linked, odmap, records
 
 
 def test_reasons_say_what_agrees_and_what_does_not() -> None:
-    told = {"race_ethnicity": "White", "age": None, "drug_group": "unknown"}
+    told: Row = {"race_ethnicity": "White", "age": None, "drug_group": "unknown"}
     frame = records(odmap("a", **told, latitude=38.80054), ems("b", 8, **(told | {"sex": "male"})))
     (text,) = reasons(frame, linked(frame).links)
 
