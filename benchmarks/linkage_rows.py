@@ -253,7 +253,7 @@ def _points(
     latitude = np.round(LATITUDE + y / METRES_PER_DEGREE, 6)
     scale = METRES_PER_DEGREE * np.cos(np.radians(LATITUDE))
     longitude = np.round(LONGITUDE + x / scale, 6)
-    zips = np.where(random.random(count) < town.missing, None, zips)
+    zips[random.random(count) < town.missing] = None
     return np.where(lost, np.nan, latitude), np.where(lost, np.nan, longitude), zips
 
 
