@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from loaders.records import AGE_BANDS
 
+Floats = NDArray[np.float64]
+
 FIRST: Final = np.datetime64("2020-01-01T00:00", "m")
 LATITUDE, LONGITUDE = 40.0, -75.0
 METRES_PER_DEGREE: Final = 111_195.0
 _BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
-_MISSING: Final = {"age": np.nan, "latitude": np.nan, "longitude": np.nan, "zip": None}
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ class Town:
     band_only: float = 0.0
     """Share of ODMAP's ages that are a band."""
     date_only: float = 0.0
+    both_err: bool = False
+    """Whether EMS errs in clock and place as ODMAP does, so that two errors come together."""
+    untold: tuple[str, ...] = ()
+    """Columns that no record fills."""
     zone: str = "America/New_York"
     clusters: int = 0
     """Planted clusters of 4 to 8 people within 72 hours."""
@@ -71,7 +76,7 @@ _SHARES: Final[dict[str, dict[str, float]]] = {
         "hotel": 0.07,
         "park": 0.08,
     },
-    "drugs": {"opioid": 0.7, "stimulant": 0.15, "opioid;stimulant": 0.15},
+    "drug_group": {"opioid": 0.75, "stimulant": 0.2, "other": 0.05},
 }
 
 
@@ -165,14 +170,15 @@ def _places(count: int, town: Town, random: np.random.Generator) -> tuple[Any, A
 
 
 def _records(
-    people: pd.DataFrame, town: Town, random: np.random.Generator, *, source: str, agency: Any
+    people: pd.DataFrame, town: Town, random: np.random.Generator, *, source: str, agency: object
 ) -> pd.DataFrame:
     """One record a person; ODMAP's clock, places and entries err against EMS's."""
-    count = len(people)
-    minutes, entered, known = _clock(people, town, random, errs=source == "odmap")
-    latitude, longitude, zips = _points(people, town, random, errs=source == "odmap")
+    count, errs = len(people), town.both_err or source == "odmap"
+    minutes, entered, known = _clock(people, town, random, errs=errs)
+    latitude, longitude, zips = _points(people, town, random, errs=errs)
+    prefix = f"{source}/{'again' if isinstance(agency, str) else ''}"
     frame = pd.DataFrame({
-        "key": [f"{source}/{str(agency if isinstance(agency, str) else '')[:6]}{n:06d}" for n in random.permutation(count)],
+        "key": [f"{prefix}{n:06d}" for n in random.permutation(count)],
         "person": people.index.to_numpy(),
         "source": source,
         "agency": agency,
@@ -186,16 +192,16 @@ def _records(
     at = pd.DatetimeIndex((FIRST + entered.round().astype("m8[m]")).astype("datetime64[us]"))
     frame["entered_at"] = _utc(at, town.zone)
     if source == "ems":
-        frame["entered_at"] = (
-            pd.DatetimeIndex([pd.NaT] * count).astype("datetime64[us]").tz_localize("UTC")
-        )
+        frame["entered_at"] = pd.Series([pd.NaT] * count, dtype="datetime64[us, UTC]")
     frame["latitude"], frame["longitude"], frame["zip"] = latitude, longitude, zips
     frame["place_state"] = np.where(np.isnan(latitude), "unlocated", "located")
     return _told(frame, people, town, random)
 
 
 def _utc(local: pd.DatetimeIndex, zone: str) -> pd.DatetimeIndex:
-    return local.tz_localize(zone, ambiguous=False, nonexistent="shift_forward").tz_convert("UTC")  # type: ignore[arg-type]
+    return local.tz_localize(
+        zone, ambiguous=np.zeros(len(local), dtype=bool), nonexistent="shift_forward"
+    ).tz_convert("UTC")
 
 
 def _clock(
@@ -247,15 +253,15 @@ def _points(
     latitude = np.round(LATITUDE + y / METRES_PER_DEGREE, 6)
     scale = METRES_PER_DEGREE * np.cos(np.radians(LATITUDE))
     longitude = np.round(LONGITUDE + x / scale, 6)
-    zips = pd.Series(zips, dtype="object")
     zips[random.random(count) < town.missing] = None
-    return np.where(lost, np.nan, latitude), np.where(lost, np.nan, longitude), zips.to_numpy()
+    return np.where(lost, np.nan, latitude), np.where(lost, np.nan, longitude), zips
 
 
-def _zips(x: Any, y: Any, side: float) -> Any:
+def _zips(x: Floats, y: Floats, side: float) -> NDArray[np.object_]:
     across = np.clip((x / side * 3).astype(int), 0, 2)
     up = np.clip((y / side * 2).astype(int), 0, 1)
-    return np.array([f"190{n:02d}" for n in range(6)], dtype=object)[across * 2 + up]
+    names = np.array([f"190{n:02d}" for n in range(6)], dtype=object)
+    return np.asarray(names[across * 2 + up])
 
 
 def _told(
@@ -267,7 +273,8 @@ def _told(
         true = people[name].to_numpy(dtype=object)
         drawn = random.choice(np.array(list(shares), dtype=object), count)
         told = np.where(random.random(count) < town.wrong, drawn, true)
-        frame[name] = np.where(random.random(count) < town.missing, "unknown", told)
+        missing = 1.0 if name in town.untold else town.missing
+        frame[name] = np.where(random.random(count) < missing, "unknown", told)
     age = people["age"].to_numpy(dtype=float)
     age = np.where(random.random(count) < town.wrong, random.integers(16, 80, count), age)
     age = np.where(random.random(count) < town.missing, np.nan, age)

@@ -22,7 +22,7 @@ APART_M: Final = 500.0
 SAME_MINUTE_HOURS: Final = 1.01 / 60
 MAY_DIFFER: Final = 2
 ANSWERS: Final = (
-    "severity", "naloxone", "race_ethnicity", "housing", "location_type", "drugs",
+    "severity", "naloxone", "race_ethnicity", "housing", "location_type", "drug_group",
 )  # fmt: skip
 SHIFTS_DAYS: Final = (7, 14, 21, 28)
 """What chance gives is seen among records of so many days apart: the same weekday."""

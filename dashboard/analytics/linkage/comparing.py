@@ -187,5 +187,5 @@ _COMPARED: Final[dict[str, Callable[[Encoded, Ints, Ints], Ints]]] = {
     "severity": _by_value("severity", 2),
     "naloxone": _naloxone,
     "housing": _by_value("housing", 2),
-    "drugs": _same("drugs"),
+    "drugs": _same("drug_group"),
 }

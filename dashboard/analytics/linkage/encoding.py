@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from dashboard.analytics.linkage.terms import Bools, Floats, Ints
 from loaders import identity, values
-from loaders.records import AGE_BANDS, HOUSING, NALOXONE, RACES, SEVERITIES, SEXES, UNKNOWN
+from loaders.records import (
+    AGE_BANDS,
+    DRUG_GROUPS,
+    HOUSING,
+    NALOXONE,
+    RACES,
+    SEVERITIES,
+    SEXES,
+    UNKNOWN,
+)
 
 METRES_PER_DEGREE: Final = 111_195.0
 NOON_HOURS: Final = 12.0
@@ -25,8 +34,15 @@ _WORDS: Final = {
     "housing": HOUSING,
     "severity": SEVERITIES,
     "naloxone": NALOXONE,
+    "drug_group": DRUG_GROUPS,
 }
 _BAND_STARTS: Final = np.array([0, 18, 25, 35, 45, 55, 65])
+_PLACING: Final = (
+    "key", "source", "agency", "occurred_at", "occurred_on", "time_known", "entered_at",
+    "latitude", "longitude", "place_state",
+)  # fmt: skip
+SHORTEST_NUMBER: Final = 5
+"""Running numbers of two agencies meet by chance; long ones hardly do on one day."""
 NONE: Final = -1
 """Stands for what is missing or unknown in an array of codes."""
 
@@ -63,41 +79,65 @@ class Encoded:
 
 
 def encode(records: pd.DataFrame) -> Encoded:
-    """The records in the order of their keys.
+    """The records in the order of their keys, with all that they tell.
 
     Raises:
         ValueError: two records have one key; across sources a key must say which source.
     """
-    order = np.argsort(records["key"].to_numpy(dtype=object), kind="stable")
-    ordered = records.iloc[order]
+    placed = place(records)
+    return tell(placed, records, np.ones(len(placed), dtype=bool))
+
+
+def place(records: pd.DataFrame) -> Encoded:
+    """Who reported them, when and where: `encode` without age and codes, which takes longest."""
+    order = in_order_of_keys(records)
+    ordered = records[[name for name in _PLACING if name in records]].iloc[order]
     keys = ordered["key"].to_numpy(dtype=object)
     if len(keys) > 1 and bool((keys[1:] == keys[:-1]).any()):
         raise ValueError("two records have one key; put the source into it")
-    source = codes_of(ordered["source"])
-    agency = agencies(ordered["agency"])
     hours = _hours(ordered["occurred_at"])
     known = ordered["time_known"].to_numpy(dtype=bool)
     latitude, longitude = _points(ordered)
-    age = ordered["age"].to_numpy(dtype=float, na_value=np.nan)
     return Encoded(
         key=keys,
-        place_in_input=order.astype(np.int64),
-        source=source,
-        agency=agency,
+        place_in_input=order,
+        source=codes_of(ordered["source"]),
+        agency=agencies(ordered["agency"]),
         hours=np.where(known, hours, hours + NOON_HOURS),
         day=ordered["occurred_on"].to_numpy(dtype="datetime64[D]").astype(np.int64),
         time_known=known,
         carries_entry=known & _soon(hours, _hours(ordered["entered_at"])),
         latitude=latitude,
         longitude=longitude,
-        age=age,
-        codes=_codes(ordered, age),
+        age=np.full(len(keys), np.nan),
+        codes={},
     )
 
 
+def tell(placed: Encoded, records: pd.DataFrame, wanted: Bools) -> Encoded:
+    """With what the wanted ones tell; the others tell nothing."""
+    rows = np.flatnonzero(wanted)
+    told = records.iloc[placed.place_in_input[rows]]
+    age = np.full(len(placed), np.nan)
+    age[rows] = told["age"].to_numpy(dtype=float, na_value=np.nan)
+    codes = {}
+    for name, found in _codes(told, age[rows]).items():
+        codes[name] = np.full(len(placed), NONE, dtype=np.int64)
+        codes[name][rows] = found
+    return replace(placed, age=age, codes=codes)
+
+
+def in_order_of_keys(records: pd.DataFrame) -> Ints:
+    """The places of the records, by their keys (Arrow sorts texts ten times as fast as NumPy)."""
+    from pyarrow import array, compute, string
+
+    keys = array(records["key"], type=string(), from_pandas=True)
+    return np.asarray(compute.sort_indices(keys)).astype(np.int64)
+
+
 def codes_of(texts: pd.Series) -> Ints:
-    """A number for each different text, the same whatever the order; `NONE` for missing ones."""
-    return pd.factorize(texts, sort=True)[0].astype(np.int64)
+    """A number for each different text; `NONE` for missing ones."""
+    return pd.factorize(texts)[0].astype(np.int64)
 
 
 def _hours(moments: pd.Series) -> Floats:
@@ -135,25 +175,30 @@ def _codes(ordered: pd.DataFrame, age: Floats) -> dict[str, Ints]:
         ordered["doses"].to_numpy(dtype=float, na_value=np.nan), nan=NONE
     ).astype(np.int64)
     codes["zip"] = codes_of(ordered["zip"])
-    for name in ("location_type", "drugs"):
-        kinds = ordered[name].where(~ordered[name].isin(["", UNKNOWN]))
-        codes[name] = codes_of(kinds)
+    kinds = ordered["location_type"]
+    codes["location_type"] = codes_of(kinds.where(~kinds.isin(["", UNKNOWN])))
     codes["number"] = codes_of(_numbers(ordered["number"]))
     return codes
 
 
 def _vocabulary(texts: pd.Series, words: tuple[str, ...]) -> Ints:
-    found = pd.Index([word for word in words if word != UNKNOWN]).get_indexer(pd.Index(texts))
-    return np.asarray(found, dtype=np.int64)
+    known = {word: code for code, word in enumerate(w for w in words if w != UNKNOWN)}
+    codes, written = pd.factorize(texts)
+    meant = np.array([*(known.get(word, NONE) for word in written), NONE], dtype=np.int64)
+    return np.asarray(meant[codes])
 
 
 def _numbers(numbers: pd.Series) -> pd.Series:
     """Numbers as two agencies may share them: without spelling; short ones are nobody's."""
-    plain = numbers.str.removeprefix(identity.CASE).str.lower()
-    plain = plain.str.replace(r"[^0-9a-z]", "", regex=True).str.lstrip("0")
-    usable = (plain.str.len() >= SHORTEST_NUMBER) & ~numbers.str.startswith(identity.NAMELESS)
-    return plain.where(usable.fillna(False).astype(bool))
+    written = numbers.to_numpy(dtype=object, na_value="")
+    return pd.Series([_number(text) for text in written], dtype="object")
 
 
-SHORTEST_NUMBER: Final = 5
-"""Running numbers of two agencies meet by chance; long ones hardly do on one day."""
+def _number(text: str) -> str | None:
+    if text.startswith(identity.NAMELESS):
+        return None
+    plain = text.removeprefix(identity.CASE).lower()
+    if not plain.isalnum():
+        plain = "".join(letter for letter in plain if letter.isalnum())
+    plain = plain.lstrip("0")
+    return plain if len(plain) >= SHORTEST_NUMBER else None

@@ -81,4 +81,5 @@ def _largest(ends: Ints, count: int) -> int:
         integrality=np.ones(edges),
         bounds=Bounds(0, 1),
     )
-    return round(-found.fun)
+    largest: int = round(-found.fun)
+    return largest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,10 +26,20 @@ class Reporters:
         wide = int(agency.max(initial=0)) + 2
         return cls(source, agency, source * wide + agency + 1)
 
-    def compatible(self, one: list[int], other: list[int]) -> bool:
-        """Whether no record of the one can be of a reporter of the other."""
-        left, right = np.repeat(one, len(other)), np.tile(other, len(one))
-        return not bool(self._clash(left, right).any())
+    @cached_property
+    def _told(self) -> list[tuple[int, int]]:
+        return list(zip(self.source.tolist(), self.agency.tolist(), strict=True))
+
+    def compatible(self, record: int, others: list[int]) -> bool:
+        """Whether none of the others can be of the record's reporter."""
+        source, agency = self._told[record]
+        for other in others:
+            other_source, other_agency = self._told[other]
+            if source == other_source and (
+                agency == other_agency or NONE in (agency, other_agency)
+            ):
+                return False
+        return True
 
     def _clash(self, one: Ints, other: Ints) -> Bools:
         agency, other_agency = self.agency[one], self.agency[other]
@@ -44,7 +55,7 @@ class Reporters:
         return sorted(found.values(), key=lambda own: (-len(own), own[0]))
 
     def fitting(self, group: Ints, left: Ints, right: Ints) -> Bools:
-        """Whether the two groups (by the place of their first record) have no reporter in common."""
+        """Whether two groups, by the place of their first record, have no reporter in common."""
         sizes = np.bincount(group, minlength=len(group))
         order = np.argsort(group, kind="stable")
         starts = np.searchsorted(group[order], np.arange(len(group)))

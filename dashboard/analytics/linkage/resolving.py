@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from dashboard.analytics.linkage.decisions import COLUMNS as DECISION_COLUMNS
 from dashboard.analytics.linkage.decisions import Decided, decide
-from dashboard.analytics.linkage.encoding import agencies, codes_of
+from dashboard.analytics.linkage.encoding import agencies, codes_of, in_order_of_keys
 from dashboard.analytics.linkage.reporters import Reporters
 from dashboard.analytics.linkage.scoring import Pairs
 from dashboard.analytics.linkage.terms import Bools, Floats, Ints
@@ -63,7 +63,7 @@ def resolve(
         weights: where the lines are drawn.
         decisions: rows of `kind` (join or part), `key_a`, `key_b`: those in force.
     """
-    given = records.sort_values("key", kind="stable")
+    given = records[["key", "source", "agency"]].iloc[in_order_of_keys(records)]
     keys = pd.Index(given["key"])
     reporters = Reporters.of(codes_of(given["source"]), agencies(given["agency"]))
     if decisions is None:
@@ -157,8 +157,10 @@ class _Matcher:
     def _give(self, records: list[int], overdoses: list[list[int]]) -> None:
         from scipy.optimize import linear_sum_assignment
 
+        if not overdoses:
+            overdoses.extend([each] for each in records)
+            return
         scores = np.array([[self._bits(each, of) for of in overdoses] for each in records])
-        scores = scores.reshape(len(records), len(overdoses))
         gain = np.maximum(scores - self.weights.upper + _LINKED, 0.0)
         rows, columns = linear_sum_assignment(gain, maximize=True)
         # A zero gain is no link: the record stays by itself.
@@ -169,13 +171,13 @@ class _Matcher:
         overdoses.extend(alone)
 
     def _bits(self, record: int, overdose: list[int]) -> float:
-        if not self.reporters.compatible([record], overdose):
+        if not self.reporters.compatible(record, overdose):
             return -np.inf
         if self.decided.apart([record], overdose):
             return -np.inf
         least = self.weights.lower - UNLIKELY_BITS
         known = [self.bits.get((min(record, m), max(record, m)), least) for m in overdose]
-        mean = float(np.mean(known))
+        mean = sum(known) / len(known)
         return mean if mean >= self.weights.upper else -np.inf
 
 
@@ -198,7 +200,8 @@ def _links(
         found = pd.concat([found, pd.DataFrame(rows)], ignore_index=True)
     first = group[keys.get_indexer(pd.Index(found["key_a"]))]
     found["overdose"] = keys.to_numpy()[first] if len(found) else pd.Series(dtype="object")
-    return found.sort_values(["key_a", "key_b"], ignore_index=True)
+    in_order: pd.DataFrame = found.sort_values(["key_a", "key_b"], ignore_index=True)
+    return in_order
 
 
 def _possible(

@@ -11,14 +11,13 @@ import pandas as pd
 
 from dashboard.analytics.linkage.candidates import candidates
 from dashboard.analytics.linkage.comparing import AGREEING_PLACES, LEVELS, SCENE, compare
-from dashboard.analytics.linkage.encoding import Encoded, encode
-from dashboard.analytics.linkage.surroundings import surroundings
+from dashboard.analytics.linkage.encoding import Encoded, encode, place, tell
+from dashboard.analytics.linkage.surroundings import WITHIN_HOURS, surroundings
 from dashboard.analytics.linkage.terms import Bools, Floats, Ints
 from dashboard.analytics.linkage.weights import Weights
 
 PARTS: Final = (*LEVELS, "crowd", "same_scene")
 """The columns that add up to the weight."""
-COLUMNS: Final = ("key_a", "key_b", "weight", *PARTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +55,24 @@ def pairs(
     Raises:
         ValueError: two records have one key.
     """
-    encoded = encode(records)
-    around = surroundings(encoded)
+    placed = place(records)
+    around = surroundings(placed)
+    keys = pd.Index(placed.key)
     if kept is None or kept.version != weights.version:
-        return Pairs(_weighed(encoded, around, weights, None), around, weights.version)
-    anew = _anew(around, kept.surroundings) | np.isin(encoded.key, list(changed))
-    stays = pd.Index(encoded.key[~anew])
-    frame = kept.frame
-    still = frame["key_a"].isin(stays) & frame["key_b"].isin(stays)
-    added = _weighed(encoded, around, weights, anew)
-    return Pairs(_in_order([frame.loc[still], added]), around, weights.version)
+        return Pairs(_weighed(encode(records), around, weights), around, weights.version)
+    stays = ~_anew(around, kept.surroundings)
+    named = keys.get_indexer(pd.Index(list(changed), dtype=keys.dtype))
+    stays[named[named >= 0]] = False
+    one, other = (keys.get_indexer(pd.Index(kept.frame[name])) for name in ("key_a", "key_b"))
+    still = (one >= 0) & (other >= 0) & stays[one] & stays[other]
+    whole = _weighed(
+        tell(placed, records, _near(placed, ~stays)),
+        around,
+        weights,
+        wanted=~stays,
+        beside=(one[still], other[still], kept.frame.loc[still, list(PARTS)].to_numpy()),
+    )
+    return Pairs(whole, around, weights.version)
 
 
 def _anew(now: pd.DataFrame, then: pd.DataFrame) -> Bools:
@@ -74,28 +81,37 @@ def _anew(now: pd.DataFrame, then: pd.DataFrame) -> Bools:
     return np.asarray((before != now.to_numpy()).any(axis=1))
 
 
+def _near(records: Encoded, wanted: Bools) -> Bools:
+    """The records that are compared with one of the wanted, those included."""
+    hours = np.sort(records.hours[wanted])
+    first = np.searchsorted(hours, records.hours - WITHIN_HOURS, side="left")
+    return np.asarray(np.searchsorted(hours, records.hours + WITHIN_HOURS, side="right") > first)
+
+
 def _weighed(
-    encoded: Encoded, around: pd.DataFrame, weights: Weights, wanted: Bools | None
+    encoded: Encoded,
+    around: pd.DataFrame,
+    weights: Weights,
+    *,
+    wanted: Bools | None = None,
+    beside: tuple[Ints, Ints, Floats] | None = None,
 ) -> pd.DataFrame:
-    near = {name: around[name].to_numpy() for name in around}
-    found = []
+    """The pairs of `wanted` records and those that stand already, in the order of the keys."""
+    near = {str(name): around[name].to_numpy() for name in around}
+    found = [] if beside is None else [beside]
     for one, other in candidates(encoded, wanted):
         parts = weigh(encoded, near, one, other, weights)
-        total = np.sum(list(parts.values()), axis=0)
-        chosen = total >= weights.lower
-        columns = {"key_a": encoded.key[one[chosen]], "key_b": encoded.key[other[chosen]]}
-        columns |= {"weight": total[chosen]}
-        found.append(pd.DataFrame(columns | {name: part[chosen] for name, part in parts.items()}))
-    return _in_order(found)
-
-
-def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    some = [frame for frame in frames if len(frame)]
-    if not some:
-        none = pd.DataFrame({name: np.empty(0) for name in COLUMNS})
-        return none.astype({"key_a": "object", "key_b": "object"})
-    whole = pd.concat(some, ignore_index=True)
-    return whole.sort_values(["key_a", "key_b"], ignore_index=True)
+        table = np.column_stack([parts[name] for name in PARTS])
+        chosen = table.sum(axis=1) >= weights.lower
+        found.append((one[chosen], other[chosen], table[chosen]))
+    nothing = np.empty(0, dtype=np.int64)
+    found.append((nothing, nothing, np.empty((0, len(PARTS)))))
+    one, other, table = (np.concatenate([part[at] for part in found]) for at in range(3))
+    order = np.lexsort((other, one))
+    columns = {"key_a": encoded.key[one[order]], "key_b": encoded.key[other[order]]}
+    columns |= {"weight": table[order].sum(axis=1)}
+    frame = pd.DataFrame(table[order], columns=list(PARTS))
+    return pd.concat([pd.DataFrame(columns), frame], axis="columns")
 
 
 def weigh(

@@ -66,7 +66,7 @@ def parse(text: str) -> Weights:
         for part in ("m", "u")
     }
     settings = {name: document[name] for name in ("both", "same_scene", "upper", "lower")}
-    return Weights(version=document["version"], **settings, **tables)
+    return Weights(version=document["version"], m=tables["m"], u=tables["u"], **settings)
 
 
 @cache

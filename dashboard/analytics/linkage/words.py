@@ -57,7 +57,8 @@ def reasons(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
 
 
 def _reason(records: Encoded, one: int, other: int, levels: dict[str, int]) -> str:
-    agreeing, differing = [], []
+    agreeing: list[str] = []
+    differing: list[str] = []
     for name, level in levels.items():
         if level == NONE:
             continue

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from dashboard.analytics.linkage import reasons
+from tests.analytics.linkage.builders import NOBODY, Row, ems, linked, odmap, records
+
+
+def test_reasons_say_what_agrees_and_what_does_not() -> None:
+    told: Row = {"race_ethnicity": "White", "age": None, "drug_group": "unknown"}
+    frame = records(odmap("a", **told, latitude=38.80054), ems("b", 8, **(told | {"sex": "male"})))
+    (text,) = reasons(frame, linked(frame).links)
+
+    assert text == (
+        "8 minutes apart, 60 m apart, both 25-34, the same race, both nonfatal, "
+        "as much naloxone in both; sex differs"
+    )
+
+
+def test_what_is_not_known_is_not_said() -> None:
+    frame = records(
+        odmap("a", **NOBODY, latitude=None), ems("b", 0, **NOBODY, latitude=None, time_known=False)
+    )
+    (text,) = reasons(frame, linked(frame).links)
+
+    assert text == "the same day, the same ZIP"
