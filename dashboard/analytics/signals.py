@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -132,6 +132,7 @@ def evaluate_watched(
         allowance=Allowance(settings.watch_per_year, settings.alert_per_year),
         zone=settings.city.zone,
         course_days=course_days,
+        looks_a_day=found.known.looks_a_day,
     )
     return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
 
@@ -139,7 +140,7 @@ def evaluate_watched(
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:
     """Every rule that is on, checked as if the data ended at `through`."""
     own = found.own[found.own["at"] <= pd.Timestamp(through)]
-    return _checked(own, settings, through, _history_from(found.known, settings))
+    return _checked(own, settings, through, found.known)
 
 
 def series_of(
@@ -206,8 +207,14 @@ def _history_from(known: DataThrough, settings: Settings) -> datetime:
     return begin.astimezone(UTC)
 
 
+class _Since(TypedDict):
+    through: datetime
+    history_from: datetime
+    looks_a_day: int
+
+
 def _checked(
-    own: pd.DataFrame, settings: Settings, through: datetime, history_from: datetime
+    own: pd.DataFrame, settings: Settings, through: datetime, known: DataThrough
 ) -> tuple[RuleHit, ...]:
     hours = settings.rule_hours
     every = own.assign(is_any=True)
@@ -217,7 +224,11 @@ def _checked(
         (Rule(SCHOOL_OR_JAIL, settings.rule_school_or_jail, hours), "is_school_or_jail"),
         (Rule(OWN, settings.fixed_count, settings.fixed_hours), "is_any"),
     )
-    since = {"through": through, "history_from": history_from}
+    since: _Since = {
+        "through": through,
+        "history_from": _history_from(known, settings),
+        "looks_a_day": known.looks_a_day,
+    }
     found = [
         count_rule(rule, _times(part), list(part["key"]), **since)
         for rule, column in counted

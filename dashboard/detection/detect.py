@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.baseline import Baseline, sums
+from dashboard.detection.repeated import of_one_look
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import most_unalarming, negative_binomial
 from dashboard.detection.terms import Floats
@@ -65,11 +66,11 @@ def detect(
     return frame.reset_index()
 
 
-def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
+def upper(looks: Looks, alarms_per_year: float | Floats, *, looks_a_day: int = 1) -> Floats:
     """The most in one step that is no alarm by itself; series × steps."""
-    rank = calibration.rank_at(
-        np.asarray(alarms_per_year), looks.rate, looks.dispersion, step_days=looks.step_days
-    )
+    asked = np.broadcast_to(np.asarray(alarms_per_year, dtype=np.float64), looks.rate.shape)
+    once = of_one_look(asked, looks.rate, looks_a_day)
+    rank = calibration.rank_at(once, looks.rate, looks.dispersion, step_days=looks.step_days)
     size, probability = negative_binomial(looks.expected[0], looks.dispersion, looks.doubt)
     return most_unalarming(rank, size, probability)
 

@@ -62,6 +62,8 @@ class Indicator:
     terms: tuple[Term, ...]
     """What the baseline found to matter: trend, season, weekday, month start."""
     statement: Statement
+    looks_a_day: int = 1
+    """How often a day newer data are looked at, which the chance allows for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +124,7 @@ def scan(
     zone: tzinfo,
     params: Scan | None = None,
     course_days: int = 60,
+    looks_a_day: int = 1,
 ) -> Scanned:
     """Scan the windows that end at `through`, and those that ended on each of `course_days`.
 
@@ -134,6 +137,7 @@ def scan(
         zone: of the local clock by which days and weekdays are told.
         params: the method.
         course_days: how many days back the course goes.
+        looks_a_day: how often a day newer data are looked at.
 
     Raises:
         ValueError: times have no zone.
@@ -142,17 +146,19 @@ def scan(
     counts, days, ends = blocks(series, through=through, history_from=history_from, zone=zone)
     first = max(0, len(days) - course_days)
     looks = look(counts, days, first=first, params=method)
-    per_year = looks.per_year()
+    per_year = looks.per_year(looks_a_day=looks_a_day)
     with_city = CITY in series
     city, other = allowance.shared(len(series) - with_city, with_city=with_city)
     parts = {name: city if name == CITY else other for name in series}
-    highest = upper(looks, np.array([[part.watch_per_year] for part in parts.values()]))
+    asked = np.array([[part.watch_per_year] for part in parts.values()])
+    highest = upper(looks, asked, looks_a_day=looks_a_day)
     found = Scanned({}, {})
     for row, (name, part) in enumerate(parts.items()):
         levels = _levels(part, per_year[row], looks.rises[row], looks.ready[row])
         found.indicators[name] = _indicator(
             name, row, looks, per_year, part, levels[-1] if levels else "not enough data",
             through=through, history_days=len(days), zone=zone, params=method,
+            looks_a_day=looks_a_day,
         )  # fmt: skip
         found.courses[name] = Course(
             days=looks.steps,
@@ -197,6 +203,7 @@ def _indicator(
     history_days: int,
     zone: tzinfo,
     params: Scan,
+    looks_a_day: int,
 ) -> Indicator:
     before = max(0, history_days - params.baseline.guard_steps)
     if level == "not enough data":
@@ -235,6 +242,7 @@ def _indicator(
         history_days=before,
         terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
         statement=_statement(strongest, chance, level, part, through, zone),
+        looks_a_day=looks_a_day,
     )
 
 

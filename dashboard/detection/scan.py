@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.baseline import WEEKLY, Baseline, Expected, expect, sums
+from dashboard.detection.repeated import with_looks
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats, Term
 
@@ -74,11 +75,12 @@ class Looks:
         """Whether the rarest window holds more than was expected in it; series × steps."""
         return np.asarray(self.of_strongest(self.observed) > self.of_strongest(self.expected))
 
-    def per_year(self) -> Floats:
-        """How often a year chance alone does as much in any window, in episodes."""
-        return calibration.per_year(
-            np.min(self.rank, axis=0), self.rate, self.dispersion, step_days=self.step_days
-        )
+    def per_year(self, *, looks_a_day: int = 1) -> Floats:
+        """How often a year chance alone does as much in any window, in episodes, of a series that
+        is looked at once in each step or, where a step is a day, so often."""
+        rank = np.min(self.rank, axis=0)
+        once = calibration.per_year(rank, self.rate, self.dispersion, step_days=self.step_days)
+        return with_looks(once, self.rate, looks_a_day)
 
 
 def look(

@@ -20,10 +20,10 @@ each window is held against.
 **How often chance does it.** A window's chance *by itself* is how likely this one window holds as
 many or more. But five windows overlap and are looked at every day, so that one of them is often
 rare. *Times a year* is the answer for the whole scan: the same method was run over many simulated
-quiet years, looked at once a day, and its false episodes counted; seven quiet days end one. The
-false signals a year that are accepted are for all series together: half for the whole city, the
-rest shared by the others. Rules count beside it: they fire whatever is usual, and come on top of
-what was accepted.
+quiet years, looked at as often as new data came in their newest week, and its false episodes
+counted; seven quiet days end one. The false signals a year that are accepted are for all series
+together: half for the whole city, the rest shared by the others. Rules count beside it: they fire
+whatever is usual, and come on top of what was accepted.
 
 **What it cannot say.** Windows end where the data end, not now, and the newest days are still
 being entered: a quiet figure is no all-clear. One overdose that two agencies entered counts
@@ -33,6 +33,10 @@ a busy time is missed; the back test says which ones of the past were. A series 
 has coarse steps: it rarely uses up what is accepted for it.
 """
 
+LOOKS: Final = (
+    " New data came up to {looks} times a day of late; how often chance does it is told for so "
+    "many looks."
+)
 _TERMS: Final[dict[Term, str]] = {
     "trend": "a slow trend",
     "season": "a season",
@@ -54,7 +58,10 @@ def trust(found: Indicator) -> str:
     absent = [words for term, words in _TERMS.items() if term not in found.terms]
     pattern = f"The data show {_listed(shown)}" if shown else "The data show no pattern"
     missing = f", and not {_listed(absent, last='or')}" if absent and shown else ""
-    return f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(used)}"
+    looks = LOOKS.format(looks=found.looks_a_day) if found.looks_a_day > 1 else ""
+    return (
+        f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(used)}{looks}"
+    )
 
 
 def _caution(days: int) -> str:

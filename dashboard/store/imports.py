@@ -7,6 +7,9 @@ import pandas as pd
 
 from loaders.errors import OdwatchError
 
+LATE_DAYS = 7
+"""From the newest data so many days back is of late."""
+
 
 class StoreError(OdwatchError):
     """The store cannot do what was asked; the message says why and what to do."""
