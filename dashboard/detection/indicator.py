@@ -62,6 +62,8 @@ class Indicator:
     """Days of data before the windows."""
     terms: tuple[Term, ...]
     """What the baseline found to matter: trend, season, weekday, month start."""
+    tried: tuple[Term, ...]
+    """Those that its history was long enough to try; of the others nothing can be told yet."""
     statement: Statement
 
 
@@ -209,15 +211,15 @@ def _indicator(
 ) -> Indicator:
     before = max(0, history_days - params.baseline.guard_steps)
     if level == "not enough data":
-        needed = params.baseline.least_steps
-        is_long = before > needed
+        needed = params.baseline.needed_steps
+        is_long = before >= needed
         statement = (
             too_few(params.baseline.least_events, through=through, zone=zone)
             if is_long
             else not_enough(before, needed=needed, through=through, zone=zone)
         )
         return Indicator(
-            name, through, (), None, None, "not enough data", part, before, (), statement
+            name, through, (), None, None, "not enough data", part, before, (), (), statement
         )
     windows = tuple(
         Window(
@@ -243,6 +245,7 @@ def _indicator(
         allowance=part,
         history_days=before,
         terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
+        tried=tuple(looks.kept),
         statement=_statement(strongest, chance, level, part, through, zone),
     )
 

@@ -39,7 +39,6 @@ _TERMS: Final[dict[Term, str]] = {
     "weekday": "differences between weekdays",
     "month start": "a change at the start of a month",
 }
-_YEAR: Final = 365
 
 
 def trust(found: Indicator) -> str:
@@ -51,18 +50,21 @@ def trust(found: Indicator) -> str:
         )
     used = min(found.history_days, Baseline().history_steps)
     shown = [words for term, words in _TERMS.items() if term in found.terms]
-    absent = [words for term, words in _TERMS.items() if term not in found.terms]
+    absent = [
+        words for term, words in _TERMS.items() if term in found.tried and term not in found.terms
+    ]
     pattern = f"The data show {_listed(shown)}" if shown else "The data show no pattern"
     missing = f", and not {_listed(absent, last='or')}" if absent and shown else ""
-    return f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(used)}"
+    return f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(found)}"
 
 
-def _caution(days: int) -> str:
-    if days < _YEAR:
-        return "That is less than a year: no trend or season can be told yet, so trust it little."
-    if days < 2 * _YEAR:
-        return "That is less than two years: no season can be told yet, so trust it with care."
-    return "That is enough to tell each of them."
+def _caution(found: Indicator) -> str:
+    """What the baseline could not try yet: it alone knows how much history each term needs."""
+    untried = [words for term, words in _TERMS.items() if term not in found.tried]
+    if not untried:
+        return "That is enough to tell each of them."
+    trust_it = "little" if "trend" not in found.tried else "with care"
+    return f"It is too short to tell {_listed(untried, last='or')} yet, so trust it {trust_it}."
 
 
 def _days(number: int) -> str:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard.detection.allowance import Allowance
 from dashboard.detection.clock import back, days_back
 from dashboard.detection.indicator import CITY, scan
+from tests.detection.builders import joined
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -63,7 +64,7 @@ def test_a_windows_number_is_that_of_its_line_list_over_a_clock_change(end: str)
     )
     quiet = pd.DatetimeIndex([through - timedelta(days=n) for n in range(20, 120)], tz="UTC")
     found = scan(
-        {CITY: events.append(quiet)},
+        {CITY: joined(events, quiet)},
         through=through,
         history_from=through - timedelta(days=120),
         allowance=Allowance(),
