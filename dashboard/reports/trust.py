@@ -22,8 +22,10 @@ many or more. But five windows overlap and are looked at every day, so that one 
 rare. *Times a year* is the answer for the whole scan: the same method was run over many simulated
 quiet years, looked at once a day, and its false episodes counted; seven quiet days end one. The
 false signals a year that are accepted are for all series together: half for the whole city, the
-rest shared by the others. Rules count beside it: they fire whatever is usual, and come on top of
-what was accepted.
+rest shared by the others in equal parts. An area or a neighbour is one of these as soon as its last
+year of data had enough, and as long as it has: one more, or one fewer, changes the part of each of
+the others, never the city's, so that a level there can change though nothing new was seen. Rules
+count beside it: they fire whatever is usual, and come on top of what was accepted.
 
 **What it cannot say.** Windows end where the data end, not now, and the newest days are still
 being entered: a quiet figure is no all-clear. One overdose that two agencies entered counts
@@ -32,6 +34,12 @@ carried on from the past, and a real change of the drug supply is not in them. A
 a busy time is missed; the back test says which ones of the past were. A series of few overdoses
 has coarse steps: it rarely uses up what is accepted for it.
 """
+
+SHARED: Final = (
+    "These share half of the accepted false signals in equal parts. One more of them, or one "
+    "fewer, changes the part of each, and with it what is a watch or an alert there."
+)
+"""Stands with the series other than the whole city's."""
 
 _TERMS: Final[dict[Term, str]] = {
     "trend": "a slow trend",

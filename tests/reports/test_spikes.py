@@ -222,6 +222,7 @@ def test_what_was_not_tried_is_not_said_to_be_tried(days: int) -> None:
 def test_the_method_says_what_it_is_and_what_it_cannot() -> None:
     for words in ("negative binomial", "14 days", "100 days", "quiet years", "once a day"):
         assert words in METHOD
+    assert "changes the part of each of\nthe others, never the city's" in METHOD
     assert "quiet figure is no\nall-clear" in METHOD or "no all-clear" in METHOD.replace("\n", " ")
 
 
