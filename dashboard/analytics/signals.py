@@ -157,7 +157,7 @@ def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
     """The neighbour that each text names; missing where it names none."""
     city = settings.city
     known = spellings(city.neighbours_path, city.neighbour_spellings)
-    return named(jurisdictions, known, city=city.name)
+    return named(jurisdictions, known, own=city.names)
 
 
 def _events(

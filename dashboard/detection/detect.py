@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.detection import calibration
-from dashboard.detection.baseline import Baseline, sums
 from dashboard.detection.repeated import of_one_look
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import most_unalarming, negative_binomial
@@ -52,9 +50,6 @@ def detect(
         exposure=None if is_whole else exposure,
     )
     told = _told(looks, alarms_per_year)
-    if not is_whole:
-        blank = ~_enough(exposure > 0, start, params.baseline)
-        told = {name: np.where(blank, np.nan, values) for name, values in told.items()}
     flat = {
         "observed": given[:, start:],
         **told,
@@ -86,11 +81,3 @@ def _told(looks: Looks, alarms_per_year: float) -> dict[str, Floats]:
 
 def _are_weeks(steps: pd.DatetimeIndex) -> bool:
     return len(steps) > 1 and (steps[1] - steps[0]).days == WEEKLY_SCAN.baseline.step_days
-
-
-def _enough(reported: NDArray[np.bool_], start: int, params: Baseline) -> NDArray[np.bool_]:
-    """Steps from `start` on that were reported, with history enough that was; series × steps."""
-    ends = np.maximum(np.arange(start, reported.shape[1]) - params.guard_steps, 0)
-    starts = np.maximum(ends - params.history_steps, 0)
-    history = sums(reported.astype(np.float64), starts, ends)
-    return np.asarray(reported[:, start:] & (history >= params.least_steps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.blocks import blocks
+from dashboard.detection.clock import back
 from dashboard.detection.detect import upper
 from dashboard.detection.scan import Looks, Scan, look
 from dashboard.detection.sentence import (
@@ -61,6 +62,8 @@ class Indicator:
     """Days of data before the windows."""
     terms: tuple[Term, ...]
     """What the baseline found to matter: trend, season, weekday, month start."""
+    tried: tuple[Term, ...]
+    """Those that its history was long enough to try; of the others nothing can be told yet."""
     statement: Statement
     looks_a_day: int = 1
     """How often a day newer data are looked at, which the chance allows for."""
@@ -72,6 +75,8 @@ class Rarest:
     to tell."""
 
     days: NDArray[np.intp]
+    start: pd.DatetimeIndex
+    """Where each begins (UTC)."""
     observed: Floats
     expected: Floats
     p_value: Floats
@@ -83,6 +88,8 @@ class Course:
 
     days: pd.DatetimeIndex
     """Local dates, without a zone, in which most of each 24 hours lies."""
+    starts: pd.DatetimeIndex
+    """Where each begins (UTC)."""
     ends: pd.DatetimeIndex
     """Where each ends (UTC)."""
     observed: Floats
@@ -94,13 +101,12 @@ class Course:
     """The level on each day, looked at when it was the newest."""
     rarest: Rarest
 
-    def window(self, place: int, zone: tzinfo) -> Window:
+    def window(self, place: int) -> Window:
         """The rarest window that ended with a day, by its place in the course."""
-        end, days = self.ends[place].to_pydatetime(), int(self.rarest.days[place])
         return Window(
-            days=days,
-            start=back(end, days, zone),
-            end=end,
+            days=int(self.rarest.days[place]),
+            start=self.rarest.start[place].to_pydatetime(),
+            end=self.ends[place].to_pydatetime(),
             observed=int(self.rarest.observed[place]),
             expected=float(self.rarest.expected[place]),
             p_value=float(self.rarest.p_value[place]),
@@ -143,7 +149,7 @@ def scan(
         ValueError: times have no zone.
     """
     method = params or Scan()
-    counts, days, ends = blocks(series, through=through, history_from=history_from, zone=zone)
+    counts, days, edges = blocks(series, through=through, history_from=history_from, zone=zone)
     first = max(0, len(days) - course_days)
     looks = look(counts, days, first=first, params=method)
     per_year = looks.per_year(looks_a_day=looks_a_day)
@@ -162,20 +168,25 @@ def scan(
         )  # fmt: skip
         found.courses[name] = Course(
             days=looks.steps,
-            ends=ends[first:],
+            starts=edges[first:-1],
+            ends=edges[first + 1 :],
             observed=counts[row, first:],
             expected=looks.expected[0, row],
             upper=highest[row],
             chance_per_year=per_year[row],
             level=levels,
-            rarest=_rarest(looks, row),
+            rarest=_rarest(looks, row, edges),
         )
     return found
 
 
-def _rarest(looks: Looks, row: int) -> Rarest:
+def _rarest(looks: Looks, row: int, edges: pd.DatetimeIndex) -> Rarest:
+    days = np.array(looks.window_steps)[looks.strongest[row]]
+    ends = np.arange(len(edges) - len(days), len(edges))
     return Rarest(
-        days=np.array(looks.window_steps)[looks.strongest[row]],
+        days=days,
+        # Before the first day where there is no window yet, of which nothing is told.
+        start=edges[np.maximum(ends - days, 0)],
         observed=looks.of_strongest(looks.observed)[row],
         expected=looks.of_strongest(looks.expected)[row],
         p_value=looks.of_strongest(looks.p_value)[row],
@@ -207,15 +218,15 @@ def _indicator(
 ) -> Indicator:
     before = max(0, history_days - params.baseline.guard_steps)
     if level == "not enough data":
-        needed = params.baseline.least_steps
-        is_long = before > needed
+        needed = params.baseline.needed_steps
+        is_long = before >= needed
         statement = (
             too_few(params.baseline.least_events, through=through, zone=zone)
             if is_long
             else not_enough(before, needed=needed, through=through, zone=zone)
         )
         return Indicator(
-            name, through, (), None, None, "not enough data", part, before, (), statement
+            name, through, (), None, None, "not enough data", part, before, (), (), statement
         )
     windows = tuple(
         Window(
@@ -241,15 +252,10 @@ def _indicator(
         allowance=part,
         history_days=before,
         terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
+        tried=tuple(looks.kept),
         statement=_statement(strongest, chance, level, part, through, zone),
         looks_a_day=looks_a_day,
     )
-
-
-def back(moment: datetime, days: int, zone: tzinfo) -> datetime:
-    """So many days of the local clock before the moment, in the moment's own zone."""
-    local = moment.astimezone(zone).replace(tzinfo=None) - timedelta(days=days)
-    return local.replace(tzinfo=zone).astimezone(moment.tzinfo)
 
 
 def _statement(

@@ -45,8 +45,8 @@ class Looks:
     """The steps that were looked at."""
     window_steps: tuple[int, ...]
     ready: NDArray[np.bool_]
-    """Series × steps: whether there was history enough, and events in it. Where not, everything is
-    NaN."""
+    """Series × steps: whether the step was reported, and there was history enough that was, and
+    events in it. Where not, everything is NaN."""
     observed: Floats
     expected: Floats
     p_value: Floats
@@ -58,7 +58,8 @@ class Looks:
     dispersion: Floats
     doubt: Floats
     kept: dict[Term, NDArray[np.bool_]]
-    """Which terms the newest baseline holds, for each series."""
+    """For each term that the newest baseline's history is long enough to try, in which series it
+    is held; the others cannot be told yet."""
     step_days: int
 
     @property
@@ -108,7 +109,7 @@ def look(
         counts, steps, first=first, params=params.baseline, exposure=exposure, before=longest - 1
     ):
         here = slice(part.start - first, part.end - first)
-        ready[part.enough, here], kept = True, part.fit.kept
+        ready[:, here], kept = part.enough, part.fit.kept
         dispersion = part.dispersion[:, None]
         for place, length in enumerate(params.window_steps):
             mean = _expected(part, length, exposure, completeness)
@@ -120,7 +121,7 @@ def look(
         told["rate"][:, here] = _expected(part, longest, exposure, None) / longest
         told["dispersion"][:, here], told["doubt"][:, here] = dispersion, part.doubt
         for values in (*found.values(), *told.values()):
-            values[..., ~part.enough, here] = np.nan
+            values[..., here][..., ~part.enough] = np.nan
     return Looks(
         steps=steps[first:],
         window_steps=params.window_steps,

@@ -202,11 +202,10 @@ def _local_window(context: Context, frame: pd.DataFrame) -> dict[str, pd.Series]
 
 def _course(context: Context, course: Course) -> pd.DataFrame:
     zone = context.settings.city.zone
-    ends = course.ends.tz_convert(zone).tz_localize(None)
     return pd.DataFrame(
         {
-            "start": ends - pd.Timedelta(days=1),
-            "end": ends,
+            "start": course.starts.tz_convert(zone).tz_localize(None),
+            "end": course.ends.tz_convert(zone).tz_localize(None),
             "observed": course.observed.astype("int64"),
             "expected": course.expected,
             "upper": course.upper,
@@ -216,9 +215,9 @@ def _course(context: Context, course: Course) -> pd.DataFrame:
 
 
 def _start_of(course: Course) -> datetime | None:
-    if not len(course.ends):
+    if not len(course.starts):
         return None
-    first: datetime = course.ends[0].to_pydatetime() - timedelta(days=1)
+    first: datetime = course.starts[0].to_pydatetime()
     return first
 
 

@@ -1,8 +1,17 @@
 """Delta tables of record versions, imports and entries, and the engine that queries them."""
 
-from dashboard.store.imports import LATE_DAYS, ImportRow, StoreError
+from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, ImportRow, StoreError
 from dashboard.store.reader import Pass, Reader
 from dashboard.store.schema import EVENT_DAYS
 from dashboard.store.store import Store
 
-__all__ = ["EVENT_DAYS", "LATE_DAYS", "ImportRow", "Pass", "Reader", "Store", "StoreError"]
+__all__ = [
+    "EVENT_DAYS",
+    "LATE_DAYS",
+    "NEIGHBOURS_EVENT",
+    "ImportRow",
+    "Pass",
+    "Reader",
+    "Store",
+    "StoreError",
+]

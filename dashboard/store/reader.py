@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.store import tables
 from dashboard.store.engine import Engine
 from dashboard.store.entries import entries_of
-from dashboard.store.imports import LATE_DAYS, loads
+from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, loads
 from dashboard.store.location import Location
 from dashboard.store.log import Log
 from dashboard.store.present import Present
@@ -207,10 +207,10 @@ class Reader:
 
     def data_through(self) -> pd.DataFrame:
         """How far the data reach, one row a source: source, record, through and through_basis of
-        the live import that reaches furthest; and `ends_of_late`, in how many moments the data of
-        live imports ended in the `LATE_DAYS` up to it."""
+        the live import that reaches furthest, without those that say nothing of the city's; and
+        `ends_of_late`, in how many moments the data ended in the `LATE_DAYS` up to it."""
         every = loads(self._tables.imports.frame())
-        live = every.loc[~every["undone"]]
+        live = every.loc[~every["undone"] & (every["through_basis"] != NEIGHBOURS_EVENT)]
         furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
         newest = live.groupby("source")["through"].transform("max")
         late = live.loc[live["through"] > newest - pd.Timedelta(days=LATE_DAYS)]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.charts import alt, windows
 from dashboard.reports.spikes import Link, Spikes
+from dashboard.reports.trust import SHARED
 from dashboard.ui import links, show
 from dashboard.ui.page import View
 
@@ -68,6 +69,7 @@ def other_series(view: View, report: Spikes) -> None:
         "title": "Series", **_WINDOWS, "chance": "Chance alone does it", "level": "Level",
     }  # fmt: skip
     show.table(view, report.series, key="series", title=title, columns=columns)
+    st.caption(SHARED)
     _records(view, report.series_links, key="series")
 
 

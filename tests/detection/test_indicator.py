@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.detection.allowance import Allowance
+from dashboard.detection.baseline import Baseline
 from dashboard.detection.indicator import CITY, Scanned, scan
 from tests.detection.builders import THROUGH, days_back, joined, spread, times
 
@@ -86,6 +87,17 @@ def test_too_little_history_is_said() -> None:
     assert found.history_days == 55
     assert scanned({CITY: quiet()}, history_from=days_back(71)).indicators[CITY].level == "none"
     assert scanned({CITY: quiet()}, history_from=THROUGH).indicators[CITY].history_days == 0
+
+
+@pytest.mark.parametrize("days", range(66, 76))
+def test_the_days_that_are_said_to_be_needed_are_enough(days: int) -> None:
+    found = scanned({CITY: quiet()}, history_from=days_back(days)).indicators[CITY]
+    assert found.history_days == days - 14
+    if found.level == "not enough data" and "history" in found.statement.words:
+        assert int(found.statement.words["history"].split()[0]) == found.history_days
+        assert found.history_days < int(found.statement.words["needed"])
+    else:
+        assert found.history_days >= Baseline().needed_steps
 
 
 def test_the_course_ends_with_the_indicator() -> None:

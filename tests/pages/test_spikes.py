@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.reports.trust import SHARED
 from tests.pages.conftest import App, turn
 
 
@@ -31,6 +32,7 @@ def test_the_page_has_its_parts_in_order(app: App) -> None:
         "How far to trust it",
     ]
     assert [part for part in parts if part in wanted] == wanted
+    assert SHARED in [caption.value for caption in test.caption]
     assert any("by simulation" in text.value or "simulated" in text.value for text in test.markdown)
 
 

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.analytics.filters import Filters
 from dashboard.detection.allowance import Allowance
-from dashboard.detection.indicator import Indicator
+from dashboard.detection.baseline import Baseline, expect
+from dashboard.detection.indicator import Indicator, scan
 from dashboard.detection.sentence import Statement
 from dashboard.detection.terms import Term
 from dashboard.privacy import Forbidden, Role, Viewer
@@ -22,7 +24,7 @@ from dashboard.reports.export import spikes_rows
 from dashboard.reports.spikes import Spikes
 from dashboard.reports.trust import METHOD, trust
 from dashboard.settings import load as load_settings
-from tests.analytics.builders import local, people
+from tests.analytics.builders import ZONE, local, people
 from tests.conftest import MakeContext
 from tests.reports.builders import leaves, numbers, small
 
@@ -173,7 +175,10 @@ def test_keys_that_cannot_be_read_narrow_nothing(text: str) -> None:
 def baseline(days: int, *terms: Term, level: Any = "none") -> Indicator:
     said = Statement("", {}, {})
     end = local(THROUGH)
-    return Indicator("city", end, (), None, None, level, Allowance(), days, terms, said)
+    tried: tuple[Term, ...] = ("weekday",)
+    tried += ("trend", "month start") if days > 400 else ()
+    tried += ("season",) if days > 800 else ()
+    return Indicator("city", end, (), None, None, level, Allowance(), days, terms, tried, said)
 
 
 def test_how_far_to_trust_the_baseline() -> None:
@@ -182,14 +187,42 @@ def test_how_far_to_trust_the_baseline() -> None:
         "not differences between weekdays or a change at the start of a month. That is enough to "
         "tell each of them."
     )
-    assert "show no pattern. That is less than a year" in trust(baseline(100))
-    assert "no season can be told yet" in trust(baseline(500, "weekday"))
+    assert trust(baseline(100)).endswith(
+        "The data show no pattern. It is too short to tell a slow trend, a season or a change at "
+        "the start of a month yet, so trust it little."
+    )
+    assert trust(baseline(500, "weekday")).endswith(
+        "The data show differences between weekdays, and not a slow trend or a change at the start "
+        "of a month. It is too short to tell a season yet, so trust it with care."
+    )
     assert trust(baseline(1, level="not enough data")).startswith("1 day of history")
+
+
+@pytest.mark.parametrize("days", range(744, 762, 3))
+def test_what_was_not_tried_is_not_said_to_be_tried(days: int) -> None:
+    """The newest 14 days are in no history, and it is fitted anew only every 14th day: whether two
+    years are enough for a season is for the baseline to say."""
+    end = local("2026-03-11 00:00")
+    times = pd.DatetimeIndex([end - timedelta(days=n + 0.5) for n in range(0, days, 3)], tz="UTC")
+    found = scan(
+        {"city": times},
+        through=end,
+        history_from=end - timedelta(days=days),
+        allowance=Allowance(),
+        zone=ZONE,
+    ).indicators["city"]
+    steps = pd.date_range(periods=days, end="2026-03-10")
+    *_, newest = expect(np.ones((1, days)), steps, first=days - 1, params=Baseline(), before=13)
+    assert set(found.tried) == set(newest.fit.kept)
+    is_told = "season" in newest.fit.kept
+    assert ("enough to tell each" in trust(found)) == is_told
+    assert ("too short to tell a season" in trust(found)) != is_told
 
 
 def test_the_method_says_what_it_is_and_what_it_cannot() -> None:
     for words in ("negative binomial", "14 days", "100 days", "quiet years", "once a day"):
         assert words in METHOD
+    assert "changes the part of each of\nthe others, never the city's" in METHOD
     assert "quiet figure is no\nall-clear" in METHOD or "no all-clear" in METHOD.replace("\n", " ")
 
 
