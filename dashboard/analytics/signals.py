@@ -143,16 +143,6 @@ def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[Rul
     return _checked(own, settings, through, found.known)
 
 
-def series_of(
-    store: Reader, settings: Settings, basis: str, known: DataThrough
-) -> dict[str, pd.DatetimeIndex]:
-    """The moments (UTC) of the cases of each series up to where the data end: the whole city; those
-    that are cut by a case itself, where there is any; areas and neighbours with enough in the last
-    year of data."""
-    found = watched(store, settings, basis, known)
-    return {name: _times(frame) for name, frame in found.series.items()}
-
-
 def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
     """The neighbour that each text names; missing where it names none."""
     city = settings.city

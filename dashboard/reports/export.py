@@ -27,7 +27,7 @@ from dashboard.privacy import (
     require,
 )
 from dashboard.privacy.suppression import NOT_PLACED
-from dashboard.reports import spikes, wording
+from dashboard.reports import signal_tables, spikes, wording
 from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing, line_list
 from loaders.errors import OdwatchError
@@ -171,7 +171,7 @@ def spikes_rows(context: Context, basis: str | None = None) -> SpikeRows:
 def _window_rows(context: Context, found: Indicator) -> pd.DataFrame:
     area = members.area_of(found.series)
     named = {"days": "window_days", "start": "window_start", "end": "window_end"}
-    rows = spikes.windows_frame(found).rename(columns=named)
+    rows = signal_tables.windows_frame(found).rename(columns=named)
     is_theirs = area is None or may(context.viewer, Permission.AREA_FILTERS)
     return rows.assign(
         series=found.series,

@@ -66,6 +66,7 @@ def test_what_else_stands_out_is_said_with_its_records(tmp_path: Path) -> None:
     assert any(text.startswith("By rule: 5 people at one scene") for text in said)
     assert any(text.startswith("By rule: 1 suspected overdose of somebody under") for text in said)
     for one in report.others:
+        assert one.records is not None
         found = records.build(context, Filters(period="28d"), one.records)
         assert found is not None
         digits = numbers(one.sentence.text.removeprefix("By rule: "))
@@ -75,6 +76,30 @@ def test_what_else_stands_out_is_said_with_its_records(tmp_path: Path) -> None:
         found = records.build(context, Filters(period="28d"), link.records)
         assert found is not None
         assert len(found.records.frame) == n
+
+
+def test_the_strongest_signal_is_said_in_full_and_the_city_always(tmp_path: Path) -> None:
+    report = built(cluster(tmp_path))
+    assert [one.sentence.text for one in report.in_full] == [report.sentence.text]
+    assert report.further == report.others
+    calmer = replace(report, level="none", records=None)
+    first, city = calmer.in_full
+    assert first == report.others[0]
+    assert city.sentence == report.sentence
+    assert calmer.further == report.others[1:]
+    assert replace(report, others=()).further == ()
+
+
+def test_the_sentence_of_the_city_leads_to_its_records(tmp_path: Path) -> None:
+    context = cluster(tmp_path)
+    report = built(context)
+    assert report.records is not None
+    found = records.build(context, Filters(period="28d"), report.records)
+    assert found is not None
+    assert len(found.records.frame) == numbers(report.sentence.text)[0] == 5
+    quiet = small(tmp_path / "quiet", people(*YEAR), through=THROUGH)
+    assert built(quiet).level == "none"
+    assert built(quiet).records is None
 
 
 def test_a_partner_reads_nothing_of_single_places(tmp_path: Path) -> None:
