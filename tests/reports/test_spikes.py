@@ -97,7 +97,7 @@ def test_the_sentence_of_the_city_leads_to_its_records(tmp_path: Path) -> None:
     found = records.build(context, Filters(period="28d"), report.records)
     assert found is not None
     assert len(found.records.frame) == numbers(report.sentence.text)[0] == 5
-    quiet = small(tmp_path / "quiet", people(*YEAR), through=THROUGH)
+    quiet = small(tmp_path / "quiet", people(*YEAR), through=THROUGH, now="2026-03-11 01:00")
     assert built(quiet).level == "none"
     assert built(quiet).records is None
 
@@ -245,7 +245,13 @@ def test_what_was_not_tried_is_not_said_to_be_tried(days: int) -> None:
 
 
 def test_the_method_says_what_it_is_and_what_it_cannot() -> None:
-    for words in ("negative binomial", "14 days", "100 days", "quiet years", "once a day"):
+    for words in (
+        "negative binomial",
+        "14 days",
+        "100 days",
+        "quiet years",
+        "as often as new data",
+    ):
         assert words in METHOD
     assert "changes the part of each of\nthe others, never the city's" in METHOD
     assert "quiet figure is no\nall-clear" in METHOD or "no all-clear" in METHOD.replace("\n", " ")
