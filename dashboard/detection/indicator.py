@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.blocks import blocks
+from dashboard.detection.completeness import Curve, Known, of_series
 from dashboard.detection.detect import upper
 from dashboard.detection.scan import Looks, Scan, look
 from dashboard.detection.sentence import (
@@ -85,8 +86,17 @@ class Course:
     """Where each ends (UTC)."""
     observed: Floats
     expected: Floats
+    """Of what is known by now."""
     upper: Floats
     """The most in one day that is no watch by itself."""
+    whole: Floats
+    """Expected if all were known."""
+    known: Known
+    """What share of each day is known by now."""
+    dispersion: Floats
+    """Variance over mean of a day's count."""
+    doubt: Floats
+    """Relative variance of what is expected in the day."""
     chance_per_year: Floats
     level: tuple[Level, ...]
     """The level on each day, looked at when it was the newest."""
@@ -122,6 +132,8 @@ def scan(
     zone: tzinfo,
     params: Scan | None = None,
     course_days: int = 60,
+    completeness: Curve | Mapping[str, Curve] | None = None,
+    known_at: datetime | None = None,
 ) -> Scanned:
     """Scan the windows that end at `through`, and those that ended on each of `course_days`.
 
@@ -134,6 +146,10 @@ def scan(
         zone: of the local clock by which days and weekdays are told.
         params: the method.
         course_days: how many days back the course goes.
+        completeness: the share of events that is known by their age, of all series or of those
+            named; of others everything is known. What is expected is multiplied by it, of the
+            days of the course as they are known now.
+        known_at: when the data were last looked at, from which ages count: `through` unless given.
 
     Raises:
         ValueError: times have no zone.
@@ -141,7 +157,9 @@ def scan(
     method = params or Scan()
     counts, days, ends = blocks(series, through=through, history_from=history_from, zone=zone)
     first = max(0, len(days) - course_days)
-    looks = look(counts, days, first=first, params=method)
+    lag = timedelta() if known_at is None else known_at - through
+    known = of_series(completeness, tuple(series), days=len(days), lag_days=lag / timedelta(days=1))
+    looks = look(counts, days, first=first, params=method, known=known if completeness else None)
     per_year = looks.per_year()
     with_city = CITY in series
     city, other = allowance.shared(len(series) - with_city, with_city=with_city)
@@ -160,6 +178,10 @@ def scan(
             observed=counts[row, first:],
             expected=looks.expected[0, row],
             upper=highest[row],
+            whole=looks.whole[row],
+            known=Known(known.share[row, first:], known.sd[row, first:]),
+            dispersion=looks.dispersion[row],
+            doubt=looks.doubt[0, row],
             chance_per_year=per_year[row],
             level=levels,
             rarest=_rarest(looks, row),

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.baseline import WEEKLY, Baseline, Expected, expect, sums
+from dashboard.detection.completeness import Known
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats, Term
 
 RAREST: Final = 1e-300
+_LEAST: Final = 1e-12
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Looks:
     NaN."""
     observed: Floats
     expected: Floats
+    """Of what is known by now."""
     p_value: Floats
     """P(X ≥ observed) of that window alone."""
     rank: Floats
@@ -56,6 +59,9 @@ class Looks:
     """Expected in one step, over the longest window; series × steps."""
     dispersion: Floats
     doubt: Floats
+    """Relative variance of what was expected; windows × series × steps."""
+    whole: Floats
+    """Expected in the step itself, if everything were known; series × steps."""
     kept: dict[Term, NDArray[np.bool_]]
     """Which terms the newest baseline holds, for each series."""
     step_days: int
@@ -87,21 +93,26 @@ def look(
     *,
     first: int,
     params: Scan,
-    exposure: Floats | None = None,
-    completeness: Floats | None = None,
+    known: Known | None = None,
 ) -> Looks:
     """Look at each step from `first` on as if it were the newest.
 
-    `counts` is series × steps (0 where nothing happened), `exposure` the share of each step that
-    was reported at all, `completeness` by age the share of a step's events that are known when it
-    is that many steps old (1 beyond): the expectation is multiplied by both, the count never.
+    `counts` is series × steps (0 where nothing happened), `known` the share of each step's events
+    that they hold, 0 where nothing was reported (1 everywhere unless given): the expectation is
+    multiplied by it, and is the less sure for its SD; the counts never are. What is counted in a
+    step of share 0 is in no baseline and in no window.
     """
+    known = None if known is None else _spread(known, counts)
+    counts = counts if known is None else np.where(known.share > 0, counts, 0.0)
     shape = (len(params.window_steps), len(counts), len(steps) - first)
-    found = {name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank")}
-    told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "doubt")}
+    windows = {
+        name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank", "doubt")
+    }
+    told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "whole")}
     ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
     longest = max(params.window_steps)
+    exposure = None if known is None else known.share
     for part in expect(
         counts, steps, first=first, params=params.baseline, exposure=exposure, before=longest - 1
     ):
@@ -109,28 +120,34 @@ def look(
         ready[part.enough, here], kept = True, part.fit.kept
         dispersion = part.dispersion[:, None]
         for place, length in enumerate(params.window_steps):
-            mean = _expected(part, length, exposure, completeness)
-            seen = _observed(counts, part, length)
-            size, probability = negative_binomial(mean, dispersion, part.doubt)
-            found["observed"][place, :, here], found["expected"][place, :, here] = seen, mean
-            found["p"][place, :, here] = tail(seen, size, probability)
-            found["rank"][place, :, here] = mid_tail(seen, size, probability)
-        told["rate"][:, here] = _expected(part, longest, exposure, None) / longest
-        told["dispersion"][:, here], told["doubt"][:, here] = dispersion, part.doubt
-        for values in (*found.values(), *told.values()):
+            seen, mean = _observed(counts, part, length), _expected(part, length, known)
+            doubt = part.doubt if known is None else part.doubt + _unsure(part, length, known)
+            size, probability = negative_binomial(mean, dispersion, doubt)
+            windows["observed"][place, :, here], windows["expected"][place, :, here] = seen, mean
+            windows["p"][place, :, here] = tail(seen, size, probability)
+            windows["rank"][place, :, here] = mid_tail(seen, size, probability)
+            windows["doubt"][place, :, here] = doubt
+        told["rate"][:, here] = _expected(part, longest, known) / longest
+        told["dispersion"][:, here], told["whole"][:, here] = dispersion, _expected(part, 1, None)
+        for values in (*windows.values(), *told.values()):
             values[..., ~part.enough, here] = np.nan
     return Looks(
         steps=steps[first:],
         window_steps=params.window_steps,
         ready=ready,
-        observed=found["observed"],
-        expected=found["expected"],
-        p_value=found["p"],
-        rank=np.maximum(found["rank"], RAREST),
+        observed=windows["observed"],
+        expected=windows["expected"],
+        p_value=windows["p"],
+        rank=np.maximum(windows["rank"], RAREST),
+        doubt=windows["doubt"],
         kept=kept,
         step_days=params.baseline.step_days,
         **told,
     )
+
+
+def _spread(known: Known, counts: Floats) -> Known:
+    return Known(*(np.broadcast_to(each, counts.shape) for each in (known.share, known.sd)))
 
 
 def _observed(counts: Floats, part: Expected, length: int) -> Floats:
@@ -139,18 +156,22 @@ def _observed(counts: Floats, part: Expected, length: int) -> Floats:
     return sums(counts[:, begin : part.end], np.maximum(ends - length, 0), ends)
 
 
-def _expected(
-    part: Expected, length: int, exposure: Floats | None, completeness: Floats | None
-) -> Floats:
-    begin = part.start - part.before
+def _expected(part: Expected, length: int, known: Known | None) -> Floats:
     mean = part.mean
-    if exposure is not None:
-        mean = mean * exposure[:, begin : part.end]
-    ends = np.arange(part.start, part.end) - begin + 1
-    if completeness is None:
-        return part.level * sums(mean, np.maximum(ends - length, 0), ends)
-    total = np.zeros((len(mean), part.end - part.start))
-    for age in range(length):
-        known = completeness[age] if age < len(completeness) else 1.0
-        total += known * mean[:, ends - 1 - age]
-    return part.level * total
+    if known is not None:
+        mean = mean * known.share[:, part.start - part.before : part.end]
+    return part.level * _window_sums(mean, part, length)
+
+
+def _unsure(part: Expected, length: int, known: Known) -> Floats:
+    """Relative variance of a window's expectation from the shares: they err together."""
+    inside = slice(part.start - part.before, part.end)
+    share, sd = (
+        _window_sums(part.mean * each[:, inside], part, length) for each in (known.share, known.sd)
+    )
+    return np.asarray((sd / np.maximum(share, _LEAST)) ** 2)
+
+
+def _window_sums(mean: Floats, part: Expected, length: int) -> Floats:
+    ends = np.arange(part.start, part.end) - (part.start - part.before) + 1
+    return sums(mean, np.maximum(ends - length, 0), ends)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.detection.completeness import Known
 from dashboard.detection.detect import detect
 from dashboard.detection.terms import Floats
 from tests.detection.builders_of_counts import days, poisson, table, weeks
@@ -117,7 +118,7 @@ def test_what_is_known_multiplies_the_expectation_only() -> None:
     counts = poisson(0.5, 4.0, length=300)
     known = np.ones(300)
     known[-3:] = [0.8, 0.5, 0.25]
-    plain, told = (found(counts, known=share) for share in (None, known))
+    plain, told = found(counts), found(counts, known=Known(known, np.zeros(300)))
     np.testing.assert_array_equal(told["observed"], plain["observed"])
     ratio = told["expected"].to_numpy() / plain["expected"].to_numpy()
     np.testing.assert_allclose(ratio.reshape(2, 300)[:, 70:], np.tile(known[70:], (2, 1)))
@@ -127,7 +128,17 @@ def test_what_is_known_multiplies_the_expectation_only() -> None:
 
 def test_all_known_is_as_if_nothing_was_said() -> None:
     counts = poisson(0.5, length=200)
-    pd.testing.assert_frame_equal(found(counts, known=np.ones(200)), found(counts))
+    known = Known(np.ones(200), np.zeros(200))
+    pd.testing.assert_frame_equal(found(counts, known=known), found(counts), check_exact=True)
+
+
+def test_a_day_of_which_nothing_is_known_is_looked_at_by_those_before() -> None:
+    counts, share = poisson(0.5, length=300), np.ones(300)
+    counts[0, -3:], share[-1] = [4, 5, 1], 0.0
+    told = newest(counts, known=Known(share, np.zeros(300)))
+    assert told["observed"].tolist() == [1]
+    assert told["expected"].tolist() == [0]
+    assert told["alarm"].all()
 
 
 def test_weeks_are_told_by_the_dates() -> None:
