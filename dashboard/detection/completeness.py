@@ -19,6 +19,7 @@ LEVEL: Final = 0.9
 """Of every interval here and of the nowcast: it holds the truth in so many of 1."""
 
 _PARTS_A_DAY: Final = 24
+_SURE: Final = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +118,7 @@ def _beta_interval(share: Floats, sd: Floats) -> tuple[Floats, Floats]:
 
     share, sd = np.broadcast_arrays(share, sd)
     free = share * (1 - share)
-    is_sure = (sd <= 0) | (free <= 0)
+    is_sure = (sd <= _SURE) | (free <= 0)
     events = np.where(is_sure, 1.0, free / np.where(is_sure, 1.0, sd**2) - 1)
     # A beta distribution cannot be as wide as one of 0 and 1 alone, which nothing is known of.
     first = np.where(is_sure, 1.0, share * np.maximum(events, 1e-3))
