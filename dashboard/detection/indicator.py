@@ -52,7 +52,8 @@ class Indicator:
     windows: tuple[Window, ...]
     """Empty when there are not enough data."""
     strongest: Window | None
-    """The rarest window, if more was seen in it than expected."""
+    """The rarest window, if more was seen in it than expected. Where something is late, it may be
+    none of `windows`, but one that ended some days ago and is looked at again."""
     chance_per_year: float | None
     """How often a year chance alone does as much in any of the windows, in episodes."""
     level: Level
@@ -67,10 +68,12 @@ class Indicator:
 
 @dataclass(frozen=True, eq=False)
 class Rarest:
-    """Of the windows that ended with each day, the rarest; NaN where there was too little history
-    to tell."""
+    """Of the windows that were looked at on each day, the rarest; NaN where there was too little
+    history to tell."""
 
     days: NDArray[np.intp]
+    ended_ago: NDArray[np.intp]
+    """How many days before it ended."""
     observed: Floats
     expected: Floats
     p_value: Floats
@@ -103,8 +106,9 @@ class Course:
     rarest: Rarest
 
     def window(self, place: int, zone: tzinfo) -> Window:
-        """The rarest window that ended with a day, by its place in the course."""
-        end, days = self.ends[place].to_pydatetime(), int(self.rarest.days[place])
+        """The rarest window that was looked at on a day, by its place in the course."""
+        days = int(self.rarest.days[place])
+        end = back(self.ends[place].to_pydatetime(), int(self.rarest.ended_ago[place]), zone)
         return Window(
             days=days,
             start=back(end, days, zone),
@@ -192,6 +196,7 @@ def scan(
 def _rarest(looks: Looks, row: int) -> Rarest:
     return Rarest(
         days=np.array(looks.window_steps)[looks.strongest[row]],
+        ended_ago=np.array(looks.ended_ago)[looks.strongest[row]],
         observed=looks.of_strongest(looks.observed)[row],
         expected=looks.of_strongest(looks.expected)[row],
         p_value=looks.of_strongest(looks.p_value)[row],
@@ -233,23 +238,14 @@ def _indicator(
             name, through, (), None, None, "not enough data", part, before, (), statement
         )
     windows = tuple(
-        Window(
-            days=days,
-            start=back(through, days, zone),
-            end=through,
-            observed=int(looks.observed[place, row, -1]),
-            expected=float(looks.expected[place, row, -1]),
-            p_value=float(looks.p_value[place, row, -1]),
-        )
-        for place, days in enumerate(looks.window_steps)
+        _window(looks, place, row, through, zone) for place in range(len(looks.window_steps))
     )
-    rarest = windows[looks.strongest[row, -1]]
-    strongest = rarest if looks.rises[row, -1] else None
+    strongest = windows[looks.strongest[row, -1]] if looks.rises[row, -1] else None
     chance = float(per_year[row, -1])
     return Indicator(
         series=name,
         through=through,
-        windows=windows,
+        windows=windows[: looks.ended_now],
         strongest=strongest,
         chance_per_year=chance,
         level=level,
@@ -257,6 +253,18 @@ def _indicator(
         history_days=before,
         terms=tuple(term for term, kept in looks.kept.items() if kept[row]),
         statement=_statement(strongest, chance, level, part, through, zone),
+    )
+
+
+def _window(looks: Looks, place: int, row: int, through: datetime, zone: tzinfo) -> Window:
+    days, end = looks.window_steps[place], back(through, looks.ended_ago[place], zone)
+    return Window(
+        days=days,
+        start=back(end, days, zone),
+        end=end,
+        observed=int(looks.observed[place, row, -1]),
+        expected=float(looks.expected[place, row, -1]),
+        p_value=float(looks.p_value[place, row, -1]),
     )
 
 

@@ -4,7 +4,7 @@ distribution of what was expected in them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.baseline import WEEKLY, Baseline, Expected, expect, sums
-from dashboard.detection.completeness import Known
+from dashboard.detection.completeness import COMPLETE, Known
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats, Term
 
 RAREST: Final = 1e-300
+AGAIN_STEPS: Final = 3
+"""Windows that ended up to so many steps ago are looked at again while their days fill up."""
 _LEAST: Final = 1e-12
 
 
@@ -40,11 +42,18 @@ WEEKLY_SCAN: Final = Scan(window_steps=(1, 2), baseline=WEEKLY)
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """Every look at every series; arrays are windows × series × steps, or series × steps."""
+    """Every look at every series; arrays are windows × series × steps, or series × steps.
+
+    The first windows end with the step. Where something is late they are followed by those that
+    ended a step ago or more and are looked at again; such a one is of no weight (p-value and rank
+    are 1) where nothing new of it was to be expected.
+    """
 
     steps: pd.DatetimeIndex
     """The steps that were looked at."""
     window_steps: tuple[int, ...]
+    ended_ago: tuple[int, ...]
+    """How many steps before the step each window ended."""
     ready: NDArray[np.bool_]
     """Series × steps: whether there was history enough, and events in it. Where not, everything is
     NaN."""
@@ -70,6 +79,11 @@ class Looks:
     def strongest(self) -> NDArray[np.intp]:
         """Which window is the rarest; series × steps."""
         return np.asarray(np.argmin(np.nan_to_num(self.rank, nan=1.0), axis=0))
+
+    @property
+    def ended_now(self) -> int:
+        """How many windows end with the step: the first."""
+        return self.ended_ago.count(0)
 
     def of_strongest(self, values: Floats) -> Floats:
         """What `values` (windows × series × steps) say of the rarest window; series × steps."""
@@ -101,77 +115,112 @@ def look(
     that they hold, 0 where nothing was reported (1 everywhere unless given): the expectation is
     multiplied by it, and is the less sure for its SD; the counts never are. What is counted in a
     step of share 0 is in no baseline and in no window.
+
+    A cluster may be complete only when its days are past. So where a step is not as good as whole,
+    the windows that end before it are looked at again, each while the step after its end fills up.
     """
     known = None if known is None else _spread(known, counts)
     counts = counts if known is None else np.where(known.share > 0, counts, 0.0)
-    shape = (len(params.window_steps), len(counts), len(steps) - first)
-    windows = {
+    windows = _windows(params, known, first)
+    shape = (len(windows), len(counts), len(steps) - first)
+    found = {
         name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank", "doubt")
     }
     told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "whole")}
     ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
-    longest = max(params.window_steps)
+    longest = _Window(max(params.window_steps), 0)
+    before = max(window.steps + window.ended_ago for window in windows) - 1
     exposure = None if known is None else known.share
     for part in expect(
-        counts, steps, first=first, params=params.baseline, exposure=exposure, before=longest - 1
+        counts, steps, first=first, params=params.baseline, exposure=exposure, before=before
     ):
         here = slice(part.start - first, part.end - first)
         ready[part.enough, here], kept = True, part.fit.kept
         dispersion = part.dispersion[:, None]
-        for place, length in enumerate(params.window_steps):
-            seen, mean = _observed(counts, part, length), _expected(part, length, known)
-            doubt = part.doubt if known is None else part.doubt + _unsure(part, length, known)
-            size, probability = negative_binomial(mean, dispersion, doubt)
-            windows["observed"][place, :, here], windows["expected"][place, :, here] = seen, mean
-            windows["p"][place, :, here] = tail(seen, size, probability)
-            windows["rank"][place, :, here] = mid_tail(seen, size, probability)
-            windows["doubt"][place, :, here] = doubt
-        told["rate"][:, here] = _expected(part, longest, known) / longest
-        told["dispersion"][:, here], told["whole"][:, here] = dispersion, _expected(part, 1, None)
-        for values in (*windows.values(), *told.values()):
+        for place, window in enumerate(windows):
+            for name, values in _looked(counts, part, window, known).items():
+                found[name][place, :, here] = values
+        told["rate"][:, here] = _expected(part, longest, known) / longest.steps
+        told["dispersion"][:, here] = dispersion
+        told["whole"][:, here] = _expected(part, _Window(1, 0), None)
+        for values in (*found.values(), *told.values()):
             values[..., ~part.enough, here] = np.nan
     return Looks(
         steps=steps[first:],
-        window_steps=params.window_steps,
+        window_steps=tuple(window.steps for window in windows),
+        ended_ago=tuple(window.ended_ago for window in windows),
         ready=ready,
-        observed=windows["observed"],
-        expected=windows["expected"],
-        p_value=windows["p"],
-        rank=np.maximum(windows["rank"], RAREST),
-        doubt=windows["doubt"],
+        observed=found["observed"],
+        expected=found["expected"],
+        p_value=found["p"],
+        rank=np.maximum(found["rank"], RAREST),
+        doubt=found["doubt"],
         kept=kept,
         step_days=params.baseline.step_days,
         **told,
     )
 
 
+class _Window(NamedTuple):
+    steps: int
+    ended_ago: int
+
+
+def _windows(params: Scan, known: Known | None, first: int) -> list[_Window]:
+    """Those that end with the step, and where a step looked at is not whole, those before it."""
+    again = AGAIN_STEPS if known is not None and _fills_up(known.share[:, first:]).any() else 0
+    return [
+        _Window(steps, ended_ago)
+        for ended_ago in range(again + 1)
+        for steps in params.window_steps
+        if ended_ago == 0 or steps + ended_ago <= params.baseline.guard_steps
+    ]
+
+
+def _fills_up(share: Floats) -> NDArray[np.bool_]:
+    # A step of which nothing is known may never be; and the windows that end with it end before it.
+    return (share > 0) & (share < COMPLETE)
+
+
+def _looked(
+    counts: Floats, part: Expected, window: _Window, known: Known | None
+) -> dict[str, Floats]:
+    seen, mean = _window_sums(counts, part, window, begin=0), _expected(part, window, known)
+    doubt = part.doubt if known is None else part.doubt + _unsure(part, window, known)
+    size, probability = negative_binomial(mean, part.dispersion[:, None], doubt)
+    p_value, rank = tail(seen, size, probability), mid_tail(seen, size, probability)
+    if window.ended_ago and known is not None:
+        after = np.maximum(np.arange(part.start, part.end) - window.ended_ago + 1, 0)
+        is_news = _fills_up(known.share[:, after])
+        p_value, rank = np.where(is_news, p_value, 1.0), np.where(is_news, rank, 1.0)
+    return {"observed": seen, "expected": mean, "p": p_value, "rank": rank, "doubt": doubt}
+
+
 def _spread(known: Known, counts: Floats) -> Known:
     return Known(*(np.broadcast_to(each, counts.shape) for each in (known.share, known.sd)))
 
 
-def _observed(counts: Floats, part: Expected, length: int) -> Floats:
-    begin = max(part.start - length + 1, 0)
-    ends = np.arange(part.start, part.end) - begin + 1
-    return sums(counts[:, begin : part.end], np.maximum(ends - length, 0), ends)
-
-
-def _expected(part: Expected, length: int, known: Known | None) -> Floats:
-    mean = part.mean
+def _expected(part: Expected, window: _Window, known: Known | None) -> Floats:
+    mean, begin = part.mean, part.start - part.before
     if known is not None:
-        mean = mean * known.share[:, part.start - part.before : part.end]
-    return part.level * _window_sums(mean, part, length)
+        mean = mean * known.share[:, begin : part.end]
+    return part.level * _window_sums(mean, part, window, begin=begin)
 
 
-def _unsure(part: Expected, length: int, known: Known) -> Floats:
+def _unsure(part: Expected, window: _Window, known: Known) -> Floats:
     """Relative variance of a window's expectation from the shares: they err together."""
-    inside = slice(part.start - part.before, part.end)
+    begin = part.start - part.before
     share, sd = (
-        _window_sums(part.mean * each[:, inside], part, length) for each in (known.share, known.sd)
+        _window_sums(part.mean * each[:, begin : part.end], part, window, begin=begin)
+        for each in (known.share, known.sd)
     )
     return np.asarray((sd / np.maximum(share, _LEAST)) ** 2)
 
 
-def _window_sums(mean: Floats, part: Expected, length: int) -> Floats:
-    ends = np.arange(part.start, part.end) - (part.start - part.before) + 1
-    return sums(mean, np.maximum(ends - length, 0), ends)
+def _window_sums(values: Floats, part: Expected, window: _Window, *, begin: int) -> Floats:
+    """Of values from the step `begin` on, sums over the windows of the part's steps."""
+    earliest = max(begin, part.start - window.steps - window.ended_ago + 1)
+    ends = np.arange(part.start, part.end) - earliest - window.ended_ago + 1
+    inside = values[:, earliest - begin : part.end - begin]
+    return sums(inside, np.maximum(ends - window.steps, 0), np.maximum(ends, 0))

@@ -178,6 +178,19 @@ def test_what_is_late_is_expected_to_be_missing_and_never_made_up_for() -> None:
     assert seen < then
 
 
+def test_a_window_that_is_looked_at_again_ended_when_it_did() -> None:
+    series = {CITY: joined(quiet(), times(*[2.5] * 6))}
+    late = Curve(np.array([0.0, 4.0]), np.array([0.5, 0.9]), np.zeros(2))
+    found = scanned(series, completeness=late)
+    strongest = found.indicators[CITY].strongest
+    assert strongest is not None
+    assert (strongest.start, strongest.end) == (days_back(3), days_back(2))
+    assert (strongest.days, strongest.observed) == (1, 6)
+    assert [window.end for window in found.indicators[CITY].windows] == [THROUGH] * 5
+    course = found.courses[CITY]
+    assert course.window(len(course.days) - 1, ZONE) == strongest
+
+
 def test_ages_count_from_when_the_data_were_looked_at() -> None:
     series = {CITY: quiet()}
     late = scanned(series, completeness=LATE, known_at=THROUGH + timedelta(days=2))

@@ -92,12 +92,12 @@ def known(*newest_last: float, sd: float = 0.0, length: int = 400) -> Known:
 def test_completeness_multiplies_the_expectation_only() -> None:
     counts = poisson(0.5, 3.0, length=400)
     plain, late = newest(counts), newest(counts, known=known(0.75, 0.5, 0.25))
-    np.testing.assert_array_equal(late.observed, plain.observed)
+    np.testing.assert_array_equal(late.observed[:5], plain.observed)
     np.testing.assert_allclose(late.expected[0], 0.25 * plain.expected[0])
     per_day = np.diff(plain.expected[:3, :, 0], axis=0, prepend=0)
     np.testing.assert_allclose(late.expected[2, :, 0], [0.25, 0.5, 0.75] @ per_day)
     beyond = [0.75, 0.5, 0.25] @ per_day
-    np.testing.assert_allclose(late.expected[3:, :, 0], plain.expected[3:, :, 0] - beyond)
+    np.testing.assert_allclose(late.expected[3:5, :, 0], plain.expected[3:, :, 0] - beyond)
     np.testing.assert_array_equal(late.whole, plain.whole)
     np.testing.assert_array_equal(late.whole, plain.expected[0])
 
@@ -125,6 +125,41 @@ def test_what_is_counted_where_nothing_is_known_is_in_no_window() -> None:
     np.testing.assert_allclose(found.observed[:, 0, 0], [0, 1, 2, 6, 13])
     np.testing.assert_allclose(found.expected[:, 0, 0], [0, 1, 2, 6, 13], rtol=0.01)
     check(found)
+
+
+def test_a_cluster_whose_days_are_past_is_looked_at_again_while_they_fill_up() -> None:
+    """Three were there when their day was the newest; two more have come in since."""
+    counts = poisson(0.5, length=400)
+    counts[0, -3:] = [5, 0, 0]
+    now = newest(counts, known=known(0.9, 0.8, 0.6))
+    best = now.strongest[0, 0]
+    assert (now.window_steps[best], now.ended_ago[best]) == (1, 2)
+    assert now.ended_now == 5
+    mean = 0.9 * newest(counts).whole[0, 0]
+    assert now.expected[best, 0, 0] == pytest.approx(mean, rel=0.2)
+    check(now)
+    counts[0, -3] = 3
+    then = newest(counts[:, :-2], known=known(0.6, length=398))
+    assert now.per_year()[0, 0] < then.per_year()[0, 0]
+
+
+def test_of_what_fills_up_no_more_nothing_is_looked_at_again() -> None:
+    counts = poisson(0.5, length=400)
+    found = newest(counts, known=known(0.96, 0.94, 0.6))
+    ended = np.array(found.ended_ago)
+    assert set(ended) == {0, 1, 2, 3}
+    assert (found.rank[ended == 3] == 1).all()
+    assert (found.p_value[ended == 3] == 1).all()
+    assert (found.rank[ended == 2] < 1).all()
+    lengths = np.array(found.window_steps) + ended
+    assert lengths.max() == 14, "none reaches into the past that tells what is expected"
+
+
+def test_a_gap_fills_up_with_nothing() -> None:
+    counts, share = np.ones(400), np.ones(400)
+    counts[390:395], share[390:395] = 0.0, 0.0
+    found = looks(counts, first=380, known=Known(share, np.zeros(400)))
+    assert set(found.ended_ago) == {0}
 
 
 def test_an_unreported_day_is_not_expected_either() -> None:
