@@ -1,6 +1,6 @@
 """How well the newest days are told while some of their events are still missing.
 
-python -m benchmarks.late nowcast | detect [SET_DIR]
+python -m benchmarks.late nowcast | detect [SET_DIR] | quiet
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from dashboard.detection.allowance import Allowance
 from dashboard.detection.completeness import Known
 from dashboard.detection.delays import learn
 from dashboard.detection.detect import detect
+from dashboard.detection.episodes import opening
 from dashboard.detection.indicator import CITY, scan
 from dashboard.detection.nowcast import DAYS, Nowcast, of_course
 from dashboard.detection.terms import Floats
@@ -42,7 +43,9 @@ SHARES: Final = (0.6, 0.8, 0.9, 0.95, 0.9625, 0.975, 0.9875, 1.0)
 at 0, 1, 2, 3 and 7."""
 GRACE_DAYS: Final = 3
 """An alarm up to so long after the last case of an outbreak still counts."""
+TOLD: Final = Known(np.array(SHARES[::-1]), np.zeros(len(SHARES)))
 REGIME: Final = "low"
+QUIET_RATES: Final = (0.2, 1.0, 5.0)
 _CUTS: Final = ("own_alarms", "at_1_false_episode_per_year")
 
 
@@ -51,8 +54,10 @@ def main() -> None:
     given = _arguments()
     if given.what == "nowcast":
         nowcasts(histories=given.histories, seed=given.seed)
-    else:
+    elif given.what == "detect":
         late_alarms(given.set, seed=given.seed)
+    else:
+        quiet(series=given.series, seed=given.seed)
 
 
 def exponential(mean_days: float) -> Draws:
@@ -165,17 +170,13 @@ def late_alarms(folder: Path, *, seed: int) -> None:
     newest dates thinned by the delay of each event.
     """
     counts = _regime(folder)
-    random = np.random.default_rng(seed)
-    by_age = _known_by_age(random, counts.to_numpy())
+    by_age = _known_by_age(np.random.default_rng(seed), counts.to_numpy())
     first = counts.index[-EVALUATED_DAYS]
-    found = {"complete": detect(counts, alarms_per_year=1.0, first=first)}
-    told = Known(np.array(SHARES[::-1]), np.zeros(len(SHARES)))
-    for name, known in (("late, told", told), ("late, not told", None)):
-        looks = [
-            _as_of(counts, by_age, place, known)
-            for place in range(len(counts) - EVALUATED_DAYS, len(counts))
-        ]
-        found[name] = pd.concat(looks, ignore_index=True)
+    found = {
+        "complete": detect(counts, alarms_per_year=1.0, first=first),
+        "late, told": _late(counts, by_age, TOLD),
+        "late, not told": _late(counts, by_age, None),
+    }
     print(f"{'':18}{'own: false a year, POD':>24}{'at 1 a year: POD':>18}")
     pod = {}
     for name, detections in found.items():
@@ -185,6 +186,30 @@ def late_alarms(folder: Path, *, seed: int) -> None:
     print(
         f"regained of what ignoring loses: {(pod['late, told'] - pod['late, not told']) / lost:.2f}"
     )
+
+
+def quiet(*, series: int, seed: int) -> None:
+    """Print the false episodes in quiet years of late data, as a share of the one that is asked."""
+    print(f"{'a day':>8}{'complete':>12}{'late, told':>12}")
+    for rate in QUIET_RATES:
+        random = np.random.default_rng([seed, round(rate * 10)])
+        days = pd.date_range("2022-01-01", periods=HISTORY_DAYS + EVALUATED_DAYS)
+        counts = pd.DataFrame(random.poisson(rate, (len(days), series)), index=days, dtype=float)
+        by_age = _known_by_age(random, counts.to_numpy())
+        whole = detect(counts, alarms_per_year=1.0, first=days[-EVALUATED_DAYS])
+        false = [_false(found, series) for found in (whole, _late(counts, by_age, TOLD))]
+        print(f"{rate:8g}" + "".join(f"{share:12.2f}" for share in false), flush=True)
+
+
+def _false(found: pd.DataFrame, series: int) -> float:
+    alarm = found.pivot(index="series_id", columns="date", values="alarm").to_numpy(dtype=bool)
+    return float(opening(alarm).sum() / (series * EVALUATED_DAYS / 365))
+
+
+def _late(counts: pd.DataFrame, by_age: Floats, known: Known | None) -> pd.DataFrame:
+    """A look at each of the last dates, with what was known on it."""
+    dates = range(len(counts) - EVALUATED_DAYS, len(counts))
+    return pd.concat([_as_of(counts, by_age, date, known) for date in dates], ignore_index=True)
 
 
 def _regime(folder: Path) -> pd.DataFrame:
@@ -236,9 +261,10 @@ def _scores(detections: pd.DataFrame, folder: Path) -> tuple[float, float, float
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["nowcast", "detect"])
+    parser.add_argument("what", choices=["nowcast", "detect", "quiet"])
     parser.add_argument("set", type=Path, nargs="?", default=PUBLIC, help="for detect")
     parser.add_argument("--histories", type=int, default=400, help="for nowcast: of each kind")
+    parser.add_argument("--series", type=int, default=300, help="for quiet: of each rate")
     parser.add_argument("--seed", type=int, default=2)
     return parser.parse_args()
 

@@ -63,7 +63,7 @@ def detect(
 def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
     """The most in one step that is no alarm by itself; series × steps."""
     rank = calibration.rank_at(
-        np.asarray(alarms_per_year), looks.rate, looks.dispersion, step_days=looks.step_days
+        alarms_per_year / looks.tries, looks.rate, looks.dispersion, step_days=looks.step_days
     )
     size, probability = negative_binomial(looks.expected[0], looks.dispersion, looks.doubt[0])
     return most_unalarming(rank, size, probability)

@@ -84,6 +84,17 @@ def test_the_most_of_a_day_that_is_no_alarm() -> None:
     assert newest(counts)["alarm"].all()
 
 
+def test_the_most_of_a_late_day_that_is_no_alarm() -> None:
+    counts, share = np.tile([1.0, 2.0], 200)[None], np.ones(400)
+    share[-3:] = [0.9, 0.8, 0.5]
+    counts[0, -3:] = 1.0
+    known = Known(share, np.zeros(400))
+    (row,) = newest(counts, known=known).to_dict("records")
+    for more, is_alarm in ((1, True), (0, False)):
+        counts[0, -1] = row["upper"] + more
+        assert newest(counts, known=known)["alarm"].all() == is_alarm
+
+
 @pytest.mark.parametrize("asked", [12.0, 1000.0])
 def test_nothing_never_alarms_however_much_is_allowed(asked: float) -> None:
     rows = found(np.zeros((1, 200)), alarms_per_year=asked)

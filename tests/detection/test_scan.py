@@ -153,6 +153,8 @@ def test_of_what_fills_up_no_more_nothing_is_looked_at_again() -> None:
     assert (found.rank[ended == 2] < 1).all()
     lengths = np.array(found.window_steps) + ended
     assert lengths.max() == 14, "none reaches into the past that tells what is expected"
+    assert found.tries[0, 0] == pytest.approx(1.4), "two steps are looked at again"
+    assert newest(counts).tries[0, 0] == 1
 
 
 def test_a_gap_fills_up_with_nothing() -> None:
