@@ -118,11 +118,11 @@ def _beta_interval(share: Floats, sd: Floats) -> tuple[Floats, Floats]:
 
     share, sd = np.broadcast_arrays(share, sd)
     free = share * (1 - share)
-    is_sure = (sd <= _SURE) | (free <= 0)
+    is_sure = (sd <= _SURE) | (free <= _SURE)
     events = np.where(is_sure, 1.0, free / np.where(is_sure, 1.0, sd**2) - 1)
     # A beta distribution cannot be as wide as one of 0 and 1 alone, which nothing is known of.
     first = np.where(is_sure, 1.0, share * np.maximum(events, 1e-3))
     second = np.where(is_sure, 1.0, (1 - share) * np.maximum(events, 1e-3))
     ends = (beta.ppf(end, first, second) for end in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     low, high = (np.where(is_sure, share, end) for end in ends)
-    return np.minimum(low, share), np.maximum(high, share)
+    return np.fmin(low, share), np.fmax(high, share)

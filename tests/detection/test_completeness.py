@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.detection.completeness import Curve, Known, of_series, recent
@@ -81,6 +81,8 @@ def test_an_unsure_share_has_its_interval() -> None:
 
 
 @given(SHARES, st.floats(0, 1))
+@example(5e-324, 1.0)
+@example(0.5, 1e-300)
 def test_an_interval_holds_its_share_and_is_one_of_shares(share: float, sd: float) -> None:
     low, high = known(share, sd=sd).bounds()
     assert 0 <= low[0] <= share <= high[0] <= 1
