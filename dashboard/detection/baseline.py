@@ -60,12 +60,11 @@ class Baseline:
         return self.least_steps + 1
 
     def has_history(self, reported: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which steps were reported, and have `least_steps` of history that was; both series ×
-        steps."""
+        """Which steps have `least_steps` of history that was reported; both series × steps."""
         ends = np.maximum(np.arange(reported.shape[1]) - self.guard_steps, 0)
         starts = np.maximum(ends - self.history_steps, 0)
         history = sums(reported.astype(np.float64), starts, ends)
-        return np.asarray(reported & (history >= self.least_steps))
+        return np.asarray(history >= self.least_steps)
 
 
 WEEKLY: Final = Baseline(
