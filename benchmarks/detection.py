@@ -22,13 +22,15 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.announced import CLASSICS, announced
+from benchmarks.calibrate_looks import SELDOM, scores
 from dashboard.detection.allowance import Allowance
 from dashboard.detection.classics.methods import parameters
 from dashboard.detection.detect import detect
-from dashboard.detection.episodes import opening
+from dashboard.detection.episodes import QUIET_DAYS, opening
 from dashboard.detection.grids import grids
 from dashboard.detection.indicator import CITY, scan
-from dashboard.detection.scan import Scan, look
+from dashboard.detection.repeated import with_looks
+from dashboard.detection.scan import Scan
 from dashboard.detection.terms import Floats
 from loaders.count_series import read_counts
 
@@ -40,6 +42,8 @@ RATES: Final = (0.2, 1.0, 5.0, 20.0)
 ASKED: Final = (1.0, 2.0, 12.0)
 HISTORY_YEARS, LOOKED_YEARS = 3, 2
 AREAS: Final = 50
+LEAST_SCORE: Final = -3.0
+"""-log10 of the most episodes a year."""
 MOST_MS, MOST_LIVE_S = 0.5, 1.0
 REGIMES: Final = ("city", "low", "medium", "noufaily16")
 FIVE_YEARS: Final = {"farrington_flexible": CLASSICS["farrington_flexible"] | {"b": 5}}
@@ -51,7 +55,7 @@ def main() -> None:
     if given.what == "quality":
         quality(given.set, detections=given.detections)
     elif given.what == "quiet":
-        quiet(years=given.years, seed=given.seed)
+        quiet(years=given.years, seed=given.seed, looks_a_day=given.looks)
     elif given.what == "speed":
         speed(repeats=given.repeats)
     else:
@@ -98,25 +102,31 @@ def _scores(folder: Path, detections: Path) -> str:
     return "".join(cells)
 
 
-def quiet(*, years: int, seed: int) -> None:
+def quiet(*, years: int, seed: int, looks_a_day: int) -> None:
     """Print false episodes a year in years of nothing but chance, as a share of what was asked."""
     series = -(-years // LOOKED_YEARS)
-    print(f"{series * LOOKED_YEARS} quiet years for each rate; false episodes ÷ asked for\n")
+    print(f"{series * LOOKED_YEARS} quiet years for each rate, looked at {looks_a_day} times a day")
+    print("false episodes ÷ asked for\n")
     print(f"{'a day':>8}" + "".join(f"{f'asked {asked:g}':>12}" for asked in ASKED))
     for rate in RATES:
         random = np.random.default_rng([seed, 7919, round(rate * 100)])
-        days = pd.date_range("2003-01-01", periods=(HISTORY_YEARS + LOOKED_YEARS) * 365)
-        counts = random.poisson(rate, (series, len(days))).astype(np.float64)
-        shares = (false / asked for false, asked in zip(_false(counts, days), ASKED, strict=True))
+        parts = ((HISTORY_YEARS + LOOKED_YEARS) * 365 + 1) * looks_a_day
+        counts = random.poisson(rate / looks_a_day, (series, parts)).astype(np.float64)
+        false = _false(counts, rate, looks_a_day)
+        shares = (each / asked for each, asked in zip(false, ASKED, strict=True))
         print(f"{rate:8g}" + "".join(f"{share:12.2f}" for share in shares), flush=True)
 
 
-def _false(counts: Floats, days: pd.DatetimeIndex) -> list[float]:
-    """Episodes a year for each of ASKED."""
-    looks = look(counts, days, first=HISTORY_YEARS * 365, params=Scan())
-    per_year, up = looks.per_year(), looks.rises
-    years = per_year.size / 365
-    return [float(opening((per_year <= asked) & up).sum() / years) for asked in ASKED]
+def _false(counts: Floats, rate: float, looks_a_day: int) -> list[float]:
+    """Episodes a year for each of ASKED; `counts` of the parts of days between two looks."""
+    params = Scan() if looks_a_day == 1 else SELDOM
+    once = 10.0 ** -np.maximum(scores(counts, looks_a_day, params), LEAST_SCORE)
+    per_year = with_looks(once, np.full(once.shape, rate), looks_a_day)
+    years = per_year.size / looks_a_day / 365
+    return [
+        float(opening(per_year <= asked, quiet_steps=QUIET_DAYS * looks_a_day).sum() / years)
+        for asked in ASKED
+    ]
 
 
 def speed(*, repeats: int) -> None:
@@ -185,6 +195,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("set", type=Path, nargs="?", default=PUBLIC, help="for quality")
     parser.add_argument("--detections", type=Path, help="keep the newest detections here")
     parser.add_argument("--years", type=int, default=600, help="for quiet: of each rate")
+    parser.add_argument("--looks", type=int, default=1, help="for quiet: a day")
     parser.add_argument("--histories", type=int, default=100, help="for announced")
     parser.add_argument("--repeats", type=int, default=3, help="for speed")
     parser.add_argument("--seed", type=int, default=2)

@@ -39,8 +39,11 @@ class City(BaseModel):
     time_zone: str
     boundary: str
     neighbours: str
+    spellings: tuple[str, ...] = ()
+    """What records also call the city."""
     neighbour_spellings: tuple[tuple[str, ...], ...] = ()
-    """What records also call places of the neighbours' file: the name there, then the others."""
+    """What records also call places of the neighbours' file: the name there, then the others. A
+    name that the file lacks makes one more neighbour."""
     placeholders: tuple[tuple[float, float], ...] = ()
     population: int
     population_source: str
@@ -55,6 +58,11 @@ class City(BaseModel):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("no such time zone") from error
         return name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that records call the city."""
+        return (self.name, *self.spellings)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,9 +12,9 @@ from dashboard.analytics.choices import with_choices
 from dashboard.analytics.episodes import Change
 from dashboard.analytics.filters import BASES
 from dashboard.analytics.looking import log_episodes
-from dashboard.analytics.through import data_through
+from dashboard.analytics.through import DataThrough, data_through
 from dashboard.settings import Settings
-from dashboard.store import Store
+from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
 
 OpenStore = Callable[[], Store]
@@ -33,6 +33,28 @@ class Looked:
     """What it appended to the log of episodes."""
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """Everything that the outcome of a pass depends on: over equal ones, chance says the same."""
+
+    version: str
+    """The store's: records and choices made in the app."""
+    settings: Settings
+    """With those choices."""
+    known: dict[str, DataThrough]
+    """How far the data reach, at most to now: with data that reach further, each pass sees more."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What stands after a pass."""
+
+    grounds: Grounds
+    looked: tuple[Looked, ...]
+    evaluated_at: datetime
+    """When that was found: an earlier pass where nothing has changed since."""
+
+
 def once(open_store: OpenStore, settings: Settings, now: datetime) -> tuple[Looked, ...]:
     """One pass: evaluate each basis that has data, log its episodes, and log that it was done.
 
@@ -41,29 +63,42 @@ def once(open_store: OpenStore, settings: Settings, now: datetime) -> tuple[Look
     Raises:
         StoreError: there is no store.
     """
-    store = open_store()
-    data, last = store.snapshot(), store.last_pass()
+    return look(open_store(), settings, now).looked
+
+
+def look(store: Store, settings: Settings, now: datetime, last: Done | None = None) -> Done:
+    """As `once`; where nothing has changed since the `last` pass of this process, it is only logged
+    that somebody looked."""
+    data = store.snapshot()
     chosen = with_choices(settings, data)
-    known = data_through(data, settings.city.zone, as_of=now)
-    found = tuple(
+    grounds = Grounds(data.version(), chosen, data_through(data, settings.city.zone, as_of=now))
+    if last is None or last.grounds != grounds:
+        last = Done(grounds, _evaluated(store, data, grounds, now), evaluated_at=now)
+    # Last, so that after a pass that was killed the days are looked at again.
+    through = {name: known.through for name, known in grounds.known.items() if name in BASES}
+    store.record_pass(through, at=now)
+    return last
+
+
+def _evaluated(store: Store, data: Reader, grounds: Grounds, now: datetime) -> tuple[Looked, ...]:
+    last = store.last_pass()
+    return tuple(
         Looked(
             basis,
-            known[basis].through,
+            known.through,
             log_episodes(
                 store,
                 data,
-                chosen,
-                known[basis],
+                grounds.settings,
+                known,
                 since=last.through.get(basis) if last else None,
                 at=now,
             ),
         )
         for basis in BASES
-        if basis in known
+        for known in [grounds.known.get(basis)]
+        if known is not None
     )
-    # Last, so that after a pass that was killed the days are looked at again.
-    store.record_pass({looked.basis: looked.through for looked in found}, at=now)
-    return found
 
 
 def forever(
@@ -79,21 +114,25 @@ def forever(
     A pass that fails is one line to `complain`, and the next comes at its time.
 
     Args:
-        open_store: opens the store, each time anew.
+        open_store: opens the store, at the beginning and after each failure.
         settings: without the choices made in the app, which are read in each pass.
         now: the time.
         wait: waits so many seconds, or less; whether to end.
         complain: takes a line for the log.
     """
-    held, seen, next_due = None, None, 0.0
+    held: Store | None = None
+    done: Done | None = None
+    seen, next_due = None, 0.0
     while True:
         held, version = _version(held, open_store)
         if version != seen or time.monotonic() >= next_due:
             next_due = time.monotonic() + 60 * settings.worker_minutes
             seen = version
             try:
-                once(open_store, settings, now())
+                at = now()
+                done = look(held or open_store(), settings, at, done)
             except Exception as error:  # whatever it is, the next pass may be well
+                held, done = None, None
                 complain(_line(error))
         if wait(POLL_SECONDS):
             return

@@ -130,10 +130,11 @@ def conclude(
         typed(frame, record=record), numbers, core=_CORE[record], ledger=ledger
     )
     spanning = "ends_on" in when
-    latest = reach(when, context=context) if spanning else newest(when, context=context)
+    latest = reach(when, context=context) if spanning else newest(when, zone=context.zone)
     return Conversion(
         records=records,
-        newest_event=None if latest is None else latest.to_pydatetime(),
+        newest_event=None if latest is None else latest.until.to_pydatetime(),
+        newest_begun=None if latest is None else latest.begun.to_pydatetime(),
         duplicates=duplicates + found,
         merged=merged,
         excluded=excluded,

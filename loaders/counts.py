@@ -73,7 +73,8 @@ def convert(table: TextTable, mapping: dict[str, str], context: Context) -> Conv
     latest = reach(when[says if says.any() else kept], context=context)
     return Conversion(
         records=records.assign(content_hash=content_hash(records)),
-        newest_event=None if latest is None else latest.to_pydatetime(),
+        newest_event=None if latest is None else latest.until.to_pydatetime(),
+        newest_begun=None if latest is None else latest.begun.to_pydatetime(),
         duplicates=duplicates,
         notices=ledger.notices,
         rejections=ledger.rejections,

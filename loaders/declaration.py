@@ -77,13 +77,16 @@ class Context:
 
 @dataclass(frozen=True)
 class Conversion:
-    """What a source made of a table. `records` follows the contract; `newest_event` is aware UTC.
+    """What a source made of a table. `records` follows the contract; `newest_event` and
+    `newest_begun` (aware UTC) are how far the data reach by their events and how far they surely
+    do (`events.Newest`).
 
     len(records) + duplicates + merged + excluded + rejected rows = rows of the table.
     """
 
     records: pd.DataFrame
     newest_event: datetime | None
+    newest_begun: datetime | None
     duplicates: int = 0
     merged: int = 0
     excluded: int = 0

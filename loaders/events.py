@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -11,13 +13,15 @@ from loaders.cells import Cells, Mask, silent
 from loaders.clock_columns import clock_texts, clocks_among
 from loaders.declaration import Context
 from loaders.ledger import Ledger
-from loaders.times import ORDER_REMARKS, Moments, ends, moments
+from loaders.times import ORDER_REMARKS, Moments, beginnings, ends, moments
 
 EARLIEST = pd.Timestamp(1990, 1, 1)
 AHEAD = timedelta(hours=24)
 NO_TIME = "the time of the event is missing: enter it"
 TOO_EARLY = "lies before 1990: correct the year"
 TOO_LATE = "lies more than 24 hours ahead: correct the date"
+CLOCK_SHARE = 0.2
+"""A file in which this share of the rows (or more) have a time of day goes by the clock."""
 
 
 def events(
@@ -70,14 +74,35 @@ def secondary(cells: Cells, context: Context, ledger: Ledger, *, field: str) -> 
     return found
 
 
-def newest(frame: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
-    """The newest event among frames as of `events`; a date without a time counts to its end."""
-    latest: pd.Timestamp = ends(frame, zone=context.zone).max()
-    if pd.isna(latest):
+class Newest(NamedTuple):
+    """What the newest event says of how far the data reach, in UTC."""
+
+    until: pd.Timestamp
+    """The moment that they are taken to reach to."""
+    begun: pd.Timestamp
+    """That which they surely reach to: the newest event cannot have happened before it."""
+
+
+def newest(
+    frame: pd.DataFrame, *, zone: ZoneInfo, clock_share: float = CLOCK_SHARE
+) -> Newest | None:
+    """How far a frame as of `events` reaches by its newest event; None where it has none.
+
+    A date without a time says that its day has begun, and not how much of it the data hold. Where
+    no row has a time of day (or fewer than `clock_share` of them), dates are all that the file
+    tells: it reaches to the end of its last day, or a window would hold that day and the one
+    before as one. Else it goes by the clock, and a row without a time moves its end no further than
+    to the beginning of the row's day: what the file has of the rest of that day, nobody knows.
+    """
+    begins = beginnings(frame, zone=zone)
+    if begins.isna().all():
         return None
     # The data reach past the event: at exactly midnight it belongs to the day that begins.
-    timed = (frame["at"] == latest) & frame["time_known"]
-    return latest + pd.Timedelta(microseconds=1) if timed.any() else latest
+    begun = begins.max() + pd.Timedelta(microseconds=1)
+    timed = int(frame["time_known"].sum())
+    if timed and timed >= clock_share * int(begins.notna().sum()):
+        return Newest(begun, begun)
+    return Newest(max(begun, ends(frame, zone=zone).max()), begun)
 
 
 def _read(cells: Cells, field: str, context: Context, clocks: pd.Series | None) -> Moments:

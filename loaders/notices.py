@@ -32,6 +32,9 @@ SENTENCES: Final = {
     "the file has or which was given",
     "events_after_through": "{n:record} {n:lies|lie} after the time to which the data are said to "
     "reach, and {n:counts|count} only when they reach further: correct that time",
+    "neighbours_are_newer": "{n:record} of neighbours {n:lies|lie} after the newest event of the "
+    "city, to which its data are taken to reach, and {n:counts|count} when they reach further: if "
+    "the file has all of the city's up to a later time, say so (--through)",
     "total_row": "{n:row} {n:says|say} that {n:it is a total|they are totals} of others, and "
     "{n:is|are} left out: if {n:it is|they are} not, write what {n:it is|they are} of",
     "no_case_number": "no case number was found, so corrected rows may be counted twice: if this "
@@ -87,6 +90,10 @@ SENTENCES: Final = {
     "note says, and {n:counts|count} as unlocated: nothing to do",
     "shared_point": "{n:row} {n:has|have} a point that many records of this file share; they are "
     "kept there: if it stands for not known, name it under placeholders in the settings",
+    "place_not_known": "{n:record} {n:lies|lie} nowhere inside the city and {n:names|name} a place "
+    "that is neither the city nor a neighbour of its settings; {n:it counts|they count} as the "
+    "city's: if {n:it is|they are} not, take this import back, name the place there and load the "
+    "file again",
     # EMS care reports, and the tables of one export.
     "no_sign_of_overdose": "{n:row} of runs without naloxone, drug impression or overdose "
     "dispatch {n:is|are} no person's record, and {n:counts|count} in the daily totals of all runs: "

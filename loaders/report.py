@@ -39,7 +39,8 @@ class ImportReport:
 
     `rows_read` is the sum of new, updated, unchanged, duplicates, merged, excluded and rejected.
     `withdrawn` held records, listed by key, are not in a complete export and no longer count.
-    `through` is how far the data reach; `through_basis` is "given", "file" or "newest event".
+    `through` is how far the data reach; `through_basis` is "given", "file" or "newest event", or
+    says that it is nothing of the city's.
     """
 
     file: str

@@ -76,12 +76,12 @@ def read(
     tell_unstored(found, ledger)
     in_file = _newest(shaped, fields.get("data_through"), context, ledger)
     run_at = _newest(shaped, fields.get("exported_at"), context, ledger)
-    reach, basis = _reach(through, in_file, conversion.newest_event)
+    reach, basis = _reach(through, in_file, conversion)
     exported_at = exported_at or run_at
     # Neither can lie ahead; a date alone was read as its end.
     exported_at = None if exported_at is None else min(exported_at, now)
     if reach is not None and reach > (end := exported_at or now):
-        reach = max(end, min(now, conversion.newest_event or end))
+        reach = max(end, min(now, conversion.newest_begun or end))
         ledger.remark("through_after_now", fields.get("data_through"), 1)
     _tell_later_events(conversion.records, reach, ledger)
     return _reading(
@@ -194,10 +194,11 @@ def _newest(
 
 
 def _reach(
-    given: datetime | None, in_file: datetime | None, newest_event: datetime | None
+    given: datetime | None, in_file: datetime | None, found: Conversion
 ) -> tuple[datetime | None, Basis]:
+    """What is given, else what the file says; an event that surely happened later corrects it."""
     if given is not None:
         return given, "given"
-    if in_file is not None and (newest_event is None or newest_event <= in_file):
+    if in_file is not None and (found.newest_begun is None or found.newest_begun <= in_file):
         return in_file, "file"
-    return newest_event, "newest event"
+    return found.newest_event, "newest event"

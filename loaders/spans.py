@@ -13,10 +13,10 @@ from loaders.cells import BETWEEN, Cells, by_value, joined
 from loaders.clock import day_of, orders_in
 from loaders.columns import Column
 from loaders.declaration import Context
-from loaders.events import NO_TIME, events, newest
+from loaders.events import NO_TIME, Newest, events, newest
 from loaders.ledger import Ledger
 from loaders.periods import Span, around, month_of, parse_period, quarter_of, week_of, year_of
-from loaders.times import NOT_A_DATE, moments
+from loaders.times import NOT_A_DATE, ends, moments
 
 NO_PERIOD = "the period is missing: enter it"
 NOT_A_PERIOD = "is no period that can be read: write it as 2026-01, 2026-Q1 or 2026-01-31"
@@ -101,15 +101,18 @@ def spans(
     return when.assign(ends_on=ends_on)
 
 
-def reach(when: pd.DataFrame, *, context: Context) -> pd.Timestamp | None:
-    """The newest moment that the rows of `spans` reach to: a total reaches to the end of its
-    period, but not past now."""
+def reach(when: pd.DataFrame, *, context: Context) -> Newest | None:
+    """How far the rows of `spans` reach: a single day and a total to their end, but not past now; a
+    total is no less sure of it."""
     ended = when["ends_on"].notna()
-    on = when["ends_on"].where(ended, when["on"])
-    known = when["time_known"] & ~ended
-    latest = newest(when.assign(on=on, time_known=known), context=context)
-    now = pd.Timestamp(context.now)
-    return None if latest is None else min(latest, max(now, when["at"].max()))
+    single = newest(when[~ended], zone=context.zone, clock_share=np.inf)
+    totals = when.assign(on=when["ends_on"], time_known=False)[ended]
+    found = [single.until, single.begun] if single else []
+    if len(totals):
+        last = ends(totals, zone=context.zone).max()
+        found = [max(last, each) for each in found or [last, last]]
+    most = max(pd.Timestamp(context.now), when["at"].max())
+    return Newest(*(min(each, most) for each in found)) if found else None
 
 
 def _headers(cells: Cells) -> list[str]:

@@ -76,6 +76,14 @@ def ends(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
     return found
 
 
+def beginnings(frame: pd.DataFrame, *, zone: ZoneInfo) -> pd.Series:
+    """As `ends`, with the beginning of the local day."""
+    whole_days = ~frame["time_known"].to_numpy(dtype="bool")
+    found = frame["at"].copy()
+    found[whole_days] = _in_utc(frame.loc[whole_days, "on"], zone)
+    return found
+
+
 def moments(
     texts: pd.Series,
     *,

@@ -13,8 +13,8 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from dashboard.detection.clock import back
 from dashboard.detection.episodes import QUIET_DAYS
-from dashboard.detection.indicator import back
 
 ENTRY_KIND: Final = "episode"
 Kind = Literal["series", "rule"]

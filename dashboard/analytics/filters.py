@@ -96,9 +96,10 @@ class Filters:
         }
 
 
-def from_params(params: Mapping[str, str]) -> Filters:
-    """Filters from query parameters; what is not known falls back to the default."""
-    default = Filters()
+def from_params(params: Mapping[str, str], *, basis: str = BASES[0]) -> Filters:
+    """Filters from query parameters; what is not known falls back to the default, which counts the
+    `basis`."""
+    default = Filters(basis=basis)
     allowed = DIMENSIONS | {"basis": BASES}
     chosen = {name: params[name] for name, values in allowed.items() if params.get(name) in values}
     period = params.get("period", default.period)

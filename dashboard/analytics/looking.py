@@ -73,7 +73,7 @@ def _alarms(found: Watched, settings: Settings, since: datetime | None) -> Alarm
     evaluation = evaluate_watched(found, settings, course_days=max(COURSE_DAYS, skipped))
     alarms: Alarms = {}
     for name, newest in evaluation.scanned.indicators.items():
-        seen = _earlier(found, evaluation, name, settings, since)
+        seen = _earlier(found, evaluation, name, since)
         if newest.strongest is not None:
             seen += _seen(found, newest, newest.level, newest.strongest, newest.chance_per_year)
         alarms |= {Subject(basis, "series", name): seen} if seen else {}
@@ -93,7 +93,6 @@ def _earlier(
     found: Watched,
     evaluation: Evaluation,
     name: str,
-    settings: Settings,
     since: datetime | None,
 ) -> list[Seen]:
     course, newest = evaluation.scanned.courses[name], evaluation.scanned.indicators[name]
@@ -101,7 +100,7 @@ def _earlier(
     for place in _missed(evaluation, since):
         level = course.level[place]
         if level in ("watch", "alert"):
-            window = course.window(place, settings.city.zone)
+            window = course.window(place)
             chance = float(course.chance_per_year[place])
             seen += _seen(found, newest, level, window, chance)
     return seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -132,6 +132,7 @@ def evaluate_watched(
         allowance=Allowance(settings.watch_per_year, settings.alert_per_year),
         zone=settings.city.zone,
         course_days=course_days,
+        looks_a_day=found.known.looks_a_day,
     )
     return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
 
@@ -139,24 +140,14 @@ def evaluate_watched(
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:
     """Every rule that is on, checked as if the data ended at `through`."""
     own = found.own[found.own["at"] <= pd.Timestamp(through)]
-    return _checked(own, settings, through, _history_from(found.known, settings))
-
-
-def series_of(
-    store: Reader, settings: Settings, basis: str, known: DataThrough
-) -> dict[str, pd.DatetimeIndex]:
-    """The moments (UTC) of the cases of each series up to where the data end: the whole city; those
-    that are cut by a case itself, where there is any; areas and neighbours with enough in the last
-    year of data."""
-    found = watched(store, settings, basis, known)
-    return {name: _times(frame) for name, frame in found.series.items()}
+    return _checked(own, settings, through, found.known)
 
 
 def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
     """The neighbour that each text names; missing where it names none."""
     city = settings.city
     known = spellings(city.neighbours_path, city.neighbour_spellings)
-    return named(jurisdictions, known, city=city.name)
+    return named(jurisdictions, known, own=city.names)
 
 
 def _events(
@@ -206,8 +197,14 @@ def _history_from(known: DataThrough, settings: Settings) -> datetime:
     return begin.astimezone(UTC)
 
 
+class _Since(TypedDict):
+    through: datetime
+    history_from: datetime
+    looks_a_day: int
+
+
 def _checked(
-    own: pd.DataFrame, settings: Settings, through: datetime, history_from: datetime
+    own: pd.DataFrame, settings: Settings, through: datetime, known: DataThrough
 ) -> tuple[RuleHit, ...]:
     hours = settings.rule_hours
     every = own.assign(is_any=True)
@@ -217,7 +214,11 @@ def _checked(
         (Rule(SCHOOL_OR_JAIL, settings.rule_school_or_jail, hours), "is_school_or_jail"),
         (Rule(OWN, settings.fixed_count, settings.fixed_hours), "is_any"),
     )
-    since = {"through": through, "history_from": history_from}
+    since: _Since = {
+        "through": through,
+        "history_from": _history_from(known, settings),
+        "looks_a_day": known.looks_a_day,
+    }
     found = [
         count_rule(rule, _times(part), list(part["key"]), **since)
         for rule, column in counted

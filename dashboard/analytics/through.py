@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.store import EVENT_DAYS, Reader
+from dashboard.detection.repeated import MOST_LOOKS
+from dashboard.store import EVENT_DAYS, LATE_DAYS, Reader
 
 NEIGHBOUR: Final = "neighbour"
 """The `place_state` of a record of another place than the city."""
@@ -32,6 +34,8 @@ class DataThrough:
     """Whether the data cover the last day up to its midnight, or its last minute."""
     through_basis: str
     """How `through` is known: given at import, in the file, or the newest event."""
+    looks_a_day: int = 1
+    """How often a day new data have come of late, at equal hours: signals are looked at then."""
 
     @property
     def last_whole_day(self) -> date:
@@ -64,6 +68,7 @@ def data_through(store: Reader, zone: ZoneInfo, *, as_of: datetime) -> dict[str,
             last_day=last_day,
             last_day_is_whole=through >= _end_of(last_day, zone) - _LAST_MINUTE,
             through_basis=str(row["through_basis"]),
+            looks_a_day=_looks_a_day(int(row["ends_of_late"])),
         )
     return found
 
@@ -82,6 +87,12 @@ def _first_days(store: Reader, record: str) -> dict[str, date]:
     earliest = store.execute(table.group_by("source").aggregate(first_day=day.min()))
     days = pd.to_datetime(earliest["first_day"]).dt.date
     return dict(zip(earliest["source"], days, strict=True))
+
+
+def _looks_a_day(ends_of_late: int) -> int:
+    """At least as many as there were, and of equal hours."""
+    a_day = min(max(1, ceil(ends_of_late / LATE_DAYS)), MOST_LOOKS)
+    return next(looks for looks in range(a_day, MOST_LOOKS + 1) if MOST_LOOKS % looks == 0)
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

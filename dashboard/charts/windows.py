@@ -38,7 +38,7 @@ def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figur
     )  # fmt: skip
     # A fixed margin: plotly's own leaves the names up to half of the width.
     figure.update_layout(
-        margin={"l": names_width}, legend={"y": -0.04 - 40 / (90 + 52 * len(frame))}
+        margin={"l": names_width}, legend={"y": -0.04 - 54 / (90 + 52 * len(frame))}
     )
     return figure
 

@@ -17,6 +17,7 @@ from dashboard.cli.application import app
 from dashboard.cli.options import AsJson, UsageError
 from dashboard.detection.classics.methods import METHODS, parameters
 from dashboard.detection.classics.series import Detector, SeriesRefused
+from dashboard.detection.completeness import Known
 from dashboard.detection.detect import detect as scan
 from dashboard.detection.grids import Grid, Grids, grids
 from dashboard.detection.terms import Floats
@@ -27,7 +28,6 @@ SCAN = "scan"
 DEFAULT_ALARMS_PER_YEAR = 1.0
 COLUMNS = ("series_id", "date", "observed", "expected", "upper", "p_value", "score", "alarm")
 _DIGITS = "%.10g"
-_DAYS_A_WEEK = 7
 
 SeriesFile = Annotated[
     Path, typer.Argument(metavar="SERIES", help="series_id,date,count; CSV or CSV.gz.")
@@ -52,7 +52,7 @@ Completeness = Annotated[
     typer.Option(
         "--completeness",
         metavar="FILE",
-        help="age_days,share: what is known of a day so old when the file's data end (scan only).",
+        help="age_days,share: what is known of a day so old when its series ends (scan only).",
     ),
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First date shown.")]
@@ -85,7 +85,7 @@ def detect_in_file(
     shares = None if completeness is None else read_completeness(completeness)
     laid = _laid(file, span[1])
     found = [
-        _scanned(grid, laid, span, shares, alarms_per_year)
+        _scanned(grid, span, shares, alarms_per_year)
         if detector is None
         else _detected(grid, detector, method, span, file)
         for grid in laid.grids
@@ -160,26 +160,22 @@ def _laid(file: Path, last: pd.Timestamp | None) -> Grids:
 
 
 def _scanned(
-    grid: Grid, laid: Grids, span: _Span, shares: Floats | None, alarms_per_year: float | None
+    grid: Grid, span: _Span, shares: Floats | None, alarms_per_year: float | None
 ) -> pd.DataFrame:
     first, last = span
     counts = grid.counts.loc[:last]
-    known = None
-    if shares is not None:
-        steps = pd.DatetimeIndex(counts.index)
-        known = _known(shares, steps, newest=laid.newest, step_days=grid.step_days)
+    known = None if shares is None else _known(shares, len(counts), step_days=grid.step_days)
     accepted = DEFAULT_ALARMS_PER_YEAR if alarms_per_year is None else alarms_per_year
     return scan(counts, alarms_per_year=accepted, first=first, known=known)
 
 
-def _known(
-    shares: Floats, steps: pd.DatetimeIndex, *, newest: pd.Timestamp, step_days: int
-) -> Floats:
-    """The share known of each step; a week has its date as its first day, and its days' mean."""
-    ages = (newest - steps).days.to_numpy()
-    beyond = np.ones(int(ages.max(initial=0)) + _DAYS_A_WEEK + 1)
-    by_age = np.concatenate([shares, beyond])
-    return np.asarray(np.mean([by_age[ages + day] for day in range(step_days)], axis=0))
+def _known(shares: Floats, steps: int, *, step_days: int) -> Known:
+    """What is known of each step when the series' last one has just ended; of a week, the mean of
+    its days. Each series is as it was known then, whatever else the file holds."""
+    ages = np.arange(steps * step_days)[::-1]
+    by_day = np.where(ages < len(shares), shares[np.minimum(ages, len(shares) - 1)], 1.0)
+    share = by_day.reshape(steps, step_days).mean(axis=1)
+    return Known(share, np.zeros_like(share))
 
 
 def _detected(grid: Grid, detector: Detector, method: str, span: _Span, file: Path) -> pd.DataFrame:

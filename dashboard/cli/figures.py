@@ -21,11 +21,15 @@ from dashboard.cli.options import (
 )
 from dashboard.intake.moments import start_of
 from dashboard.privacy import Role
+from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
 
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day.")]
-Basis = Annotated[str, typer.Option("--basis", help="The source to count: odmap or ems.")]
+Basis = Annotated[
+    str | None,
+    typer.Option("--basis", help="The source to count: odmap or ems; else the one that has data."),
+]
 Severity = Annotated[str | None, typer.Option("--severity", help="fatal, nonfatal or unknown.")]
 Area = Annotated[
     str | None, typer.Option("--area", metavar="LAYER", help="By area: h3-7, h3-8 or h3-9.")
@@ -35,7 +39,7 @@ Area = Annotated[
 @app.command()
 def counts(
     by: Annotated[str, typer.Option("--by", help="day, week or month.")] = "month",
-    basis: Basis = "odmap",
+    basis: Basis = None,
     severity: Severity = None,
     area: Area = None,
     first: From = None,
@@ -49,14 +53,15 @@ def counts(
 ) -> None:
     """Count overdoses by period, zero periods included."""
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
-    filters = _filters(session, basis, severity, first, last)
-    rows = counts_rows(session.context(role), filters, by=by, layer=area)
+    context = session.context(role)
+    filters = _filters(context, basis, severity, first, last)
+    rows = counts_rows(context, filters, by=by, layer=area)
     output.write_rows(output.rows(rows), as_json, empty="no data in this period", zone=session.zone)
 
 
 @app.command()
 def records(
-    basis: Basis = "odmap",
+    basis: Basis = None,
     severity: Severity = None,
     area: Area = None,
     first: From = None,
@@ -70,8 +75,9 @@ def records(
 ) -> None:
     """List the records behind the counts (analysts only)."""
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
-    filters = _filters(session, basis, severity, first, last)
-    rows = records_rows(session.context(role), filters, layer=area)
+    context = session.context(role)
+    filters = _filters(context, basis, severity, first, last)
+    rows = records_rows(context, filters, layer=area)
     output.write_rows(
         output.rows(rows), as_json, empty="no records in this period", zone=session.zone
     )
@@ -79,7 +85,7 @@ def records(
 
 @app.command()
 def spikes(
-    basis: Basis = "odmap",
+    basis: Basis = None,
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -101,13 +107,19 @@ def spikes(
 
 
 def _filters(
-    session: Session, basis: str, severity: str | None, first: str | None, last: str | None
+    context: Context,
+    basis: str | None,
+    severity: str | None,
+    first: str | None,
+    last: str | None,
 ) -> Filters:
-    start = start_of(first, session.zone, what="--from")
-    end = start_of(last, session.zone, what="--to")
+    zone = context.settings.city.zone
+    start = start_of(first, zone, what="--from")
+    end = start_of(last, zone, what="--to")
     if start and end and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
     return asked(
+        context,
         basis=basis,
         severity=severity,
         first=start.date() if start else None,

@@ -37,13 +37,13 @@ def history(moments: pd.DatetimeIndex, *, first_day: date, last_day: date, zone:
     Raises:
         ValueError: moments have no zone.
     """
-    counts, days, ends = blocks(
+    counts, days, edges = blocks(
         {"": moments},
         through=_midnight(last_day + timedelta(days=1), zone),
         history_from=_midnight(first_day, zone),
         zone=zone,
     )
-    return History(days, ends, counts[0], pd.DatetimeIndex(moments.dropna().sort_values()))
+    return History(days, edges[1:], counts[0], pd.DatetimeIndex(moments.dropna().sort_values()))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

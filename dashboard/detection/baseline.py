@@ -53,6 +53,19 @@ class Baseline:
     """The regression is fitted anew after so many steps, counted from one fixed day, so that a day
     looked at later has the same baseline as when it was the newest."""
 
+    @property
+    def needed_steps(self) -> int:
+        """Steps before the newest `guard_steps` from which on there is a baseline: one of them is
+        in no history, which ends so many steps before the step that is looked at."""
+        return self.least_steps + 1
+
+    def has_history(self, reported: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which steps have `least_steps` of history that was reported; both series × steps."""
+        ends = np.maximum(np.arange(reported.shape[1]) - self.guard_steps, 0)
+        starts = np.maximum(ends - self.history_steps, 0)
+        history = sums(reported.astype(np.float64), starts, ends)
+        return np.asarray(history >= self.least_steps)
+
 
 WEEKLY: Final = Baseline(
     step_days=7, guard_steps=2, history_steps=6 * 52, least_steps=8, level_steps=14,
@@ -77,7 +90,7 @@ class Expected:
     """One for each series."""
     fit: Fit
     enough: NDArray[np.bool_]
-    """Series with events enough in the history."""
+    """Where there was history enough (`Baseline.has_history`), and events in it; series × steps."""
 
 
 def expect(
@@ -92,15 +105,17 @@ def expect(
     """What was expected in each step from `first` on, a stretch at a time.
 
     `counts` is series × steps, `exposure` the share of each step that was reported (1 unless
-    given). Steps without `least_steps` of history are left out.
+    given). A stretch in which no step could have `least_steps` of history is left out.
     """
     exposed = np.ones_like(counts) if exposure is None else exposure
+    has_history = params.has_history(exposed > 0)
     whole = design(steps, step_days=params.step_days)
-    start = max(first, params.least_steps + params.guard_steps)
+    start = max(first, params.guard_steps + params.needed_steps - 1)
     while start < len(steps):
         begun = start - _number(steps[start], params) % params.refit_steps
         end = min(begun + params.refit_steps, len(steps))
-        yield _stretch(counts, exposed, whole, begun, start, end, params, before)
+        enough = has_history[:, start:end]
+        yield _stretch(counts, exposed, whole, begun, start, end, enough, params, before)
         start = end
 
 
@@ -115,6 +130,7 @@ def _stretch(
     begun: int,
     start: int,
     end: int,
+    has_history: NDArray[np.bool_],
     params: Baseline,
     before: int,
 ) -> Expected:
@@ -159,7 +175,7 @@ def _stretch(
         doubt=1 / events,
         dispersion=fitted.dispersion,
         fit=fitted,
-        enough=counts[:, past].sum(axis=1) >= params.least_events,
+        enough=has_history & (counts[:, past].sum(axis=1) >= params.least_events)[:, None],
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 import numpy as np
 import pandas as pd
 
+from dashboard.detection.clock import days_back, on_clock
 from dashboard.detection.terms import Floats
 
 
@@ -20,19 +21,20 @@ def blocks(
 ) -> tuple[Floats, pd.DatetimeIndex, pd.DatetimeIndex]:
     """Counts of each series (rows) in whole days (columns) that end at the clock time of `through`.
 
-    Days are of the local clock, so that one over a clock change has 23 or 25 hours.
+    Days are of the local clock (`clock.days_back` from `through`), so that one over a clock change
+    has 23 or 25 hours.
 
     Returns:
-        The counts; the local date (without a zone) in which most of each day lies; and the days'
-        ends (UTC). No column where there is no whole day.
+        The counts; the local date (without a zone) in which most of each day lies; and the edges
+        (UTC) between which the days lie, one more than there are days: day n is from edge n, which
+        is not in it, to edge n + 1. No column where there is no whole day.
 
     Raises:
         ValueError: times have no zone.
     """
-    last = _local(through, zone)
-    whole = max(0, (last - _local(history_from, zone)) // timedelta(days=1))
-    ends = pd.DatetimeIndex([last - timedelta(days=age) for age in range(whole, -1, -1)])
-    edges = ends.tz_localize(zone, ambiguous=False, nonexistent="shift_forward").tz_convert("UTC")
+    last = on_clock(through, zone)
+    whole = max(0, (last - on_clock(history_from, zone)) // timedelta(days=1))
+    edges = days_back(through, range(whole, -1, -1), zone)
     counts = np.zeros((len(series), whole))
     for row, times in enumerate(series.values()):
         if times.tz is None:
@@ -41,10 +43,5 @@ def blocks(
         place = edges.searchsorted(times.dropna(), side="left") - 1
         inside = place[(place >= 0) & (place < whole)]
         counts[row] = np.bincount(inside, minlength=whole)
-    return counts, (ends[1:] - timedelta(hours=12)).normalize(), edges[1:]
-
-
-def _local(moment: datetime, zone: tzinfo) -> datetime:
-    if moment.utcoffset() is None:
-        raise ValueError(f"a time without a zone: {moment.isoformat()}")
-    return moment.astimezone(zone).replace(tzinfo=None)
+    ends = pd.DatetimeIndex([last - timedelta(days=age) for age in range(whole)][::-1])
+    return counts, (ends - timedelta(hours=12)).normalize(), edges

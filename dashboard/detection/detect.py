@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.detection import calibration
-from dashboard.detection.baseline import Baseline, sums
+from dashboard.detection.completeness import Known
+from dashboard.detection.repeated import of_one_look
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import most_unalarming, negative_binomial
 from dashboard.detection.terms import Floats
@@ -18,7 +19,7 @@ def detect(
     *,
     alarms_per_year: float,
     first: pd.Timestamp | None = None,
-    known: Floats | None = None,
+    known: Known | None = None,
 ) -> pd.DataFrame:
     """Scan each column of `counts` by itself: one row for each series and step from `first` on.
 
@@ -27,8 +28,9 @@ def detect(
             where nothing was reported, which is in no baseline and in no window.
         alarms_per_year: false episodes a year that are accepted in each series.
         first: the first step that is looked at; all without it.
-        known: the share of each step's events that the counts hold: the expectation is multiplied
-            by it, the counts never.
+        known: the share of each step's events that the counts hold, all of them unless given: the
+            expectation is multiplied by it, the counts never. What is counted in a step of share 0
+            is in no baseline and in no window.
 
     Returns:
         `series_id`, `date`, `observed`, `expected` (of the step), `upper` (the most in the step
@@ -41,19 +43,13 @@ def detect(
     start = 0 if first is None else int(steps.searchsorted(first))
     given = counts.to_numpy(dtype=np.float64).T
     reported = ~np.isnan(given)
-    exposure = reported * (1.0 if known is None else known)
-    is_whole = bool((exposure == 1).all())
-    looks = look(
-        np.where(reported, given, 0.0),
-        steps,
-        first=start,
-        params=params,
-        exposure=None if is_whole else exposure,
-    )
-    told = _told(looks, alarms_per_year)
-    if not is_whole:
-        blank = ~_enough(exposure > 0, start, params.baseline)
-        told = {name: np.where(blank, np.nan, values) for name, values in told.items()}
+    held = _held(reported, known)
+    looks = look(np.where(reported, given, 0.0), steps, first=start, params=params, known=held)
+    is_there = reported[:, start:]
+    told = {
+        name: np.where(is_there, values, np.nan)
+        for name, values in _told(looks, alarms_per_year).items()
+    }
     flat = {
         "observed": given[:, start:],
         **told,
@@ -65,13 +61,23 @@ def detect(
     return frame.reset_index()
 
 
-def upper(looks: Looks, alarms_per_year: float | Floats) -> Floats:
+def upper(looks: Looks, alarms_per_year: float | Floats, *, looks_a_day: int = 1) -> Floats:
     """The most in one step that is no alarm by itself; series × steps."""
-    rank = calibration.rank_at(
-        np.asarray(alarms_per_year), looks.rate, looks.dispersion, step_days=looks.step_days
-    )
-    size, probability = negative_binomial(looks.expected[0], looks.dispersion, looks.doubt)
+    asked = np.broadcast_to(np.asarray(alarms_per_year, dtype=np.float64), looks.rate.shape)
+    once = of_one_look(asked / looks.tries, looks.rate, looks_a_day)
+    rank = calibration.rank_at(once, looks.rate, looks.dispersion, step_days=looks.step_days)
+    size, probability = negative_binomial(looks.expected[0], looks.dispersion, looks.doubt[0])
     return most_unalarming(rank, size, probability)
+
+
+def _held(reported: NDArray[np.bool_], known: Known | None) -> Known | None:
+    """The share of each series and step that is there; None where that is everything."""
+    share: Floats = reported.astype(np.float64)
+    if known is not None:
+        share = share * known.share
+    if bool((share == 1).all()) and (known is None or not np.any(known.sd)):
+        return None
+    return Known(share, np.zeros_like(share) if known is None else known.sd)
 
 
 def _told(looks: Looks, alarms_per_year: float) -> dict[str, Floats]:
@@ -85,11 +91,3 @@ def _told(looks: Looks, alarms_per_year: float) -> dict[str, Floats]:
 
 def _are_weeks(steps: pd.DatetimeIndex) -> bool:
     return len(steps) > 1 and (steps[1] - steps[0]).days == WEEKLY_SCAN.baseline.step_days
-
-
-def _enough(reported: NDArray[np.bool_], start: int, params: Baseline) -> NDArray[np.bool_]:
-    """Steps from `start` on that were reported, with history enough that was; series × steps."""
-    ends = np.maximum(np.arange(start, reported.shape[1]) - params.guard_steps, 0)
-    starts = np.maximum(ends - params.history_steps, 0)
-    history = sums(reported.astype(np.float64), starts, ends)
-    return np.asarray(reported[:, start:] & (history >= params.least_steps))

@@ -1,8 +1,8 @@
 """Fixed rules beside the scan: so many events in so many hours, whatever is usual.
 
 They fire "by rule" and stand outside the allowance. Each says how often chance alone fires it: in
-quiet years that are simulated at the events' own past rate (Poisson, looked at once a day, an
-episode closed by seven quiet days), so that the figure means the same as the scan's.
+quiet years that are simulated at the events' own past rate (Poisson, looked at as often as new data
+come, an episode closed by seven quiet days), so that the figure means the same as the scan's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.detection.episodes import opening
+from dashboard.detection.episodes import QUIET_DAYS, opening
 from dashboard.detection.terms import DAYS_A_YEAR
 
 RATE_DAYS: Final = 3 * 365
@@ -70,8 +70,12 @@ def count_rule(
     *,
     through: datetime,
     history_from: datetime,
+    looks_a_day: int = 1,
 ) -> RuleHit:
-    """A rule on events that count one each; `keys` name their records, in the same order."""
+    """A rule on events that count one each; `keys` name their records, in the same order.
+
+    `looks_a_day`, a divisor of 24, is how often a day newer data are looked at.
+    """
     start = through - timedelta(hours=rule.hours)
     inside = np.flatnonzero((times > pd.Timestamp(start)) & (times <= pd.Timestamp(through)))
     per_day = past_rate(times, through=through, history_from=history_from)
@@ -81,12 +85,17 @@ def count_rule(
         end=through,
         count=len(inside),
         keys=tuple(keys[int(place)] for place in inside),
-        chance_per_year=_chance(per_day, needed=rule.needed, hours=rule.hours),
+        chance_per_year=_chance(per_day, rule.needed, rule.hours, looks_a_day),
     )
 
 
 def scene_rule(
-    rule: Rule, people: pd.DataFrame, *, through: datetime, history_from: datetime
+    rule: Rule,
+    people: pd.DataFrame,
+    *,
+    through: datetime,
+    history_from: datetime,
+    looks_a_day: int = 1,
 ) -> RuleHit:
     """A rule on people at one scene, `people` as for `scenes`; chance is that of such a scene."""
     ordered = people.sort_values("at", ignore_index=True)
@@ -107,7 +116,7 @@ def scene_rule(
         end=through,
         count=max(map(len, inside), default=0),
         keys=tuple(ordered["key"].iloc[members]),
-        chance_per_year=_chance(per_day, needed=1, hours=rule.hours),
+        chance_per_year=_chance(per_day, 1, rule.hours, looks_a_day),
     )
 
 
@@ -157,26 +166,28 @@ def past_rate(
     return (seen + 0.5) / days
 
 
-def times_a_year(per_day: float, *, needed: int, hours: int) -> float:
+def times_a_year(per_day: float, *, needed: int, hours: int, looks_a_day: int = 1) -> float:
     """Episodes a year in which events of this rate reach `needed` in `hours` by chance alone."""
     rounded = float(f"{per_day:.2g}")
-    return _simulated(rounded, needed, hours)
+    return _simulated(rounded, needed, hours, looks_a_day)
 
 
-def _chance(per_day: float | None, *, needed: int, hours: int) -> float | None:
-    return None if per_day is None else times_a_year(per_day, needed=needed, hours=hours)
+def _chance(per_day: float | None, needed: int, hours: int, looks_a_day: int) -> float | None:
+    if per_day is None:
+        return None
+    return times_a_year(per_day, needed=needed, hours=hours, looks_a_day=looks_a_day)
 
 
 @lru_cache(maxsize=256)
-def _simulated(per_day: float, needed: int, hours: int) -> float:
-    block_hours = gcd(24, hours)
+def _simulated(per_day: float, needed: int, hours: int, looks_a_day: int) -> float:
+    block_hours = gcd(24 // looks_a_day, hours)
     a_day = 24 // block_hours
     days = min(round(_YEARS * DAYS_A_YEAR), _BLOCKS // a_day)
     counts = np.random.default_rng(_SEED).poisson(per_day / a_day, size=days * a_day)
     total = np.concatenate([[0], np.cumsum(counts)])
-    ends = np.arange(1, days + 1) * a_day
+    ends = np.arange(1, days * looks_a_day + 1) * (a_day // looks_a_day)
     seen = total[ends] - total[np.maximum(ends - hours // block_hours, 0)]
-    opened = int(opening((seen >= needed)[None]).sum())
+    opened = int(opening((seen >= needed)[None], quiet_steps=QUIET_DAYS * looks_a_day).sum())
     return max(opened, 1) / (days / DAYS_A_YEAR)
 
 

@@ -4,7 +4,7 @@ distribution of what was expected in them."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,18 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.baseline import WEEKLY, Baseline, Expected, expect, sums
+from dashboard.detection.completeness import COMPLETE, Known
+from dashboard.detection.repeated import with_looks
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats, Term
 
 RAREST: Final = 1e-300
+AGAIN_STEPS: Final = 3
+"""Windows that ended up to so many steps ago are looked at again while their days fill up."""
+AGAIN_TRIES: Final = 0.2
+"""By how much more often chance alone alarms for each step by which windows are looked at again:
+measured in quiet years (`python -m benchmarks.late quiet`), 1.4 to 1.8 times for three steps."""
+_LEAST: Final = 1e-12
 
 
 @dataclass(frozen=True)
@@ -38,16 +46,24 @@ WEEKLY_SCAN: Final = Scan(window_steps=(1, 2), baseline=WEEKLY)
 
 @dataclass(frozen=True, eq=False)
 class Looks:
-    """Every look at every series; arrays are windows × series × steps, or series × steps."""
+    """Every look at every series; arrays are windows × series × steps, or series × steps.
+
+    The first windows end with the step. Where something is late they are followed by those that
+    ended a step ago or more and are looked at again; such a one is of no weight (p-value and rank
+    are 1) where nothing new of it was to be expected.
+    """
 
     steps: pd.DatetimeIndex
     """The steps that were looked at."""
     window_steps: tuple[int, ...]
+    ended_ago: tuple[int, ...]
+    """How many steps before the step each window ended."""
     ready: NDArray[np.bool_]
-    """Series × steps: whether there was history enough, and events in it. Where not, everything is
-    NaN."""
+    """Series × steps: whether there was history enough that was reported, and events in it. Where
+    not, everything is NaN."""
     observed: Floats
     expected: Floats
+    """Of what is known by now."""
     p_value: Floats
     """P(X ≥ observed) of that window alone."""
     rank: Floats
@@ -56,14 +72,23 @@ class Looks:
     """Expected in one step, over the longest window; series × steps."""
     dispersion: Floats
     doubt: Floats
+    """Relative variance of what was expected; windows × series × steps."""
+    whole: Floats
+    """Expected in the step itself, if everything were known; series × steps."""
     kept: dict[Term, NDArray[np.bool_]]
-    """Which terms the newest baseline holds, for each series."""
+    """For each term that the newest baseline's history is long enough to try, in which series it
+    is held; the others cannot be told yet."""
     step_days: int
 
     @property
     def strongest(self) -> NDArray[np.intp]:
         """Which window is the rarest; series × steps."""
         return np.asarray(np.argmin(np.nan_to_num(self.rank, nan=1.0), axis=0))
+
+    @property
+    def ended_now(self) -> int:
+        """How many windows end with the step: the first."""
+        return self.ended_ago.count(0)
 
     def of_strongest(self, values: Floats) -> Floats:
         """What `values` (windows × series × steps) say of the rarest window; series × steps."""
@@ -74,11 +99,22 @@ class Looks:
         """Whether the rarest window holds more than was expected in it; series × steps."""
         return np.asarray(self.of_strongest(self.observed) > self.of_strongest(self.expected))
 
-    def per_year(self) -> Floats:
-        """How often a year chance alone does as much in any window, in episodes."""
-        return calibration.per_year(
-            np.min(self.rank, axis=0), self.rate, self.dispersion, step_days=self.step_days
-        )
+    @property
+    def tries(self) -> Floats:
+        """How many times as often chance alone alarms as by windows that end with the step: 1, and
+        more where others are looked at again; series × steps."""
+        tries = np.ones(self.rank.shape[1:])
+        for ago in sorted(set(self.ended_ago) - {0}):
+            again = self.rank[np.array(self.ended_ago) == ago]
+            tries += AGAIN_TRIES * (again < 1).any(axis=0)
+        return tries
+
+    def per_year(self, *, looks_a_day: int = 1) -> Floats:
+        """How often a year chance alone does as much in any window, in episodes, of a series that
+        is looked at once in each step or, where a step is a day, so often."""
+        rank = np.min(self.rank, axis=0)
+        once = calibration.per_year(rank, self.rate, self.dispersion, step_days=self.step_days)
+        return with_looks(self.tries * once, self.rate, looks_a_day)
 
 
 def look(
@@ -87,70 +123,120 @@ def look(
     *,
     first: int,
     params: Scan,
-    exposure: Floats | None = None,
-    completeness: Floats | None = None,
+    known: Known | None = None,
 ) -> Looks:
     """Look at each step from `first` on as if it were the newest.
 
-    `counts` is series × steps (0 where nothing happened), `exposure` the share of each step that
-    was reported at all, `completeness` by age the share of a step's events that are known when it
-    is that many steps old (1 beyond): the expectation is multiplied by both, the count never.
+    `counts` is series × steps (0 where nothing happened), `known` the share of each step's events
+    that they hold, 0 where nothing was reported (1 everywhere unless given): the expectation is
+    multiplied by it, and is the less sure for its SD; the counts never are. What is counted in a
+    step of share 0 is in no baseline and in no window.
+
+    A cluster may be complete only when its days are past. So where a step is not as good as whole,
+    the windows that end before it are looked at again, each while the step after its end fills up.
     """
-    shape = (len(params.window_steps), len(counts), len(steps) - first)
-    found = {name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank")}
-    told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "doubt")}
+    known = None if known is None else _spread(known, counts)
+    counts = counts if known is None else np.where(known.share > 0, counts, 0.0)
+    windows = _windows(params, known, first)
+    shape = (len(windows), len(counts), len(steps) - first)
+    found = {
+        name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank", "doubt")
+    }
+    told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "whole")}
     ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
-    longest = max(params.window_steps)
+    longest = _Window(max(params.window_steps), 0)
+    before = max(window.steps + window.ended_ago for window in windows) - 1
+    exposure = None if known is None else known.share
     for part in expect(
-        counts, steps, first=first, params=params.baseline, exposure=exposure, before=longest - 1
+        counts, steps, first=first, params=params.baseline, exposure=exposure, before=before
     ):
         here = slice(part.start - first, part.end - first)
-        ready[part.enough, here], kept = True, part.fit.kept
+        ready[:, here], kept = part.enough, part.fit.kept
         dispersion = part.dispersion[:, None]
-        for place, length in enumerate(params.window_steps):
-            mean = _expected(part, length, exposure, completeness)
-            seen = _observed(counts, part, length)
-            size, probability = negative_binomial(mean, dispersion, part.doubt)
-            found["observed"][place, :, here], found["expected"][place, :, here] = seen, mean
-            found["p"][place, :, here] = tail(seen, size, probability)
-            found["rank"][place, :, here] = mid_tail(seen, size, probability)
-        told["rate"][:, here] = _expected(part, longest, exposure, None) / longest
-        told["dispersion"][:, here], told["doubt"][:, here] = dispersion, part.doubt
+        for place, window in enumerate(windows):
+            for name, values in _looked(counts, part, window, known).items():
+                found[name][place, :, here] = values
+        told["rate"][:, here] = _expected(part, longest, known) / longest.steps
+        told["dispersion"][:, here] = dispersion
+        told["whole"][:, here] = _expected(part, _Window(1, 0), None)
         for values in (*found.values(), *told.values()):
-            values[..., ~part.enough, here] = np.nan
+            values[..., here][..., ~part.enough] = np.nan
     return Looks(
         steps=steps[first:],
-        window_steps=params.window_steps,
+        window_steps=tuple(window.steps for window in windows),
+        ended_ago=tuple(window.ended_ago for window in windows),
         ready=ready,
         observed=found["observed"],
         expected=found["expected"],
         p_value=found["p"],
         rank=np.maximum(found["rank"], RAREST),
+        doubt=found["doubt"],
         kept=kept,
         step_days=params.baseline.step_days,
         **told,
     )
 
 
-def _observed(counts: Floats, part: Expected, length: int) -> Floats:
-    begin = max(part.start - length + 1, 0)
-    ends = np.arange(part.start, part.end) - begin + 1
-    return sums(counts[:, begin : part.end], np.maximum(ends - length, 0), ends)
+class _Window(NamedTuple):
+    steps: int
+    ended_ago: int
 
 
-def _expected(
-    part: Expected, length: int, exposure: Floats | None, completeness: Floats | None
-) -> Floats:
+def _windows(params: Scan, known: Known | None, first: int) -> list[_Window]:
+    """Those that end with the step, and where a step looked at is not whole, those before it."""
+    again = AGAIN_STEPS if known is not None and _fills_up(known.share[:, first:]).any() else 0
+    return [
+        _Window(steps, ended_ago)
+        for ended_ago in range(again + 1)
+        for steps in params.window_steps
+        if ended_ago == 0 or steps + ended_ago <= params.baseline.guard_steps
+    ]
+
+
+def _fills_up(share: Floats) -> NDArray[np.bool_]:
+    # A step of which nothing is known may never be; and the windows that end with it end before it.
+    return (share > 0) & (share < COMPLETE)
+
+
+def _looked(
+    counts: Floats, part: Expected, window: _Window, known: Known | None
+) -> dict[str, Floats]:
+    seen, mean = _window_sums(counts, part, window, begin=0), _expected(part, window, known)
+    doubt = part.doubt if known is None else part.doubt + _unsure(part, window, known)
+    size, probability = negative_binomial(mean, part.dispersion[:, None], doubt)
+    p_value, rank = tail(seen, size, probability), mid_tail(seen, size, probability)
+    if window.ended_ago and known is not None:
+        after = np.maximum(np.arange(part.start, part.end) - window.ended_ago + 1, 0)
+        is_news = _fills_up(known.share[:, after])
+        p_value, rank = np.where(is_news, p_value, 1.0), np.where(is_news, rank, 1.0)
+    return {"observed": seen, "expected": mean, "p": p_value, "rank": rank, "doubt": doubt}
+
+
+def _spread(known: Known, counts: Floats) -> Known:
+    return Known(*(np.broadcast_to(each, counts.shape) for each in (known.share, known.sd)))
+
+
+def _expected(part: Expected, window: _Window, known: Known | None) -> Floats:
+    mean, begin = part.mean, part.start - part.before
+    if known is not None:
+        mean = mean * known.share[:, begin : part.end]
+    return part.level * _window_sums(mean, part, window, begin=begin)
+
+
+def _unsure(part: Expected, window: _Window, known: Known) -> Floats:
+    """Relative variance of a window's expectation from the shares: they err together."""
     begin = part.start - part.before
-    mean = part.mean
-    if exposure is not None:
-        mean = mean * exposure[:, begin : part.end]
-    ends = np.arange(part.start, part.end) - begin + 1
-    if completeness is None:
-        return part.level * sums(mean, np.maximum(ends - length, 0), ends)
-    total = np.zeros((len(mean), part.end - part.start))
-    for age in range(length):
-        known = completeness[age] if age < len(completeness) else 1.0
-        total += known * mean[:, ends - 1 - age]
-    return part.level * total
+    share, sd = (
+        _window_sums(part.mean * each[:, begin : part.end], part, window, begin=begin)
+        for each in (known.share, known.sd)
+    )
+    return np.asarray((sd / np.maximum(share, _LEAST)) ** 2)
+
+
+def _window_sums(values: Floats, part: Expected, window: _Window, *, begin: int) -> Floats:
+    """Of values from the step `begin` on, sums over the windows of the part's steps."""
+    earliest = max(begin, part.start - window.steps - window.ended_ago + 1)
+    ends = np.arange(part.start, part.end) - earliest - window.ended_ago + 1
+    inside = values[:, earliest - begin : part.end - begin]
+    return sums(inside, np.maximum(ends - window.steps, 0), np.maximum(ends, 0))

@@ -19,31 +19,51 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 
 
 def spellings(path: Path, also: Sequence[Sequence[str]]) -> Spellings:
-    """The names of a boundary file's places, with what `also` has after them.
+    """The names of a boundary file's places, with what `also` has after them; also those of places
+    that the file lacks.
 
     Raises:
         FileRefused: the file cannot be read.
     """
     others = {name: tuple(rest) for name, *rest in also}
-    return {place.name: others.get(place.name, ()) for place in load_all(path) if place.name}
+    return {place.name: () for place in load_all(path) if place.name} | others
 
 
-def named(jurisdictions: pd.Series, neighbours: Spellings, *, city: str) -> pd.Series:
+def named(jurisdictions: pd.Series, neighbours: Spellings, *, own: tuple[str, ...]) -> pd.Series:
     """The neighbour that each text names, as "ARLINGTON COUNTY" names Arlington.
 
-    Missing where it names none of them, or the city too: what may be the city's own stays its own.
+    Missing where it names none of them, or the city too, by any of its `own` names: what may be the
+    city's own stays its own.
     """
     words = {
         name: [_words(spelling) for spelling in (name, *others)]
         for name, others in neighbours.items()
     }
-    own = _words(city)
-    distinct = {text: _neighbour(_words(text), words, own) for text in jurisdictions.dropna()}
+    city = [_words(name) for name in own]
+    texts = jurisdictions.dropna().unique()
+    distinct = {text: _neighbour(_words(text), words, city) for text in texts}
     return jurisdictions.map(distinct).astype("str")
 
 
-def _neighbour(text: str, neighbours: Mapping[str, Sequence[str]], city: str) -> str | None:
-    if city in text:
+def elsewhere(
+    jurisdictions: pd.Series, neighbours: Spellings, *, own: tuple[str, ...], state: str
+) -> pd.Series:
+    """Which texts name something that is neither a neighbour nor the city, nor its state alone."""
+    city = [_words(name) for name in own]
+    texts = jurisdictions.dropna().unique()
+    distinct = {
+        text: _words(text).strip() not in ("", _words(state).strip())
+        and not any(name in _words(text) for name in city)
+        for text in texts
+    }
+    strange = jurisdictions.map(distinct).fillna(False).astype("bool")
+    return strange & named(jurisdictions, neighbours, own=own).isna()
+
+
+def _neighbour(
+    text: str, neighbours: Mapping[str, Sequence[str]], city: Sequence[str]
+) -> str | None:
+    if any(name in text for name in city):
         return None
     matches = (name for name, all_words in neighbours.items() if any(w in text for w in all_words))
     return next(matches, None)

@@ -46,11 +46,13 @@ def locate(
     *,
     placeholders: Points,
     neighbours: Spellings | None = None,
+    own: tuple[str, ...] = (),
 ) -> pd.DataFrame:
     """The frame with `place_state`, `h3_7`, `h3_8` and `h3_9` (text) added.
 
     Hexagons are given to points inside and outside, and are missing for the others. `neighbour` is
-    the state of what lies nowhere inside and whose `jurisdiction` names one of `neighbours`.
+    the state of what lies nowhere inside and whose `jurisdiction` names one of `neighbours`, and
+    not the city, by the boundary's name or another of its `own`.
     """
     states = place_states(frame, boundary, placeholders)
     latitude, longitude = _coordinates(frame)
@@ -61,7 +63,7 @@ def locate(
         for resolution in RESOLUTIONS
     }
     if neighbours:
-        theirs = named(frame["jurisdiction"], neighbours, city=boundary.name).notna()
+        theirs = named(frame["jurisdiction"], neighbours, own=(boundary.name, *own)).notna()
         states = states.mask(theirs & (states != "located"), "neighbour")
     return frame.assign(place_state=states, **hexagons)
 

@@ -116,6 +116,7 @@ def _placed(reading: Reading, settings: Settings) -> pd.DataFrame:
         load_boundary(city.boundary_path),
         placeholders=list(city.placeholders),
         neighbours=spellings(city.neighbours_path, city.neighbour_spellings),
+        own=city.names,
     )
 
 

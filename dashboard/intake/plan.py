@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from dashboard.intake.around import Around, around
 from dashboard.intake.compare import Difference, compare
 from dashboard.intake.loading import Loading
 from dashboard.intake.matching import COMPARED, Matched, match
@@ -27,6 +28,8 @@ class Plan:
 
     reading: Reading
     """Its records are under the keys of the store."""
+    around: Around
+    """How far it reaches for the city, and what is said of other places."""
     matched: Matched
     difference: Difference
     absent: Absent = field(default_factory=Absent)
@@ -66,10 +69,10 @@ class Plan:
             withdrawn=len(self.withdrawn),
             withdrawn_keys=tuple(self.withdrawn),
             records=len(reading.records),
-            through=reading.through,
-            notices=(*reading.notices, *self._notices()),
+            through=self.around.through,
+            notices=(*reading.notices, *self.around.notices, *self._notices()),
             rejections=reading.rejections,
-            through_basis=reading.through_basis,
+            through_basis=self.around.through_basis,
             exported_at=reading.exported_at,
         )
 
@@ -109,9 +112,11 @@ class Plan:
 
 def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loading) -> Plan:
     """What the reading would do; `store` is None where there is none yet."""
+    about = around(reading, settings.city)
     if store is None:
         return Plan(
             reading=reading,
+            around=about,
             matched=Matched(reading.records),
             difference=Difference(len(reading.records), 0, 0, frozenset()),
         )
@@ -123,6 +128,7 @@ def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loa
     keyed = replace(reading, records=matched.records, daily=totals)
     return Plan(
         reading=keyed,
+        around=about,
         matched=matched,
         difference=compare(keyed.records, held, newest_at=newest_at),
         absent=_absent(keyed, held, settings, loading, newest_at),

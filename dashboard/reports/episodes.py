@@ -16,7 +16,7 @@ from dashboard.privacy import Permission, Published, may, publish_signals, requi
 from dashboard.reports import wording
 from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing
-from dashboard.reports.spikes import Link, of_series
+from dashboard.reports.signal_links import Link, of_series
 
 OPEN: Final = "open"
 PAST: Final = "past"
@@ -114,7 +114,9 @@ def _records(episode: Episode) -> Narrowing:
     """
     seen, subject = episode.opened, episode.subject
     if 0 < len(seen.keys) <= _MOST_KEYS:
-        return Narrowing(keys=seen.keys)
+        # A neighbour's records are found in its series alone.
+        is_theirs = subject.kind == "series" and members.neighbour_of(subject.name) is not None
+        return Narrowing(keys=seen.keys, series=subject.name if is_theirs else None)
     if subject.kind == "series":
         return of_series(subject.name, seen.start, seen.through)
     return Narrowing(start=seen.start, end=seen.through)

@@ -27,7 +27,7 @@ from dashboard.privacy import (
     require,
 )
 from dashboard.privacy.suppression import NOT_PLACED
-from dashboard.reports import spikes, wording
+from dashboard.reports import signal_tables, spikes, wording
 from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing, line_list
 from loaders.errors import OdwatchError
@@ -76,20 +76,22 @@ class UnknownChoice(OdwatchError):
 
 
 def asked(
+    context: Context,
     *,
-    basis: str = "odmap",
+    basis: str | None = None,
     severity: str | None = None,
     first: date | None = None,
     last: date | None = None,
 ) -> Filters:
-    """The filters that a command's options ask for; None leaves an end open.
+    """The filters that a command's options ask for; None leaves an end open, and the basis to the
+    data (`Context.usual_basis`).
 
     Raises:
         UnknownChoice: the basis or the severity does not exist.
     """
     _check("basis", basis, BASES)
     _check("severity", severity, DIMENSIONS["severity"])
-    filters = Filters(basis=basis, period="all", severity=severity)
+    filters = Filters(basis=basis or context.usual_basis, period="all", severity=severity)
     if first is None and last is None:
         return filters
     return filters.between(first or date.min, last or date.max)
@@ -150,12 +152,13 @@ class SpikeRows:
     """Also where there are too few data for any window; empty where there are none."""
 
 
-def spikes_rows(context: Context, basis: str) -> SpikeRows:
-    """The indicators of a basis: level and sentence are the series', p_value is the window's."""
-    _check("basis", basis, BASES)
+def spikes_rows(context: Context, basis: str | None = None) -> SpikeRows:
+    """The indicators of a basis (None: as in `asked`): level and sentence are the series', p_value
+    is the window's."""
+    filters = asked(context, basis=basis)
     require(context.viewer, Permission.PAGES)
-    found = context.evaluated(basis)
-    report = spikes.build(context, asked(basis=basis))
+    found = context.evaluated(filters.basis)
+    report = spikes.build(context, filters)
     if found is None or report is None:
         return SpikeRows(pd.DataFrame(columns=list(SPIKE_COLUMNS)), ())
     ordered = sorted(found.strongest_first, key=lambda one: one.series != CITY)
@@ -168,7 +171,7 @@ def spikes_rows(context: Context, basis: str) -> SpikeRows:
 def _window_rows(context: Context, found: Indicator) -> pd.DataFrame:
     area = members.area_of(found.series)
     named = {"days": "window_days", "start": "window_start", "end": "window_end"}
-    rows = spikes.windows_frame(found).rename(columns=named)
+    rows = signal_tables.windows_frame(found).rename(columns=named)
     is_theirs = area is None or may(context.viewer, Permission.AREA_FILTERS)
     return rows.assign(
         series=found.series,

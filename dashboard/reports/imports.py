@@ -14,10 +14,15 @@ import pandas as pd
 from dashboard.privacy import Published, publish_records
 from dashboard.reports.context import Context
 from dashboard.reports.heading import moment_text
+from dashboard.store import NEIGHBOURS_EVENT
 from loaders.notices import notice_text
 from loaders.report import ImportReport, Notice, Rejection
 
-_HOW: Final = {"given": "as given", "file": "as the file says"}
+_HOW: Final = {
+    "given": "as given",
+    "file": "as the file says",
+    NEIGHBOURS_EVENT: "a neighbour's newest event, which says nothing of the city's",
+}
 _NEWEST: Final = {"counts": "its newest period", "naloxone": "its newest entry"}
 """What the data reach to where nobody says more; of every other source it is an event."""
 _CUT: Final = ", cut at the time of the load"
@@ -35,6 +40,7 @@ SERIOUS: Final = frozenset(
         "cells_beside_table",
         "map_beside",
         "through_after_now",
+        "place_not_known",
         "events_after_through",
         "offset_ignored",
         "missing_table",

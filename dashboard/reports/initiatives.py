@@ -39,14 +39,14 @@ def live_lines(context: Context) -> dict[int, str]:
     """What the data say about initiatives 11 and 19; nothing for a viewer without the pages."""
     if not may(context.viewer, Permission.PAGES):
         return {}
-    found = context.evaluated("odmap")
-    if found is None:
-        return {SPIKE_RESPONSE: "no data yet", OD_MAP: "no data yet"}
-    reach = heading.moment_text(found.city.through, context.settings.city.zone)
-    return {
-        SPIKE_RESPONSE: wording.sentence(context, found.city).text,
-        OD_MAP: f"ODMAP data through {reach}.",
-    }
+    found, known = context.evaluated(context.usual_basis), context.through().get("odmap")
+    lines = dict.fromkeys((SPIKE_RESPONSE, OD_MAP), "no data yet")
+    if found is not None:
+        lines[SPIKE_RESPONSE] = wording.sentence(context, found.city).text
+    if known is not None:
+        reach = heading.moment_text(known.through, context.settings.city.zone)
+        lines[OD_MAP] = f"ODMAP data through {reach}."
+    return lines
 
 
 def initiatives_rows(store: Reader | None, *, as_of: datetime) -> pd.DataFrame:

@@ -12,7 +12,8 @@ import pandas as pd
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import Evaluation
-from dashboard.detection.indicator import CITY, back
+from dashboard.detection.clock import back
+from dashboard.detection.indicator import CITY
 from dashboard.detection.sentence import span
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published, PublishedText, publish_number, publish_public

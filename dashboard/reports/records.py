@@ -104,7 +104,7 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     if known is None:
         return None
     first, last = filters.span(first=known.first_day, last=known.last_day)
-    if narrow.start is not None:
+    if narrow.start is not None or narrow.keys:
         first, last = known.first_day, known.last_day
     if last < first:
         return None
@@ -156,8 +156,9 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
     if narrow.series is not None:
         parts.append(f"of the series {narrow.series}")
     if narrow.keys:
-        parts.append("that a rule names")
-    period = "; the period does not count here" if narrow.start is not None else ""
+        parts.append("that were counted then" if narrow.start is None else "that a rule names")
+    is_whole = narrow.start is not None or narrow.keys
+    period = "; the period does not count here" if is_whole else ""
     return f"Only those {', '.join(parts)}{period}." if parts else ""
 
 

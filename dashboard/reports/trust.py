@@ -20,10 +20,13 @@ each window is held against.
 **How often chance does it.** A window's chance *by itself* is how likely this one window holds as
 many or more. But five windows overlap and are looked at every day, so that one of them is often
 rare. *Times a year* is the answer for the whole scan: the same method was run over many simulated
-quiet years, looked at once a day, and its false episodes counted; seven quiet days end one. The
-false signals a year that are accepted are for all series together: half for the whole city, the
-rest shared by the others. Rules count beside it: they fire whatever is usual, and come on top of
-what was accepted.
+quiet years, looked at as often as new data came in their newest week, and its false episodes
+counted; seven quiet days end one. The false signals a year that are accepted are for all series
+together: half for the whole city, the rest shared by the others in equal parts. An area or a
+neighbour is one of these as soon as its last year of data had enough, and as long as it has: one
+more, or one fewer, changes the part of each of the others, never the city's, so that a level there
+can change though nothing new was seen. Rules count beside it: they fire whatever is usual, and come
+on top of what was accepted.
 
 **What it cannot say.** Windows end where the data end, not now, and the newest days are still
 being entered: a quiet figure is no all-clear. One overdose that two agencies entered counts
@@ -33,13 +36,22 @@ a busy time is missed; the back test says which ones of the past were. A series 
 has coarse steps: it rarely uses up what is accepted for it.
 """
 
+LOOKS: Final = (
+    " New data came up to {looks} times a day of late; how often chance does it is told for so "
+    "many looks."
+)
+SHARED: Final = (
+    "These share half of the accepted false signals in equal parts. One more of them, or one "
+    "fewer, changes the part of each, and with it what is a watch or an alert there."
+)
+"""Stands with the series other than the whole city's."""
+
 _TERMS: Final[dict[Term, str]] = {
     "trend": "a slow trend",
     "season": "a season",
     "weekday": "differences between weekdays",
     "month start": "a change at the start of a month",
 }
-_YEAR: Final = 365
 
 
 def trust(found: Indicator) -> str:
@@ -51,18 +63,23 @@ def trust(found: Indicator) -> str:
         )
     used = min(found.history_days, Baseline().history_steps)
     shown = [words for term, words in _TERMS.items() if term in found.terms]
-    absent = [words for term, words in _TERMS.items() if term not in found.terms]
+    absent = [
+        words for term, words in _TERMS.items() if term in found.tried and term not in found.terms
+    ]
     pattern = f"The data show {_listed(shown)}" if shown else "The data show no pattern"
     missing = f", and not {_listed(absent, last='or')}" if absent and shown else ""
-    return f"What is usual rests on {_days(used)} of data. {pattern}{missing}. {_caution(used)}"
+    looks = LOOKS.format(looks=found.looks_a_day) if found.looks_a_day > 1 else ""
+    rests = f"What is usual rests on {_days(used)} of data."
+    return f"{rests} {pattern}{missing}. {_caution(found)}{looks}"
 
 
-def _caution(days: int) -> str:
-    if days < _YEAR:
-        return "That is less than a year: no trend or season can be told yet, so trust it little."
-    if days < 2 * _YEAR:
-        return "That is less than two years: no season can be told yet, so trust it with care."
-    return "That is enough to tell each of them."
+def _caution(found: Indicator) -> str:
+    """What the baseline could not try yet: it alone knows how much history each term needs."""
+    untried = [words for term, words in _TERMS.items() if term not in found.tried]
+    if not untried:
+        return "That is enough to tell each of them."
+    trust_it = "little" if "trend" not in found.tried else "with care"
+    return f"It is too short to tell {_listed(untried, last='or')} yet, so trust it {trust_it}."
 
 
 def _days(number: int) -> str:

@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 
 from loaders.errors import OdwatchError
+
+LATE_DAYS: Final = 7
+"""From the newest data so many days back is of late."""
+NEIGHBOURS_EVENT: Final = "a neighbour's event"
+"""How far an import reaches that holds neighbours' events alone, where nobody says it: nothing of
+how far the city's data do."""
 
 
 class StoreError(OdwatchError):
@@ -17,7 +24,8 @@ class ImportRow:
     """One import as it is committed. Times are aware; `report` is JSON of the whole report.
 
     `through` is how far the data reach, `through_basis` how that is known ("given", "file",
-    "newest event"), `records` the number of records that the import left in the store.
+    "newest event", or NEIGHBOURS_EVENT), `records` the number of records that the import left in
+    the store.
     """
 
     import_id: str

@@ -13,7 +13,7 @@ import pyarrow as pa
 from dashboard.store import tables
 from dashboard.store.engine import Engine
 from dashboard.store.entries import entries_of
-from dashboard.store.imports import loads
+from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, loads
 from dashboard.store.kept import Kept
 from dashboard.store.known import entries_known, imports_known
 from dashboard.store.location import Location
@@ -248,9 +248,14 @@ class Reader:
 
     def data_through(self) -> pd.DataFrame:
         """How far the data reach, one row a source: source, record, through and through_basis of
-        the live import that reaches furthest."""
+        the live import that reaches furthest, without those that say nothing of the city's; and
+        `ends_of_late`, in how many moments the data ended in the `LATE_DAYS` up to it."""
         every = loads(self._tables.imports.frame())
-        live = every.loc[~every["undone"]]
+        live = every.loc[~every["undone"] & (every["through_basis"] != NEIGHBOURS_EVENT)]
         furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
+        newest = live.groupby("source")["through"].transform("max")
+        late = live.loc[live["through"] > newest - pd.Timedelta(days=LATE_DAYS)]
+        ends = late.groupby("source")["through"].nunique()
         columns = ["source", "record", "through", "through_basis"]
-        return furthest[columns].sort_values("source", ignore_index=True)
+        found = furthest[columns].assign(ends_of_late=ends.reindex(furthest["source"]).to_numpy())
+        return found.sort_values("source", ignore_index=True)

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.reports import episodes
-from dashboard.reports.spikes import Link
+from dashboard.reports.signal_links import Link
 from dashboard.ui import links, show
 from dashboard.ui.page import View
 

@@ -23,6 +23,7 @@ EVERY: Final = ("basis", "period", *DIMENSIONS)
 """All filters, by name."""
 
 _STATE: Final = "filters"
+_HAS_BASIS: Final = "basis-chosen"
 _ALL: Final = "all"
 PERIOD_TITLES: Final = {
     "28d": "Last 28 days of data",
@@ -33,10 +34,17 @@ PERIOD_TITLES: Final = {
 }
 
 
-def kept() -> Filters:
-    """The filters in force: those of a link that was followed, else those chosen before."""
+def kept(usual_basis: str) -> Filters:
+    """The filters in force: those of a link that was followed, else those chosen before; until
+    somebody chose one, the basis is the usual one of the data there are by now."""
     params = address.followed()
-    filters = from_params(params) if params else st.session_state.get(_STATE, Filters())
+    if params:
+        filters = from_params(params, basis=usual_basis)
+        st.session_state[_HAS_BASIS] = params.get("basis") == filters.basis
+    else:
+        filters = st.session_state.get(_STATE, Filters())
+    if not st.session_state.get(_HAS_BASIS):
+        filters = replace(filters, basis=usual_basis)
     st.session_state[_STATE] = filters
     return filters
 
@@ -77,4 +85,6 @@ def _choose(name: str, key: str) -> None:
     kept = st.session_state[_STATE]
     opened = name in DIMENSIONS and value == _ALL
     st.session_state[_STATE] = replace(kept, **{name: None if opened else value})
+    if name == "basis":
+        st.session_state[_HAS_BASIS] = True
     address.leave_link()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -115,18 +115,30 @@ def download(view: View, published: Published, *, key: str) -> None:
     )
 
 
-_LEVELS = {  # the sentences of the others say so themselves
+_LEVELS: Final = {  # the sentences of the others say so themselves
     "none": "**No signal.** ",
     "not enough data": "**Not enough data.** ",
     "old data": "**Old data.** ",
 }
+_ICONS: Final = {
+    "alert": ":material/notifications_active:",
+    "watch": ":material/visibility:",
+    "by rule": ":material/rule:",
+}
+_COLOURS: Final = {"alert": "red"}
 
 
 def level(level: str, sentence: str) -> None:
     """An indicator's sentence, with a look that goes with its level."""
     boxes = {"alert": st.error, "watch": st.warning, "by rule": st.warning, "old data": st.warning}
     box = boxes.get(level, st.info)
-    box(f"{_LEVELS.get(level, '')}{sentence}")
+    box(f"{_LEVELS.get(level, '')}{sentence}", icon=_ICONS.get(level))
+
+
+def level_line(level: str, sentence: str) -> None:
+    """The same as a line of a list, for a signal that is not the first."""
+    colour = _COLOURS.get(level, "orange")
+    st.markdown(f":small[:{colour}[{_ICONS.get(level, '')}] {sentence}]")
 
 
 def _config(title: str | Formatted) -> Any:  # noqa: ANN401  (Streamlit's column types)

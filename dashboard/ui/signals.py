@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, windows
-from dashboard.reports.spikes import Link, Spikes
+from dashboard.reports.signal_links import Link
+from dashboard.reports.spikes import Said, Spikes
+from dashboard.reports.trust import METHOD, SHARED
 from dashboard.ui import links, show
 from dashboard.ui.page import View
 
@@ -25,13 +27,26 @@ _WINDOWS: Final[show.Titles] = {
 
 
 def headline(view: View, report: Spikes) -> None:
-    """The whole city's sentence, then what else stands out."""
-    show.level(report.level, report.sentence.text)
-    for place, said in enumerate(report.others):
+    """The whole city's sentence and the strongest signal in full, then a list of what else stands
+    out; each with its records."""
+    for place, said in enumerate(report.in_full):
         show.level(said.level, said.sentence.text)
-        links.to_records(
-            view, "Its records", view.filters.everyone(), said.records, key=f"signal-{place}"
-        )
+        _to(view, said, key=f"signal-in-full-{place}")
+    if not report.further:
+        return
+    with st.container(border=True, key="further-signals", gap="small"):
+        st.caption("Stands out too")
+        for place, said in enumerate(report.further):
+            words, link = st.columns([6, 1], vertical_alignment="center")
+            with words:
+                show.level_line(said.level, said.sentence.text)
+            with link:
+                _to(view, said, key=f"signal-{place}")
+
+
+def _to(view: View, said: Said, *, key: str) -> None:
+    if said.records is not None:
+        links.to_records(view, "Its records", view.filters.everyone(), said.records, key=key)
 
 
 def newest_windows(view: View, report: Spikes) -> None:
@@ -67,8 +82,10 @@ def other_series(view: View, report: Spikes) -> None:
     columns: show.Titles = {
         "title": "Series", **_WINDOWS, "chance": "Chance alone does it", "level": "Level",
     }  # fmt: skip
-    show.table(view, report.series, key="series", title=title, columns=columns)
-    _records(view, report.series_links, key="series")
+    st.caption(SHARED)
+    with st.expander(f"Table and records: {title}", key="fold-series"):
+        show.table(view, report.series, key="series", title=title, columns=columns, folded=False)
+        _records(view, report.series_links, key="series")
 
 
 def rules(view: View, report: Spikes) -> None:
@@ -96,6 +113,14 @@ def rules(view: View, report: Spikes) -> None:
         folded=False,
     )
     _records(view, report.rule_links, key="rule")
+
+
+def method(report: Spikes) -> None:
+    """How far to trust what is expected, and the method with its limits."""
+    st.subheader("How far to trust it", anchor=False)
+    st.markdown(report.trust)
+    st.subheader("How this is computed, and what it cannot say", anchor=False)
+    st.markdown(METHOD)
 
 
 def _charted(frame: pd.DataFrame) -> pd.DataFrame:

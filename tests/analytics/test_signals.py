@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics import signals
-from dashboard.analytics.signals import Evaluation, evaluate, series_of
+from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import data_through
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
@@ -83,11 +83,6 @@ def test_areas_and_neighbours_with_enough_in_the_last_year(tmp_path: Path) -> No
     store = Store.open(str(tmp_path / "store"))
     more = at(store, area_events_per_year=4)
     assert {"area h3-7 b", "neighbour Fairfax"} < set(more.series)
-    known = data_through(store, ZONE, as_of=NOW)["odmap"]
-    again = series_of(store, load_settings(store=store.url), "odmap", known)
-    assert {name: len(times) for name, times in again.items()} == {
-        name: len(times) for name, times in found.series.items()
-    }
 
 
 def test_the_parts_of_all_series_are_what_is_accepted(tmp_path: Path) -> None:

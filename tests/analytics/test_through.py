@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.analytics.through import DataThrough, data_through
@@ -87,3 +88,23 @@ def test_each_source_reaches_as_far_as_its_furthest_import(tmp_path: Path) -> No
         "naloxone": (date(2026, 1, 1), date(2026, 1, 19), "newest event"),
         "odmap": (date(2025, 12, 1), date(2026, 10, 31), "file"),
     }
+
+
+@pytest.mark.parametrize(
+    ("hours_between", "looks_a_day"), [(24, 1), (12, 2), (5, 6), (1, 24), (0.25, 24)]
+)
+def test_data_that_come_often_are_looked_at_so_often(
+    tmp_path: Path, hours_between: float, looks_a_day: int
+) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-09-01 00:00")
+    ends = pd.date_range("2026-10-24 12:00", "2026-10-31 12:00", freq=f"{hours_between}h")
+    for end in ends:
+        add(store, people("2026-01-05 10:00"), through=str(end))
+    assert known(store).looks_a_day == looks_a_day
+
+
+def test_many_files_of_the_past_at_once_are_no_looks_of_late(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2020-01-05 10:00"), through="2020-02-01 00:00")
+    for month in pd.date_range("2020-03-01", "2022-12-01", freq="MS"):
+        add(store, people("2020-01-05 10:00"), through=str(month))
+    assert known(store).looks_a_day == 1

@@ -28,6 +28,7 @@ class Server:
     name: str
     process: subprocess.Popen[str]
     port: int
+    store: Path
     log: list[str] = field(default_factory=list)
     listening: Event = field(default_factory=Event)
     warming: Thread | None = None
@@ -90,7 +91,7 @@ def running(name: str, *options: str, store: Path) -> Iterator[Server]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    server = Server(name, process, port)
+    server = Server(name, process, port, store)
     reader = Thread(target=server.read_log, daemon=True)
     reader.start()
     try:

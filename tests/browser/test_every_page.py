@@ -23,7 +23,7 @@ _IS_LIT = """dark => {
     const [red, green, blue] = getComputedStyle(app).backgroundColor.match(/[0-9]+/g).map(Number);
     return dark === (red + green + blue < 3 * 128);
 }"""
-_FITS = """() => {
+FITS = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     return main.scrollWidth <= main.clientWidth;
 }"""
@@ -69,7 +69,7 @@ def test_every_page_opens_on_a_phone_by_day_and_by_night(
 
 def _is_whole(begun: Visit, role: str, title: str, *, dark: bool = False) -> None:
     begun.wait(_IS_LIT, dark, f"not {'dark' if dark else 'light'}")
-    begun.wait(_FITS, None, "wider than the window")
+    begun.wait(FITS, None, "wider than the window")
     begun.assert_no_exception()
     text = begun.text()
     said = [line for line in text.splitlines() if line.strip()]

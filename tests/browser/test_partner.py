@@ -51,6 +51,8 @@ def test_no_person_can_be_found_in_what_a_partner_is_sent(servers: Servers, visi
     begun.open("trends?period=all&by=day", "Trends")
     for title in ("Spikes", "Naloxone", "Data", "Overview"):
         begun.go(title)
+    for part in ("rules", "episodes", "past"):
+        begun.open(f"spikes?part={part}", "Spikes")
     begun.open("records?period=all", "Records")
     assert found_in(begun.watch.frames) == set()
 

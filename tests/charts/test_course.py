@@ -52,9 +52,13 @@ def test_bars_end_where_the_data_end() -> None:
 
 def test_the_band_has_a_stretch_for_each_height_and_a_gap_where_nothing_is_known() -> None:
     figure, _ = drawn(days([0] * 6, upper=[None, 2.0, 2.0, 3.0, None, 3.0]))
-    bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
-    assert [(shape.y1, (shape.x1 - shape.x0).days) for shape in bands] == [(2, 2), (3, 1), (3, 1)]
-    assert all(shape.layer == "below" for shape in bands)
+    (band,) = figure.layout.shapes
+    assert (band.type, band.layer) == ("path", "below")
+    assert band.path == (
+        "M2026-10-26_20:00:00,0V2H2026-10-28_20:00:00V0Z"
+        "M2026-10-28_20:00:00,0V3H2026-10-29_20:00:00V0Z"
+        "M2026-10-30_20:00:00,0V3H2026-10-31_20:00:00V0Z"
+    )
 
 
 def test_days_of_alarm_are_marked_above_the_bars() -> None:
@@ -71,7 +75,7 @@ def test_without_a_baseline_there_are_bars_alone() -> None:
     figure, traces = drawn(days([1, 0], upper=[None, None]))
     assert "what chance explains in 24 hours" not in traces
     assert traces["observed"].hovertext[0].endswith("1 overdose")
-    assert not [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert not figure.layout.shapes
 
 
 def test_nothing_to_show_is_an_empty_figure() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.store import Store
+from tests.analytics.builders import add, people
 from tests.cli.terminal import Terminal
 
 ROW = {"rule", "alarms_per_year", "cluster", "caught", "hours_to_alarm"}
@@ -20,6 +21,15 @@ RULES = [
 @pytest.fixture(scope="module")
 def sample(sample_store: Store) -> Terminal:
     return Terminal(Path(sample_store.url))
+
+
+def test_without_a_basis_the_only_one_that_has_data_is_counted(odwatch: Terminal) -> None:
+    store = Store.open(str(odwatch.store), create="city")
+    add(store, people("2026-03-01 10:00"), through="2026-10-31 20:00", source="ems")
+    assert odwatch("backtest", "--json").document != []
+    assert odwatch("backtest", "--json", "--basis", "odmap").document == []
+    assert "no data yet" not in odwatch("spikes").out
+    assert "no data yet" in odwatch("spikes", "--basis", "odmap").out
 
 
 def test_every_rule_has_a_row_for_every_cluster(sample: Terminal) -> None:

@@ -180,6 +180,27 @@ def test_completeness_multiplies_the_expectation_only(odwatch: Terminal, tmp_pat
     assert float(known[-1]["score"]) >= float(plain[-1]["score"])
 
 
+def test_each_series_is_as_it_was_known_when_it_ended(odwatch: Terminal, tmp_path: Path) -> None:
+    """So that one file can hold what was known on each of several dates, a series for each."""
+    late, long = rows(quiet(rate=1)), rows(quiet(DAYS + 30, rate=1), series="b")
+    shares = tmp_path / "shares.csv"
+    shares.write_text("age_days,share\n0,0.25\n1,0.5\n2,0.8\n")
+    alone, both = (
+        odwatch("detect", written(tmp_path, *parts), "--completeness", shares)
+        for parts in ([late], [late, long])
+    )
+    assert [row for row in told(both) if row["series_id"] == "a"] == told(alone)
+
+
+def test_weeks_are_as_known_as_their_days(odwatch: Terminal, tmp_path: Path) -> None:
+    path, shares = written(tmp_path, rows(quiet(150, rate=9), step=7)), tmp_path / "shares.csv"
+    shares.write_text("age_days,share\n0,0.3\n6,0.9\n7,0.93\n8,1\n")
+    plain = told(odwatch("detect", path))
+    known = told(odwatch("detect", path, "--completeness", shares))
+    ratio = [float(known[at]["expected"]) / float(plain[at]["expected"]) for at in (-1, -2, -3)]
+    assert ratio == pytest.approx([0.6, 0.99, 1])
+
+
 @pytest.mark.parametrize("method", list(METHODS))
 def test_every_method_by_its_name(odwatch: Terminal, tmp_path: Path, method: str) -> None:
     path = written(tmp_path, rows(spike()), rows(quiet(), series="b"))

@@ -27,12 +27,15 @@ def moments(*texts: str) -> pd.DatetimeIndex:
 def counted(
     *texts: str, through: str, history_from: str
 ) -> tuple[Floats, pd.DatetimeIndex, pd.DatetimeIndex]:
-    return blocks(
+    """The counts, the days and where these end."""
+    counts, days, edges = blocks(
         {"city": moments(*texts)},
         through=at(through),
         history_from=at(history_from),
         zone=ZONE,
     )
+    assert len(edges) == len(days) + 1
+    return counts, days, edges[1:]
 
 
 def test_days_end_where_the_data_end() -> None:
@@ -123,9 +126,8 @@ def test_times_need_a_zone() -> None:
 def test_everybody_within_the_whole_days_is_counted_once(ago: list[int], end: datetime) -> None:
     through = end.replace(microsecond=0, tzinfo=UTC)
     times = pd.DatetimeIndex([through - pd.Timedelta(minutes=each) for each in ago], tz=UTC)
-    counts, _, ends = blocks(
+    counts, _, edges = blocks(
         {"a": times}, through=through, history_from=datetime(2024, 6, 1, tzinfo=UTC), zone=ZONE
     )
-    first = ends[0].tz_convert(ZONE).tz_localize(None) - pd.Timedelta(days=1)
-    inside = times > first.tz_localize(ZONE, ambiguous=False, nonexistent="shift_forward")
-    assert counts.sum() == inside.sum()
+    assert edges[-1] == through
+    assert counts.sum() == (times > edges[0]).sum()

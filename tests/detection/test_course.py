@@ -35,7 +35,7 @@ def test_each_days_window_and_level_are_those_of_a_scan_on_that_day(place: int) 
     for name, course in whole.courses.items():
         end = course.ends[place].to_pydatetime()
         newest = scanned(end.astimezone(UTC)).indicators[name]
-        window = course.window(place, ZONE)
+        window = course.window(place)
         assert window.end == end
         if newest.strongest is not None:
             assert (window.days, window.start) == (newest.strongest.days, newest.strongest.start)
@@ -49,4 +49,4 @@ def test_the_newest_days_window_is_the_indicators() -> None:
     found = scanned(THROUGH)
     indicator = found.indicators[CITY]
     assert indicator.strongest is not None
-    assert found.courses[CITY].window(-1, ZONE) == indicator.strongest
+    assert found.courses[CITY].window(-1) == indicator.strongest

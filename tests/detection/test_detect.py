@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.detection.completeness import Known
 from dashboard.detection.detect import detect
 from dashboard.detection.terms import Floats
 from tests.detection.builders_of_counts import days, poisson, table, weeks
@@ -83,6 +84,17 @@ def test_the_most_of_a_day_that_is_no_alarm() -> None:
     assert newest(counts)["alarm"].all()
 
 
+def test_the_most_of_a_late_day_that_is_no_alarm() -> None:
+    counts, share = np.tile([1.0, 2.0], 200)[None], np.ones(400)
+    share[-3:] = [0.9, 0.8, 0.5]
+    counts[0, -3:] = 1.0
+    known = Known(share, np.zeros(400))
+    (row,) = newest(counts, known=known).to_dict("records")
+    for more, is_alarm in ((1, True), (0, False)):
+        counts[0, -1] = row["upper"] + more
+        assert newest(counts, known=known)["alarm"].all() == is_alarm
+
+
 @pytest.mark.parametrize("asked", [12.0, 1000.0])
 def test_nothing_never_alarms_however_much_is_allowed(asked: float) -> None:
     rows = found(np.zeros((1, 200)), alarms_per_year=asked)
@@ -117,7 +129,7 @@ def test_what_is_known_multiplies_the_expectation_only() -> None:
     counts = poisson(0.5, 4.0, length=300)
     known = np.ones(300)
     known[-3:] = [0.8, 0.5, 0.25]
-    plain, told = (found(counts, known=share) for share in (None, known))
+    plain, told = found(counts), found(counts, known=Known(known, np.zeros(300)))
     np.testing.assert_array_equal(told["observed"], plain["observed"])
     ratio = told["expected"].to_numpy() / plain["expected"].to_numpy()
     np.testing.assert_allclose(ratio.reshape(2, 300)[:, 70:], np.tile(known[70:], (2, 1)))
@@ -127,7 +139,17 @@ def test_what_is_known_multiplies_the_expectation_only() -> None:
 
 def test_all_known_is_as_if_nothing_was_said() -> None:
     counts = poisson(0.5, length=200)
-    pd.testing.assert_frame_equal(found(counts, known=np.ones(200)), found(counts))
+    known = Known(np.ones(200), np.zeros(200))
+    pd.testing.assert_frame_equal(found(counts, known=known), found(counts), check_exact=True)
+
+
+def test_a_day_of_which_nothing_is_known_is_looked_at_by_those_before() -> None:
+    counts, share = poisson(0.5, length=300), np.ones(300)
+    counts[0, -3:], share[-1] = [4, 5, 1], 0.0
+    told = newest(counts, known=Known(share, np.zeros(300)))
+    assert told["observed"].tolist() == [1]
+    assert told["expected"].tolist() == [0]
+    assert told["alarm"].all()
 
 
 def test_weeks_are_told_by_the_dates() -> None:

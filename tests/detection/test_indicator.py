@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.detection.allowance import Allowance
+from dashboard.detection.baseline import Baseline
+from dashboard.detection.completeness import Curve
 from dashboard.detection.indicator import CITY, Scanned, scan
 from tests.detection.builders import THROUGH, days_back, joined, spread, times
 
@@ -88,6 +90,17 @@ def test_too_little_history_is_said() -> None:
     assert scanned({CITY: quiet()}, history_from=THROUGH).indicators[CITY].history_days == 0
 
 
+@pytest.mark.parametrize("days", range(66, 76))
+def test_the_days_that_are_said_to_be_needed_are_enough(days: int) -> None:
+    found = scanned({CITY: quiet()}, history_from=days_back(days)).indicators[CITY]
+    assert found.history_days == days - 14
+    if found.level == "not enough data" and "history" in found.statement.words:
+        assert int(found.statement.words["history"].split()[0]) == found.history_days
+        assert found.history_days < int(found.statement.words["needed"])
+    else:
+        assert found.history_days >= Baseline().needed_steps
+
+
 def test_the_course_ends_with_the_indicator() -> None:
     moments = joined(quiet(), times(0.1, 0.2, 0.3, 0.4))
     found = scanned({CITY: moments})
@@ -157,3 +170,60 @@ def test_no_series_breaks_it(moments: pd.DatetimeIndex) -> None:
     assert found.chance_per_year is not None
     assert np.isfinite(found.chance_per_year)
     assert all(np.isfinite(window.expected) for window in found.windows)
+
+
+LATE = Curve(np.array([0, 3, 3.001]), np.array([0.5, 0.5, 1]), np.array([0.05, 0.05, 0]))
+"""Of the newest three days half is known; of older ones everything."""
+
+
+def test_what_is_late_is_expected_to_be_missing_and_never_made_up_for() -> None:
+    series = {CITY: joined(quiet(), times(0.3, 0.7))}
+    plain, late = scanned(series), scanned(series, completeness=LATE)
+    before, after = plain.courses[CITY], late.courses[CITY]
+    np.testing.assert_array_equal(after.observed, before.observed)
+    np.testing.assert_allclose(after.known.share[-4:], [1, 0.5, 0.5, 0.5], rtol=0.02)
+    np.testing.assert_allclose(after.expected / before.expected, after.known.share, rtol=0.02)
+    np.testing.assert_allclose(after.whole, before.whole, rtol=0.02)
+    seen, then = late.indicators[CITY].chance_per_year, plain.indicators[CITY].chance_per_year
+    assert seen is not None
+    assert then is not None
+    assert seen < then
+
+
+def test_a_window_that_is_looked_at_again_ended_when_it_did() -> None:
+    series = {CITY: joined(quiet(), times(*[2.5] * 6))}
+    late = Curve(np.array([0.0, 4.0]), np.array([0.5, 0.9]), np.zeros(2))
+    found = scanned(series, completeness=late)
+    strongest = found.indicators[CITY].strongest
+    assert strongest is not None
+    assert (strongest.start, strongest.end) == (days_back(3), days_back(2))
+    assert (strongest.days, strongest.observed) == (1, 6)
+    assert [window.end for window in found.indicators[CITY].windows] == [THROUGH] * 5
+    course = found.courses[CITY]
+    assert course.window(len(course.days) - 1) == strongest
+
+
+def test_ages_count_from_when_the_data_were_looked_at() -> None:
+    series = {CITY: quiet()}
+    late = scanned(series, completeness=LATE, known_at=THROUGH + timedelta(days=2))
+    np.testing.assert_allclose(late.courses[CITY].known.share[-2:], [1, 0.5], rtol=0.02)
+
+
+def test_each_series_has_its_own_completeness() -> None:
+    series = {CITY: quiet(), "east": quiet(200)}
+    found = scanned(series, completeness={"east": LATE}).courses
+    assert found[CITY].known.share.min() == 1
+    assert found["east"].known.share[-1] == pytest.approx(0.5)
+
+
+def test_all_known_changes_nothing_to_the_bit() -> None:
+    series = {CITY: joined(quiet(), times(0.3, 0.7)), "east": quiet(200)}
+    known = Curve(np.array([0.0]), np.array([1.0]), np.array([0.0]))
+    plain, told = scanned(series), scanned(series, completeness=known)
+    assert told.indicators == plain.indicators
+    for name, course in plain.courses.items():
+        for figure in ("observed", "expected", "upper", "whole", "chance_per_year", "doubt"):
+            np.testing.assert_array_equal(
+                getattr(told.courses[name], figure), getattr(course, figure)
+            )
+        assert told.courses[name].level == course.level

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.detection.baseline import Baseline
+from dashboard.detection.completeness import Known
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats
@@ -31,7 +32,7 @@ def newest(counts: Floats, **given: Any) -> Looks:
 def check(found: Looks) -> None:
     """What holds of every look: all figures there and chances, or nothing at all."""
     figures = (found.observed, found.expected, found.p_value, found.rank)
-    for figure in (*figures, found.rate, found.dispersion, found.doubt):
+    for figure in (*figures, found.rate, found.dispersion, found.doubt, found.whole):
         ready = figure[..., found.ready]
         assert np.isfinite(ready).all()
         assert (ready >= 0).all()
@@ -53,7 +54,7 @@ def test_windows_end_with_the_step() -> None:
 def test_windows_are_held_against_their_exact_distribution() -> None:
     found = newest(poisson(0.5, length=300))
     seen, mean = found.observed[3], found.expected[3]
-    size, probability = negative_binomial(mean, found.dispersion, found.doubt)
+    size, probability = negative_binomial(mean, found.dispersion, found.doubt[3])
     np.testing.assert_allclose(found.p_value[3], tail(seen, size, probability))
     np.testing.assert_allclose(found.rank[3], mid_tail(seen, size, probability))
 
@@ -80,24 +81,104 @@ def test_the_strongest_window_is_the_rarest() -> None:
     assert newest(counts).strongest[0, 0] == 4
 
 
+def known(*newest_last: float, sd: float = 0.0, length: int = 400) -> Known:
+    """All known but the newest steps."""
+    share, unsure = np.ones(length), np.zeros(length)
+    share[length - len(newest_last) :] = newest_last
+    unsure[length - len(newest_last) :] = sd
+    return Known(share, unsure)
+
+
 def test_completeness_multiplies_the_expectation_only() -> None:
     counts = poisson(0.5, 3.0, length=400)
-    shares = np.array([0.25, 0.5, 0.75])
-    plain, known = newest(counts), newest(counts, completeness=shares)
-    np.testing.assert_array_equal(known.observed, plain.observed)
-    np.testing.assert_allclose(known.expected[0], 0.25 * plain.expected[0])
+    plain, late = newest(counts), newest(counts, known=known(0.75, 0.5, 0.25))
+    np.testing.assert_array_equal(late.observed[:5], plain.observed)
+    np.testing.assert_allclose(late.expected[0], 0.25 * plain.expected[0])
     per_day = np.diff(plain.expected[:3, :, 0], axis=0, prepend=0)
-    np.testing.assert_allclose(known.expected[2, :, 0], shares @ per_day)
-    beyond = (1 - shares) @ per_day
-    np.testing.assert_allclose(known.expected[3:, :, 0], plain.expected[3:, :, 0] - beyond)
-    np.testing.assert_array_equal(known.rate, plain.rate)
+    np.testing.assert_allclose(late.expected[2, :, 0], [0.25, 0.5, 0.75] @ per_day)
+    beyond = [0.75, 0.5, 0.25] @ per_day
+    np.testing.assert_allclose(late.expected[3:5, :, 0], plain.expected[3:, :, 0] - beyond)
+    np.testing.assert_array_equal(late.whole, plain.whole)
+    np.testing.assert_array_equal(late.whole, plain.expected[0])
+
+
+def test_all_known_changes_nothing_to_the_bit() -> None:
+    counts = poisson(0.2, 3.0, length=400)
+    plain, known_all = looks(counts), looks(counts, known=known())
+    for each in fields(Looks):
+        if each.name != "kept":
+            np.testing.assert_array_equal(getattr(known_all, each.name), getattr(plain, each.name))
+
+
+def test_who_is_unsure_of_the_shares_is_less_sure_of_the_windows() -> None:
+    counts = poisson(0.5, 3.0, length=400)
+    counts[:, -1] = 9
+    sure, unsure = (newest(counts, known=known(0.5, 0.25, sd=sd)) for sd in (0.0, 0.1))
+    np.testing.assert_array_equal(unsure.expected, sure.expected)
+    np.testing.assert_allclose(unsure.doubt[0] - sure.doubt[0], (0.1 / 0.25) ** 2)
+    assert (unsure.p_value[:3] > sure.p_value[:3]).all()
+
+
+def test_what_is_counted_where_nothing_is_known_is_in_no_window() -> None:
+    counts = np.ones(400)
+    found = newest(counts, known=known(0.0))
+    np.testing.assert_allclose(found.observed[:, 0, 0], [0, 1, 2, 6, 13])
+    np.testing.assert_allclose(found.expected[:, 0, 0], [0, 1, 2, 6, 13], rtol=0.01)
+    check(found)
+
+
+def test_a_cluster_whose_days_are_past_is_looked_at_again_while_they_fill_up() -> None:
+    """Three were there when their day was the newest; two more have come in since."""
+    counts = poisson(0.5, length=400)
+    counts[0, -3:] = [5, 0, 0]
+    now = newest(counts, known=known(0.9, 0.8, 0.6))
+    best = now.strongest[0, 0]
+    assert (now.window_steps[best], now.ended_ago[best]) == (1, 2)
+    assert now.ended_now == 5
+    mean = 0.9 * newest(counts).whole[0, 0]
+    assert now.expected[best, 0, 0] == pytest.approx(mean, rel=0.2)
+    check(now)
+    counts[0, -3] = 3
+    then = newest(counts[:, :-2], known=known(0.6, length=398))
+    assert now.per_year()[0, 0] < then.per_year()[0, 0]
+
+
+def test_of_what_fills_up_no_more_nothing_is_looked_at_again() -> None:
+    counts = poisson(0.5, length=400)
+    found = newest(counts, known=known(0.96, 0.94, 0.6))
+    ended = np.array(found.ended_ago)
+    assert set(ended) == {0, 1, 2, 3}
+    assert (found.rank[ended == 3] == 1).all()
+    assert (found.p_value[ended == 3] == 1).all()
+    assert (found.rank[ended == 2] < 1).all()
+    lengths = np.array(found.window_steps) + ended
+    assert lengths.max() == 14, "none reaches into the past that tells what is expected"
+    assert found.tries[0, 0] == pytest.approx(1.4), "two steps are looked at again"
+    assert newest(counts).tries[0, 0] == 1
+
+
+def test_a_gap_fills_up_with_nothing() -> None:
+    counts, share = np.ones(400), np.ones(400)
+    counts[390:395], share[390:395] = 0.0, 0.0
+    found = looks(counts, first=380, known=Known(share, np.zeros(400)))
+    assert set(found.ended_ago) == {0}
 
 
 def test_an_unreported_day_is_not_expected_either() -> None:
-    counts, exposure = np.ones((1, 400)), np.ones((1, 400))
-    counts[0, -3:-1], exposure[0, -3:-1] = 0.0, 0.0
-    found = newest(counts, exposure=exposure)
+    counts = np.ones(400)
+    counts[-3:-1] = 0.0
+    found = newest(counts, known=known(0.0, 0.0, 1.0))
     np.testing.assert_allclose(found.expected[:, 0, 0], [1, 1, 1, 5, 12], rtol=0.02)
+
+
+def test_what_was_late_all_along_is_no_rise_when_it_is_known() -> None:
+    """The baseline, too, reckons with what was known of each step."""
+    counts = np.ones(400)
+    counts[:-20] = 0.5
+    share = np.ones(400)
+    share[:-20] = 0.5
+    found = newest(counts, known=Known(share, np.zeros(400)))
+    np.testing.assert_allclose(found.expected[:, 0, 0], [1, 2, 3, 7, 14], rtol=0.02)
 
 
 @pytest.mark.parametrize("params", [Scan(), WEEKLY_SCAN], ids=["daily", "weekly"])

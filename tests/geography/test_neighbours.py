@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.geography.neighbours import named, spellings
+from dashboard.geography.neighbours import elsewhere, named, spellings
 from dashboard.geography.places import locate
 from dashboard.settings import load as load_settings
 from tests.geography.builders import PLACEHOLDER, frame, square
@@ -13,8 +13,11 @@ from tests.geography.builders import PLACEHOLDER, frame, square
 NEIGHBOURS = {"Arlington": (), "Prince George's": (), "District of Columbia": ("DC",)}
 
 
-def of(text: str | None, city: str = "Alexandria") -> str | None:
-    (found,) = named(pd.Series([text], dtype="str"), NEIGHBOURS, city=city)
+OWN = ("Alexandria", "ALX")
+
+
+def of(text: str | None) -> str | None:
+    (found,) = named(pd.Series([text], dtype="str"), NEIGHBOURS, own=OWN)
     return None if pd.isna(found) else found
 
 
@@ -27,6 +30,7 @@ def of(text: str | None, city: str = "Alexandria") -> str | None:
         ("Prince Georges County", "Prince George's"),
         ("Washington, D.C.", "District of Columbia"),
         ("Alexandria City", None),
+        ("ALX at Arlington", None),
         ("Alexandria (Arlington County line)", None),
         ("Arlingtonia", None),
         ("Northern Virginia", None),
@@ -36,6 +40,34 @@ def of(text: str | None, city: str = "Alexandria") -> str | None:
 )
 def test_a_neighbour_is_named_in_many_spellings(text: str | None, neighbour: str | None) -> None:
     assert of(text) == neighbour
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("PG County", True),
+        ("Falls Church VA", True),
+        ("Arlingtonia", True),
+        ("Northern Virginia", True),
+        ("Virginia", False),
+        ("Arlington", False),
+        ("City of Alexandria", False),
+        ("Alx", False),
+        ("Alexandria (Arlington County line)", False),
+        ("-", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_what_is_neither_a_neighbours_nor_the_citys(text: str | None, strange: bool) -> None:
+    texts = pd.Series([text, "Arlington"], dtype="str")
+    assert elsewhere(texts, NEIGHBOURS, own=OWN, state="Virginia").tolist() == [strange, False]
+
+
+def test_a_place_that_the_neighbours_file_lacks_is_one_by_its_setting() -> None:
+    path = load_settings().city.neighbours_path
+    known = spellings(path, [("Riverton", "RVT"), ("Arlington", "ARL")])
+    assert (known["Riverton"], known["Arlington"], known["Fairfax"]) == (("RVT",), ("ARL",), ())
 
 
 def test_the_citys_neighbours_are_those_of_its_file() -> None:

@@ -127,6 +127,58 @@ def test_a_date_without_a_time_reaches_to_the_end_of_its_day(tmp_path: Path) -> 
     assert found == (datetime(2026, 6, 16, 4, 0, tzinfo=UTC), "newest event")
 
 
+WHEN, NUMBER = "Date/Time of Overdose", "OD Case ID"
+
+
+@pytest.mark.parametrize(
+    ("dated", "reached"),
+    [
+        ("06/15/2026", (15, 18, 5)),  # the file knows of 14:05 (18:05 UTC), and of no later hour
+        ("06/16/2026", (16, 4, 0)),  # that day has begun, and is in the data
+        ("06/14/2026", (15, 18, 5)),
+    ],
+)
+def test_a_date_among_times_says_that_its_day_has_begun_and_no_more(
+    tmp_path: Path, dated: str, reached: tuple[int, int, int]
+) -> None:
+    found, basis = reach(tmp_path, {}, {NUMBER: "2", WHEN: dated})
+
+    assert (found, basis) == (datetime(2026, 6, *reached, 0, 1, tzinfo=UTC), "newest event")
+
+
+def test_a_stray_time_does_not_cut_a_file_of_dates_before_its_last_day(tmp_path: Path) -> None:
+    dates = [{NUMBER: str(day), WHEN: f"06/{day}/2026"} for day in range(10, 21)]
+
+    found = reach(tmp_path, {NUMBER: "1", WHEN: "06/12/2026 14:05"}, *dates)
+    assert found == (datetime(2026, 6, 21, 4, tzinfo=UTC), "newest event")
+
+
+def test_a_date_does_not_move_what_the_file_says_of_its_reach(tmp_path: Path) -> None:
+    row = {WHEN: "06/15/2026", "Data Through": "06/15/2026 20:00"}
+    evening = datetime(2026, 6, 16, tzinfo=UTC)
+    assert reach(tmp_path, row) == (evening, "file")
+
+    day_before = row | {"Data Through": "06/14/2026 20:00"}
+    assert reach(tmp_path, day_before) == (datetime(2026, 6, 16, 4, tzinfo=UTC), "newest event")
+
+
+def test_a_date_reaches_no_further_than_its_export(tmp_path: Path) -> None:
+    row = ODMAP_ROW | {WHEN: "06/15/2026", "Report Run Date": "06/15/2026 15:00"}
+    reading = read(write_csv(tmp_path / "run.csv", [row]), zone=ZONE, now=NOW)
+
+    assert reading.through == reading.exported_at == datetime(2026, 6, 15, 19, tzinfo=UTC)
+
+
+def test_a_days_hand_outs_do_not_move_what_the_log_says_of_its_reach(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "log.csv", [LOG_ROW | {"Data Through": "2026-06-15 16:00"}])
+    reading = read(path, zone=ZONE, now=NOW)
+
+    assert (reading.through, reading.through_basis) == (
+        datetime(2026, 6, 15, 20, tzinfo=UTC),
+        "file",
+    )
+
+
 def test_what_the_file_says_goes_before_the_newest_event(tmp_path: Path) -> None:
     rows = [{"Data Through": "2026-06-20"}, {"OD Case ID": "2", "Data Through": "2026-06-30 18:00"}]
 

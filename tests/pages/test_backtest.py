@@ -46,7 +46,7 @@ def columns(test: AppTest) -> list[str]:
 
 
 def test_a_slider_changes_the_figures_and_can_be_made_live(app: App, own: Path) -> None:
-    test = app("spikes", store=own)
+    test = app("spikes", store=own, part="past")
     assert not test.exception
     before, alert = said(test, "**Watch**"), said(test, "**Alert**")
     assert "Make this live" not in labels(test)
@@ -63,13 +63,13 @@ def test_a_slider_changes_the_figures_and_can_be_made_live(app: App, own: Path) 
 
 
 def test_more_alerts_than_watches_are_not_accepted(app: App) -> None:
-    test = slide(app("spikes"), "past-watch", 1.0)
+    test = slide(app("spikes", part="past"), "past-watch", 1.0)
     assert not test.exception
     assert any("No more alerts than watches" in text.value for text in test.caption)
 
 
 def test_a_cluster_is_marked_and_taken_back(app: App, own: Path) -> None:
-    test = app("spikes", store=own)
+    test = app("spikes", store=own, part="past")
     assert "Take it back" not in labels(test)
     for key, text in (("mark-name", "June 2021"), ("mark-who", "A. Nalyst")):
         test.text_input(key=key).input(text)
@@ -90,7 +90,7 @@ def test_a_cluster_is_marked_and_taken_back(app: App, own: Path) -> None:
 
 
 def test_a_partner_sees_the_comparison_and_changes_nothing(app: App) -> None:
-    test = app("spikes", "partner")
+    test = app("spikes", "partner", part="past")
     assert not test.exception
     assert said(test, "**Watch**")
     slide(test, "past-watch", 4.0)

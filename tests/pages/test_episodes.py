@@ -15,7 +15,7 @@ from dashboard.reports.checked import NEVER
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
 from tests.conftest import SAMPLE_NOW
-from tests.pages.conftest import App, turn
+from tests.pages.conftest import App
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def log_of(test: AppTest) -> list[dict[Any, Any]]:
 
 
 def test_the_log_is_on_the_page_with_records_of_each(app: App, watched: Path) -> None:
-    test = app("spikes", store=watched)
+    test = app("spikes", store=watched, part="episodes")
     assert not test.exception
     rows = log_of(test)
     states = [row["state"] for row in rows]
@@ -73,7 +73,7 @@ def test_the_log_is_on_the_page_with_records_of_each(app: App, watched: Path) ->
 
 
 def test_a_partner_sees_the_log_without_places_and_without_links(app: App, watched: Path) -> None:
-    test = app("spikes", "partner", store=watched)
+    test = app("spikes", "partner", store=watched, part="episodes")
     assert not test.exception
     titles = {str(row["title"]) for row in log_of(test)}
     assert "Whole city" in titles
@@ -82,5 +82,5 @@ def test_a_partner_sees_the_log_without_places_and_without_links(app: App, watch
 
 
 def test_an_empty_log_is_said(app: App) -> None:
-    said = [text.value for text in turn(app("spikes"), "spikes").markdown]
+    said = [text.value for text in app("spikes", part="episodes").markdown]
     assert [text for text in said if text.startswith("None is logged yet.")]

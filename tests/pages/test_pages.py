@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.initiatives.board import NOT_REPORTED
 from dashboard.store import Store
 from dashboard.ui.sitemap import spec_of
+from tests.analytics.builders import add, people
 from tests.pages.conftest import App, turn
 from tests.store.builders import import_row, published
 
@@ -67,6 +68,19 @@ def test_every_page_runs_before_anything_is_loaded(app: App) -> None:
         assert len(said) == (0 if page == "initiatives" else 1), page
         here = page == "data"
         assert any("Load an export below" in info for info in said) == here, page
+
+
+def test_the_only_source_that_has_data_is_counted_until_another_is_chosen(
+    app: App, tmp_path: Path
+) -> None:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    test = app("overview", sample=False, store=tmp_path / "store")
+    assert test.caption[0].value.startswith("Counted: **ODMAP records**")
+    add(store, people("2026-03-01 10:00"), through="2026-10-31 20:00", source="ems")
+    assert test.run().caption[0].value.startswith("Counted: **EMS care reports**")
+    assert not [info for info in test.info if "No data yet" in info.value]
+    test.selectbox(key="filter-basis").select("odmap").run()
+    assert turn(test, "spikes").caption[0].value.startswith("Counted: **ODMAP records**")
 
 
 def test_what_is_counted_stands_above_it(app: App) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.analytics.filters import Filters
@@ -14,7 +15,8 @@ from dashboard.reports import episodes, records
 from dashboard.reports.checked import NEVER, last_checked
 from dashboard.reports.context import Context
 from dashboard.store import Store
-from tests.analytics.spiky import later, spiky
+from tests.analytics.builders import people, store_of
+from tests.analytics.spiky import CLUSTER, QUIET, later, spiky
 from tests.reports.builders import leaves, over
 from tests.worker.builders import once
 
@@ -81,10 +83,28 @@ def test_each_episode_leads_to_the_records_that_it_counted(store: Store) -> None
     report = episodes.build(context, Filters())
     assert (report.open_links, len(report.past_links)) == ((), len(report.listed.frame))
     for link, observed in zip(report.past_links, report.listed.frame["observed"], strict=True):
+        for period in ("all", "2026-03-20..2026-03-31"):  # in which none of them is
+            found = records.build(context, Filters(period=period), link.records)
+            assert found is not None
+            assert len(found.records.frame) == observed
+    assert len({link.key for link in report.past_links}) == len(report.past_links)
+
+
+def test_a_neighbours_episode_leads_to_its_records(tmp_path: Path) -> None:
+    where = {"place_state": "neighbour", "jurisdiction": "ARLINGTON"}
+    theirs = people(*QUIET, *CLUSTER, **where)
+    frame = pd.concat([people(*QUIET), theirs], ignore_index=True)
+    frame = frame.assign(key=[f"k{place}" for place in range(len(frame))])
+    store = store_of(tmp_path, frame, through=BEGINS)
+    context = over(store, now=OPEN)
+    once(store, context.now)
+    report = episodes.build(context, Filters())
+    titles, counted = report.listed.frame["title"], report.listed.frame["observed"]
+    assert "Arlington" in set(titles)
+    for link, observed in zip(report.open_links, counted, strict=True):
         found = records.build(context, Filters(), link.records)
         assert found is not None
-        assert len(found.records.frame) == observed
-    assert len({link.key for link in report.past_links}) == len(report.past_links)
+        assert len(found.records.frame) == observed, link.words
 
 
 def test_a_partner_reads_of_no_single_place_and_gets_no_records(store: Store) -> None:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.analytics.filters import Filters
 from dashboard.detection.allowance import Allowance
-from dashboard.detection.indicator import Indicator
+from dashboard.detection.baseline import Baseline, expect
+from dashboard.detection.indicator import Indicator, scan
 from dashboard.detection.sentence import Statement
 from dashboard.detection.terms import Term
 from dashboard.privacy import Forbidden, Role, Viewer
@@ -22,7 +24,7 @@ from dashboard.reports.export import spikes_rows
 from dashboard.reports.spikes import Spikes
 from dashboard.reports.trust import METHOD, trust
 from dashboard.settings import load as load_settings
-from tests.analytics.builders import local, people
+from tests.analytics.builders import ZONE, local, people
 from tests.conftest import MakeContext
 from tests.reports.builders import leaves, numbers, small
 
@@ -64,6 +66,7 @@ def test_what_else_stands_out_is_said_with_its_records(tmp_path: Path) -> None:
     assert any(text.startswith("By rule: 5 people at one scene") for text in said)
     assert any(text.startswith("By rule: 1 suspected overdose of somebody under") for text in said)
     for one in report.others:
+        assert one.records is not None
         found = records.build(context, Filters(period="28d"), one.records)
         assert found is not None
         digits = numbers(one.sentence.text.removeprefix("By rule: "))
@@ -73,6 +76,30 @@ def test_what_else_stands_out_is_said_with_its_records(tmp_path: Path) -> None:
         found = records.build(context, Filters(period="28d"), link.records)
         assert found is not None
         assert len(found.records.frame) == n
+
+
+def test_the_strongest_signal_is_said_in_full_and_the_city_always(tmp_path: Path) -> None:
+    report = built(cluster(tmp_path))
+    assert [one.sentence.text for one in report.in_full] == [report.sentence.text]
+    assert report.further == report.others
+    calmer = replace(report, level="none", records=None)
+    first, city = calmer.in_full
+    assert first == report.others[0]
+    assert city.sentence == report.sentence
+    assert calmer.further == report.others[1:]
+    assert replace(report, others=()).further == ()
+
+
+def test_the_sentence_of_the_city_leads_to_its_records(tmp_path: Path) -> None:
+    context = cluster(tmp_path)
+    report = built(context)
+    assert report.records is not None
+    found = records.build(context, Filters(period="28d"), report.records)
+    assert found is not None
+    assert len(found.records.frame) == numbers(report.sentence.text)[0] == 5
+    quiet = small(tmp_path / "quiet", people(*YEAR), through=THROUGH, now="2026-03-11 01:00")
+    assert built(quiet).level == "none"
+    assert built(quiet).records is None
 
 
 def test_a_partner_reads_nothing_of_single_places(tmp_path: Path) -> None:
@@ -173,7 +200,10 @@ def test_keys_that_cannot_be_read_narrow_nothing(text: str) -> None:
 def baseline(days: int, *terms: Term, level: Any = "none") -> Indicator:
     said = Statement("", {}, {})
     end = local(THROUGH)
-    return Indicator("city", end, (), None, None, level, Allowance(), days, terms, said)
+    tried: tuple[Term, ...] = ("weekday",)
+    tried += ("trend", "month start") if days > 400 else ()
+    tried += ("season",) if days > 800 else ()
+    return Indicator("city", end, (), None, None, level, Allowance(), days, terms, tried, said)
 
 
 def test_how_far_to_trust_the_baseline() -> None:
@@ -182,14 +212,48 @@ def test_how_far_to_trust_the_baseline() -> None:
         "not differences between weekdays or a change at the start of a month. That is enough to "
         "tell each of them."
     )
-    assert "show no pattern. That is less than a year" in trust(baseline(100))
-    assert "no season can be told yet" in trust(baseline(500, "weekday"))
+    assert trust(baseline(100)).endswith(
+        "The data show no pattern. It is too short to tell a slow trend, a season or a change at "
+        "the start of a month yet, so trust it little."
+    )
+    assert trust(baseline(500, "weekday")).endswith(
+        "The data show differences between weekdays, and not a slow trend or a change at the start "
+        "of a month. It is too short to tell a season yet, so trust it with care."
+    )
     assert trust(baseline(1, level="not enough data")).startswith("1 day of history")
 
 
+@pytest.mark.parametrize("days", range(744, 762, 3))
+def test_what_was_not_tried_is_not_said_to_be_tried(days: int) -> None:
+    """The newest 14 days are in no history, and it is fitted anew only every 14th day: whether two
+    years are enough for a season is for the baseline to say."""
+    end = local("2026-03-11 00:00")
+    times = pd.DatetimeIndex([end - timedelta(days=n + 0.5) for n in range(0, days, 3)], tz="UTC")
+    found = scan(
+        {"city": times},
+        through=end,
+        history_from=end - timedelta(days=days),
+        allowance=Allowance(),
+        zone=ZONE,
+    ).indicators["city"]
+    steps = pd.date_range(periods=days, end="2026-03-10")
+    *_, newest = expect(np.ones((1, days)), steps, first=days - 1, params=Baseline(), before=13)
+    assert set(found.tried) == set(newest.fit.kept)
+    is_told = "season" in newest.fit.kept
+    assert ("enough to tell each" in trust(found)) == is_told
+    assert ("too short to tell a season" in trust(found)) != is_told
+
+
 def test_the_method_says_what_it_is_and_what_it_cannot() -> None:
-    for words in ("negative binomial", "14 days", "100 days", "quiet years", "once a day"):
+    for words in (
+        "negative binomial",
+        "14 days",
+        "100 days",
+        "quiet years",
+        "as often as new data",
+    ):
         assert words in METHOD
+    assert "changes the part of each of the others, never the city's" in METHOD
     assert "quiet figure is no\nall-clear" in METHOD or "no all-clear" in METHOD.replace("\n", " ")
 
 

@@ -41,8 +41,8 @@ def test_a_short_history_has_counts_and_nothing_to_compare_them_with(tmp_path: P
     assert report.spikes.level == "not enough data"
     assert report.spikes.windows.frame.empty
     assert report.spikes.sentence.text.startswith("Not enough data to say")
-    assert spikes_rows(context, "odmap").sentences == (report.spikes.sentence.text,)
-    assert spikes_rows(context, "odmap").rows.empty
+    assert spikes_rows(context).sentences == (report.spikes.sentence.text,)
+    assert spikes_rows(context).rows.empty
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_no_data(tmp_path: Path) -> None:
     assert overview.build(context, Filters()) is None
     assert overview.build_public(context) is None
     assert spikes.build(context, Filters()) is None
-    assert spikes_rows(context, "odmap").sentences == ()
+    assert spikes_rows(context).sentences == ()
 
 
 def test_quiet_in_old_data_is_called_old(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import worker
+from dashboard.detection import rules
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
 from tests.analytics.spiky import reach, spiky
@@ -74,6 +75,29 @@ def test_it_looks_at_once_and_then_when_the_store_changed(store: Store) -> None:
 
 def test_it_looks_at_least_at_each_interval(store: Store) -> None:
     assert len(Stage(store, nothing, nothing, minutes=1e-9).times) == 3
+
+
+def test_an_interval_in_which_nothing_changed_costs_no_evaluation(store: Store) -> None:
+    """Whoever evaluates asks how often chance fires the rules, which is kept once simulated."""
+    worker.once(lambda: Store.open(store.url), load_settings(store=store.url), NOW)
+    asked: list[int] = []
+
+    def count() -> None:
+        asked.append(simulations())
+
+    stage = Stage(store, count, count, count, minutes=1e-9)
+    assert len(stage.times) == 4
+    assert asked[0] > 0
+    assert asked == asked[:1] * 3
+    once_more = simulations()
+    Stage(store)
+    assert simulations() > once_more
+
+
+def simulations() -> int:
+    """How often what chance does by itself was asked for in this process."""
+    asked = rules._simulated.cache_info()
+    return asked.hits + asked.misses
 
 
 def test_a_broken_pass_is_one_line_and_the_next_comes(store: Store) -> None:

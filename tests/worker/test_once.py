@@ -107,6 +107,49 @@ def test_a_pass_broken_off_before_it_is_logged_is_made_up_for(store: Store) -> N
     assert len(present(store.entries(ENTRY_KIND))) == len(opened(store))
 
 
+def looking(store: Store, *, minutes: int, last: worker.Done | None) -> worker.Done:
+    """A pass so long after `NOW`."""
+    settings = load_settings(store=store.url)
+    return worker.look(store, settings, NOW + timedelta(minutes=minutes), last)
+
+
+def test_where_nothing_changed_a_pass_is_logged_and_nothing_is_evaluated(store: Store) -> None:
+    looking(store, minutes=-5, last=None)  # what it logs is new
+    first = looking(store, minutes=0, last=None)
+    again = looking(store, minutes=5, last=first)
+    assert first.evaluated_at == again.evaluated_at == NOW
+    last = store.last_pass()
+    assert last is not None
+    assert (last.at, last.through) == (
+        NOW + timedelta(minutes=5),
+        {"odmap": local("2026-03-06 00:00")},
+    )
+
+
+def test_new_data_and_a_choice_made_in_the_app_are_evaluated(store: Store) -> None:
+    looking(store, minutes=-5, last=None)
+    first = looking(store, minutes=0, last=None)
+    choose_allowances(store, watch=0.0002, alert=0.0001, who="somebody", at=NOW)
+    chosen = looking(store, minutes=5, last=first)
+    assert chosen.evaluated_at == NOW + timedelta(minutes=5)
+    later(store, through="2026-03-06 09:00")
+    loaded = looking(store, minutes=10, last=chosen)
+    assert loaded.evaluated_at == NOW + timedelta(minutes=10)
+    assert [found.through for found in loaded.looked] == [local("2026-03-06 09:00")]
+
+
+def test_data_that_reach_beyond_now_are_evaluated_as_time_goes_on(tmp_path: Path) -> None:
+    store = spiky(tmp_path, through="2026-03-06 12:03")  # three minutes ahead
+    looking(store, minutes=-5, last=None)
+    done = looking(store, minutes=0, last=None)
+    moments = []
+    for minutes in (1, 2, 3, 4, 5, 6):
+        done = looking(store, minutes=minutes, last=done)
+        moments.append(done.evaluated_at - NOW)
+    # Once more at the fourth: what the third logged is new.
+    assert moments == [timedelta(minutes=minutes) for minutes in (1, 2, 3, 4, 4, 4)]
+
+
 @contextmanager
 def _no_room_for_passes(store: Store) -> Iterator[None]:
     """Within it, the log of passes can be neither found nor made."""

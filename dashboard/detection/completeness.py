@@ -1,0 +1,128 @@
+"""How much of the newest days is known: the share of the events of an age that has come in.
+
+Shares multiply what is expected, never what was observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from dashboard.detection.terms import Floats
+
+COMPLETE: Final = 0.95
+"""A day of which so much is known is as good as whole."""
+LEVEL: Final = 0.9
+"""Of every interval here and of the nowcast: it holds the truth in so many of 1."""
+
+_PARTS_A_DAY: Final = 24
+_SURE: Final = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What share of the events of each step is known, and how sure that is; arrays that broadcast
+    to series × steps, or one value a step."""
+
+    share: Floats
+    """0 to 1; 0 is of a step of which nothing is known, as one that was not reported."""
+    sd: Floats
+    """Standard deviation of the share. Shares of unlike ages err together."""
+
+    def bounds(self) -> tuple[Floats, Floats]:
+        """The central interval around each share, of the beta distribution of its mean and SD."""
+        return _beta_interval(self.share, self.sd)
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """The share of events that is known by their age: how long ago they happened, counted from the
+    moment at which the data were last looked at."""
+
+    ages_days: Floats
+    """Rising."""
+    share: Floats
+    sd: Floats
+
+    def at(self, ages_days: Floats) -> Known:
+        """Shares at these ages: between the curve's own on the straight line, beyond its ends as
+        there."""
+        return Known(
+            np.interp(ages_days, self.ages_days, self.share),
+            np.interp(ages_days, self.ages_days, self.sd),
+        )
+
+    def days(self, count: int, *, lag_days: float = 0.0) -> Known:
+        """The mean share over each of `count` days, the newest last, of which that one ended
+        `lag_days` before the data were last looked at (parts of a day count)."""
+        hours = (np.arange(_PARTS_A_DAY) + 0.5) / _PARTS_A_DAY
+        known = self.at(max(lag_days, 0.0) + np.arange(count)[::-1, None] + hours)
+        return Known(known.share.mean(axis=1), known.sd.mean(axis=1))
+
+
+def of_series(
+    curves: Curve | Mapping[str, Curve] | None,
+    names: Sequence[str],
+    *,
+    days: int,
+    lag_days: float,
+) -> Known:
+    """Of each series (rows), what is known of each of so many days (columns; see `Curve.days`).
+
+    One curve is of every series; by name, of those named. Of the others everything is known.
+    """
+    known = Known(np.ones((len(names), days)), np.zeros((len(names), days)))
+    by_name = dict.fromkeys(names, curves) if isinstance(curves, Curve) else curves or {}
+    for row, name in enumerate(names):
+        if name in by_name:
+            told = by_name[name].days(days, lag_days=lag_days)
+            known.share[row], known.sd[row] = told.share, told.sd
+    return known
+
+
+@dataclass(frozen=True)
+class Recent:
+    """About how complete the newest days are, together."""
+
+    days: int
+    """So many of the newest, to the oldest that is not as good as whole; 0 where every one is, and
+    then nothing is missing."""
+    share: float
+    """Of all events in them; each day counts as much as is expected in it."""
+    low: float
+    high: float
+
+
+def recent(known: Known, expected: Floats) -> Recent:
+    """What to say of the newest days: "the last 9 days are about 70 % complete".
+
+    `known` and `expected` (events a day, if all were known) have one value a day, the newest last.
+    """
+    partial = np.flatnonzero(known.share < COMPLETE)
+    if not len(partial):
+        return Recent(0, 1.0, 1.0, 1.0)
+    newest = slice(int(partial[0]), None)
+    weights = expected[newest] if expected[newest].sum() > 0 else np.ones_like(expected[newest])
+    share, sd = (
+        np.asarray([np.average(each[newest], weights=weights)]) for each in (known.share, known.sd)
+    )
+    low, high = _beta_interval(share, sd)
+    return Recent(len(weights), float(share[0]), float(low[0]), float(high[0]))
+
+
+def _beta_interval(share: Floats, sd: Floats) -> tuple[Floats, Floats]:
+    from scipy.stats import beta
+
+    share, sd = np.broadcast_arrays(share, sd)
+    free = share * (1 - share)
+    is_sure = (sd <= _SURE) | (free <= _SURE)
+    events = np.where(is_sure, 1.0, free / np.where(is_sure, 1.0, sd**2) - 1)
+    # A beta distribution cannot be as wide as one of 0 and 1 alone, which nothing is known of.
+    first = np.where(is_sure, 1.0, share * np.maximum(events, 1e-3))
+    second = np.where(is_sure, 1.0, (1 - share) * np.maximum(events, 1e-3))
+    ends = (beta.ppf(end, first, second) for end in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    low, high = (np.where(is_sure, share, end) for end in ends)
+    return np.fmin(low, share), np.fmax(high, share)
