@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from dashboard.analytics.bases import BASES
 from dashboard.analytics.choices import with_choices
 from dashboard.analytics.episodes import Change
-from dashboard.analytics.filters import BASES
 from dashboard.analytics.looking import log_episodes
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.settings import Settings

@@ -1,8 +1,9 @@
 """Which records are counted, and how many there are.
 
-A case is one record of one source that its classification calls an overdose: a *suspected*
-overdose in ODMAP; an opioid, possibly opioid or other drug overdose in a care report. Care reports
-of dependence only, or of something else, are kept in the store and not counted. A neighbour's
+A case is one overdose that any source tells of, or, where one source is counted, one of its records
+that its classification calls an overdose: a *suspected* overdose in ODMAP; an opioid, possibly
+opioid or other drug overdose in a care report. Care reports of dependence only, or of something
+else, are kept in the store and not counted, and neither is what an analyst excluded. A neighbour's
 cases are in no figure of the city's.
 """
 
@@ -15,7 +16,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from dashboard.analytics.bases import OVERDOSES
+from dashboard.analytics.decisions import corrected
 from dashboard.analytics.filters import DIMENSIONS, Filters
+from dashboard.analytics.linked import overdoses
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.through import NEIGHBOUR, DataThrough, last_local_day
 from dashboard.geography.hexagons import LAYERS
@@ -31,7 +35,7 @@ def cases(store: Reader, filters: Filters, *, as_of: datetime, neighbours: bool 
 
     `neighbours`: those of the places around the city in place of its own.
     """
-    table = store.present("incident")
+    table = overdoses(store) if filters.basis == OVERDOSES else corrected(store)
     wanted = (
         (table.source == filters.basis)
         & table.case_class.isin(OVERDOSE_CLASSES)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
+from dashboard.analytics.bases import BASES, OVERDOSES
 from loaders.records import (
     AGE_BANDS,
     DRUG_GROUPS,
@@ -15,13 +16,6 @@ from loaders.records import (
     SEVERITIES,
     SEXES,
 )
-
-BASIS_TITLES: Final = {
-    "odmap": "ODMAP records",
-    "ems": "EMS care reports",
-}
-BASES: Final = tuple(BASIS_TITLES)
-"""Until records of different sources are linked, counts rest on one source at a time."""
 
 DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "severity": tuple(SEVERITIES),
@@ -50,7 +44,7 @@ _CUSTOM_PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 class Filters:
     """What to count: a source, a period and at most one value for each dimension."""
 
-    basis: str = "odmap"
+    basis: str = OVERDOSES
     period: str = "365d"
     """A key of `PERIODS`, or two ISO dates as `2020-01-01..2020-12-31`."""
     severity: str | None = None
@@ -96,10 +90,9 @@ class Filters:
         }
 
 
-def from_params(params: Mapping[str, str], *, basis: str = BASES[0]) -> Filters:
-    """Filters from query parameters; what is not known falls back to the default, which counts the
-    `basis`."""
-    default = Filters(basis=basis)
+def from_params(params: Mapping[str, str]) -> Filters:
+    """Filters from query parameters; what is not known falls back to the default."""
+    default = Filters()
     allowed = DIMENSIONS | {"basis": BASES}
     chosen = {name: params[name] for name, values in allowed.items() if params.get(name) in values}
     period = params.get("period", default.period)

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.decisions import corrected, pair_decisions
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import Pairs, pairs
 from dashboard.analytics.linkage.weights import shipped
-from dashboard.analytics.merging import BASIS, RECORDS, merged
+from dashboard.analytics.merging import RECORDS, merged
 from dashboard.store import Reader, present_schema, to_arrow
 from loaders.records import OVERDOSE_CLASSES
 
@@ -33,8 +34,8 @@ def weighed(data: Reader) -> Pairs:
 
 def overdoses(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
     """One row an overdose, with the columns of `Reader.present("incident")`: its `source` is
-    `BASIS`, its `key` that of `Links.overdose`, and `records` says how many records told of it."""
-    return data.derived(BASIS, _overdoses)
+    `OVERDOSES`, its `key` that of `Links.overdose`; `records` is how many records tell of it."""
+    return data.derived(OVERDOSES, _overdoses)
 
 
 def _linkable(data: Reader) -> pd.DataFrame:

@@ -13,11 +13,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.linkage.ranges import representatives
 from dashboard.analytics.linkage.resolving import Links
 
-BASIS: Final = "overdoses"
-"""The basis that counts overdoses, and the `source` of its rows."""
 RECORDS: Final = "records"
 """The column with the number of records that tell of an overdose."""
 
@@ -49,7 +48,7 @@ def merged(records: pd.DataFrame, links: Links) -> pd.DataFrame:
         links: which of them are one overdose.
 
     Returns:
-        The same columns and `records`; `key` is the overdose's, `source` is `BASIS`.
+        The same columns and `records`; `key` is the overdose's, `source` is `OVERDOSES`.
     """
     told = records.assign(overdose=links.overdose.reindex(records["key"]).to_numpy())
     told["is_other"] = ~told["source"].isin(_CARE_FIRST)
@@ -59,7 +58,7 @@ def merged(records: pd.DataFrame, links: Links) -> pd.DataFrame:
     rows = (
         pd.concat([alone, _joined(told.loc[several], records, links)]) if several.any() else alone
     )
-    rows = rows.assign(source=BASIS).sort_values("key", ignore_index=True)
+    rows = rows.assign(source=OVERDOSES).sort_values("key", ignore_index=True)
     return rows[[*records.columns, RECORDS]]
 
 

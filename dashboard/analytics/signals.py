@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.analytics import cases, members
+from dashboard.analytics import cases, completeness, linked, members
 from dashboard.analytics.filters import Filters
+from dashboard.analytics.linkage.ranges import least_overdoses
+from dashboard.analytics.linkage.resolving import Links
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance
+from dashboard.detection.completeness import Curve
 from dashboard.detection.indicator import CITY, Indicator, Scanned, scan
 from dashboard.detection.rules import Rule, RuleHit, count_rule, scene_rule
+from dashboard.detection.sentence import or_fewer
 from dashboard.geography.neighbours import named, spellings
 from dashboard.settings import Settings
 from dashboard.store import Reader
@@ -101,6 +105,10 @@ class Watched:
     own: pd.DataFrame
     series: dict[str, pd.DataFrame]
     known: DataThrough
+    completeness: Curve | None = None
+    """The share that is known by age; None where all is."""
+    links: Links | None = None
+    """Which records are one overdose, where overdoses are counted."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -117,7 +125,13 @@ def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) 
 def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Watched:
     """The cases that are evaluated."""
     own, theirs = _events(store, settings, basis, known)
-    return Watched(own, _series(own, theirs, settings, known), known)
+    return Watched(
+        own,
+        _series(own, theirs, settings, known),
+        known,
+        completeness.curve(store, known),
+        linked.links(store) if known.parts else None,
+    )
 
 
 def evaluate_watched(
@@ -133,8 +147,22 @@ def evaluate_watched(
         zone=settings.city.zone,
         course_days=course_days,
         looks_a_day=found.known.looks_a_day,
+        completeness=found.completeness,
     )
+    _say_ranges(found, scanned)
     return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
+
+
+def _say_ranges(found: Watched, scanned: Scanned) -> None:
+    """Where reports that may be of one person are in a signal's window, its sentence says so."""
+    if found.links is None:
+        return
+    for name, one in scanned.indicators.items():
+        if one.strongest is None or "observed" not in one.statement.counts:
+            continue
+        keys = found.keys(name, one.strongest.start, one.strongest.end)
+        least = least_overdoses(found.links, keys)
+        scanned.indicators[name] = replace(one, statement=or_fewer(one.statement, least))
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:

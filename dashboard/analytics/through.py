@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 from typing import Final
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from dashboard.analytics.bases import OVERDOSES, SOURCES
 from dashboard.detection.repeated import MOST_LOOKS
 from dashboard.store import EVENT_DAYS, LATE_DAYS, Reader
 
@@ -34,8 +35,17 @@ class DataThrough:
     """Whether the data cover the last day up to its midnight, or its last minute."""
     through_basis: str
     """How `through` is known: given at import, in the file, or the newest event."""
-    looks_a_day: int = 1
-    """How often a day new data have come of late, at equal hours: signals are looked at then."""
+    ends_of_late: int = 1
+    """In how many moments the data ended in the newest week of data."""
+    parts: tuple[DataThrough, ...] = ()
+    """How far each source of overdoses reaches; of one source none."""
+
+    @property
+    def looks_a_day(self) -> int:
+        """How often a day new data have come of late, at equal hours: signals are looked at then.
+        At least as many as there were."""
+        a_day = min(max(1, ceil(self.ends_of_late / LATE_DAYS)), MOST_LOOKS)
+        return next(looks for looks in range(a_day, MOST_LOOKS + 1) if MOST_LOOKS % looks == 0)
 
     @property
     def last_whole_day(self) -> date:
@@ -46,7 +56,8 @@ class DataThrough:
 def data_through(store: Reader, zone: ZoneInfo, *, as_of: datetime) -> dict[str, DataThrough]:
     """How far each source's data reach, seen at `as_of` (an aware moment); by source.
 
-    A source without an event up to then is left out.
+    A source without an event up to then is left out. `OVERDOSES` reaches as far as any source whose
+    records are linked.
     """
     known = store.data_through()
     first_days = {
@@ -68,9 +79,21 @@ def data_through(store: Reader, zone: ZoneInfo, *, as_of: datetime) -> dict[str,
             last_day=last_day,
             last_day_is_whole=through >= _end_of(last_day, zone) - _LAST_MINUTE,
             through_basis=str(row["through_basis"]),
-            looks_a_day=_looks_a_day(int(row["ends_of_late"])),
+            ends_of_late=int(row["ends_of_late"]),
         )
-    return found
+    linked = [found[source] for source in SOURCES if source in found]
+    return found | ({OVERDOSES: _of_all(linked)} if linked else {})
+
+
+def _of_all(sources: list[DataThrough]) -> DataThrough:
+    furthest = max(sources, key=lambda known: known.through)
+    return replace(
+        furthest,
+        source=OVERDOSES,
+        first_day=min(known.first_day for known in sources),
+        ends_of_late=sum(known.ends_of_late for known in sources),
+        parts=tuple(sources),
+    )
 
 
 def last_local_day(moment: datetime, zone: ZoneInfo) -> date:
@@ -87,12 +110,6 @@ def _first_days(store: Reader, record: str) -> dict[str, date]:
     earliest = store.execute(table.group_by("source").aggregate(first_day=day.min()))
     days = pd.to_datetime(earliest["first_day"]).dt.date
     return dict(zip(earliest["source"], days, strict=True))
-
-
-def _looks_a_day(ends_of_late: int) -> int:
-    """At least as many as there were, and of equal hours."""
-    a_day = min(max(1, ceil(ends_of_late / LATE_DAYS)), MOST_LOOKS)
-    return next(looks for looks in range(a_day, MOST_LOOKS + 1) if MOST_LOOKS % looks == 0)
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -55,5 +55,5 @@ def backtest(
             f"--alert {alerts:g} must be above 0 and at most --watch, and --watch {watches:g} at "
             f"most {MOST_A_YEAR}"
         )
-    rows = report.rows(context, asked(context, basis=basis).basis, watch=watches, alert=alerts)
+    rows = report.rows(context, asked(basis=basis).basis, watch=watches, alert=alerts)
     output.write_rows(output.rows(rows), as_json, empty="no data yet", zone=session.zone)

@@ -119,7 +119,6 @@ def _filters(
     if start and end and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
     return asked(
-        context,
         basis=basis,
         severity=severity,
         first=start.date() if start else None,

@@ -12,8 +12,11 @@ from typing import Final
 from dashboard.detection.allowance import Level
 from dashboard.detection.rules import RuleHit
 
+COUNTED: Final = "{observed} suspected {noun}"
+TWO_REPORTS: Final = ", or {least} if two reports are one person,"
+SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are,"
 STANDS_OUT: Final = (
-    "{observed} suspected {noun} in the {window} to {end}, where {expected} {verb} usual. "
+    COUNTED + " in the {window} to {end}, where {expected} {verb} usual. "
     "Chance alone does this {frequency}."
 )
 VERIFY: Final = "Watch: please verify "
@@ -84,6 +87,17 @@ def stands_out(
     }
     beginning = {"watch": VERIFY, "alert": ALERT}.get(level, "")
     return Statement(beginning + STANDS_OUT, {"observed": observed}, words)
+
+
+def or_fewer(statement: Statement, least: int) -> Statement:
+    """The same of a window in which reports that may be of one person are counted apart: `least` is
+    what is left if they are."""
+    observed = statement.counts["observed"]
+    if least >= observed:
+        return statement
+    reports = TWO_REPORTS if observed - least == 1 else SEVERAL_REPORTS
+    template = statement.template.replace(COUNTED, COUNTED + reports, 1)
+    return Statement(template, statement.counts | {"least": least}, statement.words)
 
 
 def by_rule(hit: RuleHit, *, nouns: tuple[str, str], zone: tzinfo) -> Statement:

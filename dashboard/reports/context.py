@@ -8,7 +8,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard.analytics.filters import BASES
 from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.privacy import Policy, Viewer
@@ -56,13 +55,6 @@ class Context:
     def _through(self) -> dict[str, DataThrough]:
         return data_through(self.data, self.settings.city.zone, as_of=self.now)
 
-    @cached_property
-    def usual_basis(self) -> str:
-        """The basis of the figures of pages and commands where nobody says one: that which has
-        data if it is the only one, else the first."""
-        having = [basis for basis in BASES if basis in self.through()]
-        return having[0] if len(having) == 1 else BASES[0]
-
     def evaluated(self, basis: str) -> Evaluation | None:
         """What the newest windows of a basis say, computed once; None where it has no data."""
         if basis not in self._evaluated:
@@ -92,8 +84,3 @@ class Context:
         if time_known is not None:
             text = text.where(time_known.astype(bool), local.dt.strftime("%Y-%m-%d"))
         return pd.Series(text, dtype="str")
-
-
-def usual_basis(context: Context) -> str:
-    """`Context.usual_basis`, as a report that pages keep."""
-    return context.usual_basis

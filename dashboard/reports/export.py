@@ -10,7 +10,8 @@ from typing import Final, cast, get_args
 import pandas as pd
 
 from dashboard.analytics import cases, members
-from dashboard.analytics.filters import BASES, DIMENSIONS, Filters
+from dashboard.analytics.bases import BASES, OVERDOSES
+from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.indicator import CITY, Indicator
@@ -76,22 +77,20 @@ class UnknownChoice(OdwatchError):
 
 
 def asked(
-    context: Context,
     *,
     basis: str | None = None,
     severity: str | None = None,
     first: date | None = None,
     last: date | None = None,
 ) -> Filters:
-    """The filters that a command's options ask for; None leaves an end open, and the basis to the
-    data (`Context.usual_basis`).
+    """The filters that a command's options ask for; None leaves an end open.
 
     Raises:
         UnknownChoice: the basis or the severity does not exist.
     """
     _check("basis", basis, BASES)
     _check("severity", severity, DIMENSIONS["severity"])
-    filters = Filters(basis=basis or context.usual_basis, period="all", severity=severity)
+    filters = Filters(basis=basis or OVERDOSES, period="all", severity=severity)
     if first is None and last is None:
         return filters
     return filters.between(first or date.min, last or date.max)
@@ -155,7 +154,7 @@ class SpikeRows:
 def spikes_rows(context: Context, basis: str | None = None) -> SpikeRows:
     """The indicators of a basis (None: as in `asked`): level and sentence are the series', p_value
     is the window's."""
-    filters = asked(context, basis=basis)
+    filters = asked(basis=basis)
     require(context.viewer, Permission.PAGES)
     found = context.evaluated(filters.basis)
     report = spikes.build(context, filters)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboard.analytics.filters import BASIS_TITLES, DIMENSION_TITLES, Filters
+from dashboard.analytics.bases import BASIS_TITLES
+from dashboard.analytics.filters import DIMENSION_TITLES, Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection import sentence
 from dashboard.reports.context import Context

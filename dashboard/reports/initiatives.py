@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from dashboard.analytics.bases import OVERDOSES
 from dashboard.initiatives.board import Initiative, board
 from dashboard.privacy import Permission, may
 from dashboard.reports import heading, wording
@@ -39,7 +40,7 @@ def live_lines(context: Context) -> dict[int, str]:
     """What the data say about initiatives 11 and 19; nothing for a viewer without the pages."""
     if not may(context.viewer, Permission.PAGES):
         return {}
-    found, known = context.evaluated(context.usual_basis), context.through().get("odmap")
+    found, known = context.evaluated(OVERDOSES), context.through().get("odmap")
     lines = dict.fromkeys((SPIKE_RESPONSE, OD_MAP), "no data yet")
     if found is not None:
         lines[SPIKE_RESPONSE] = wording.sentence(context, found.city).text

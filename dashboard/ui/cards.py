@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.analytics.filters import BASIS_TITLES
+from dashboard.analytics.bases import BASIS_TITLES
 from dashboard.charts import alt, course
 from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published

@@ -8,22 +8,14 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.analytics.filters import (
-    BASES,
-    BASIS_TITLES,
-    DIMENSION_TITLES,
-    DIMENSIONS,
-    PERIODS,
-    Filters,
-    from_params,
-)
+from dashboard.analytics.bases import BASES, BASIS_TITLES
+from dashboard.analytics.filters import DIMENSION_TITLES, DIMENSIONS, PERIODS, Filters, from_params
 from dashboard.ui import address
 
 EVERY: Final = ("basis", "period", *DIMENSIONS)
 """All filters, by name."""
 
 _STATE: Final = "filters"
-_HAS_BASIS: Final = "basis-chosen"
 _ALL: Final = "all"
 PERIOD_TITLES: Final = {
     "28d": "Last 28 days of data",
@@ -34,17 +26,10 @@ PERIOD_TITLES: Final = {
 }
 
 
-def kept(usual_basis: str) -> Filters:
-    """The filters in force: those of a link that was followed, else those chosen before; until
-    somebody chose one, the basis is the usual one of the data there are by now."""
+def kept() -> Filters:
+    """The filters in force: those of a link that was followed, else those chosen before."""
     params = address.followed()
-    if params:
-        filters = from_params(params, basis=usual_basis)
-        st.session_state[_HAS_BASIS] = params.get("basis") == filters.basis
-    else:
-        filters = st.session_state.get(_STATE, Filters())
-    if not st.session_state.get(_HAS_BASIS):
-        filters = replace(filters, basis=usual_basis)
+    filters = from_params(params) if params else st.session_state.get(_STATE, Filters())
     st.session_state[_STATE] = filters
     return filters
 
@@ -53,7 +38,7 @@ def bar(filters: Filters, uses: Sequence[str]) -> None:
     """Draw the filters that a page uses; a choice there is `kept` for the run that follows."""
     with st.sidebar:
         if "basis" in uses:
-            _select("basis", "Source", BASES, filters.basis, BASIS_TITLES)
+            _select("basis", "Counted", BASES, filters.basis, BASIS_TITLES)
         if "period" in uses:
             custom = () if filters.period in PERIODS else (filters.period,)
             titles = PERIOD_TITLES | {period: period.replace("..", " to ") for period in custom}
@@ -85,6 +70,4 @@ def _choose(name: str, key: str) -> None:
     kept = st.session_state[_STATE]
     opened = name in DIMENSIONS and value == _ALL
     st.session_state[_STATE] = replace(kept, **{name: None if opened else value})
-    if name == "basis":
-        st.session_state[_HAS_BASIS] = True
     address.leave_link()

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission, Role, Viewer, may
 from dashboard.reports import heading
-from dashboard.reports.context import Context, usual_basis
+from dashboard.reports.context import Context
 from dashboard.ui import address, known
 from dashboard.ui import filters as filter_bar
 from dashboard.ui.live import watch
@@ -75,7 +75,7 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
     st.title(spec.title, anchor=False)
     if not may(context.viewer, spec.needs):
         _stop_for(spec.needs)
-    view = View(context, filter_bar.kept(View(context, Filters()).report(usual_basis)))
+    view = View(context, filter_bar.kept())
     if view.may(Permission.LINE_LIST):
         known.control(context.known_at, context.settings.city.zone)
     if uses and view.may(Permission.PAGES):

@@ -32,7 +32,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def say(store: Store, kind: Kind, *records: Named, **more: str) -> None:
-    decide(store, kind, records, **{"reason": "seen in the file", "who": "R. Lee"} | more, at=START)  # type: ignore[arg-type]
+    decide(store, kind, records, **{"reason": "seen in the file", "who": "R. Lee"} | more, at=START)
 
 
 def severities(store: Store) -> dict[str, str]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.analytics.filters import BASES, DIMENSIONS, PERIODS, Filters, from_params
+from dashboard.analytics.bases import BASES
+from dashboard.analytics.filters import DIMENSIONS, PERIODS, Filters, from_params
 
 FIRST, LAST = date(2017, 1, 5), date(2026, 10, 31)
 CUSTOM = st.tuples(st.dates(), st.dates()).map(lambda pair: f"{min(pair)}..{max(pair)}")

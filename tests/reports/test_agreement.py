@@ -132,7 +132,7 @@ def test_pages_and_commands_count_alike(context: MakeContext, filters: Filters) 
     assert frame["place_state"].value_counts().get("located", 0) == located
     if set(filters.chosen) <= {"severity"}:
         days: dict[str, Any] = {"first": trend_report.first, "last": trend_report.last}
-        same = asked(context(), basis=filters.basis, severity=filters.severity, **days)
+        same = asked(basis=filters.basis, severity=filters.severity, **days)
         assert counts_rows(context(), same, by="week")["count"].sum() == total
         assert len(records_rows(context(), same)) == total
     if filters.basis == "odmap" and set(filters.chosen) <= {"severity"}:
@@ -163,7 +163,7 @@ def test_all_layers_have_the_same_total(context: MakeContext) -> None:
 
 @pytest.mark.parametrize("layer", [None, "h3-7", "h3-9"])
 def test_areas_of_the_command_add_up_to_its_city(context: MakeContext, layer: str | None) -> None:
-    rows = counts_rows(context(), asked(context()), by="month", layer=layer)
+    rows = counts_rows(context(), asked(), by="month", layer=layer)
     city = rows[rows["area"].isna()].set_index("period")["count"]
     assert city.sum() == len(sample.odmap())
     assert city.index.is_unique

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.analytics.filters import BASES, Filters
+from dashboard.analytics.bases import BASES
+from dashboard.analytics.filters import Filters
 from dashboard.privacy import Forbidden, Role
 from dashboard.reports import data, others, trends
 from dashboard.reports.context import Context

@@ -26,15 +26,13 @@ FOR_PARTNERS: dict[str, Callable[[Context], object]] = {
     "spikes": lambda context: spikes.build(context, Filters()),
     "naloxone": lambda context: naloxone.build(context, Filters()),
     "data": data.build,
-    "counts": lambda context: counts_rows(context, asked(context), by="month"),
-    "counts by area": lambda context: counts_rows(
-        context, asked(context), by="month", layer="h3-8"
-    ),
+    "counts": lambda context: counts_rows(context, asked(), by="month"),
+    "counts by area": lambda context: counts_rows(context, asked(), by="month", layer="h3-8"),
     "spikes command": lambda context: spikes_rows(context, "odmap"),
 }
 FOR_ANALYSTS: dict[str, Callable[[Context], object]] = {
     "records": lambda context: records.build(context, Filters(), Narrowing()),
-    "records command": lambda context: records_rows(context, asked(context)),
+    "records command": lambda context: records_rows(context, asked()),
 }
 
 
@@ -117,8 +115,8 @@ def test_a_partner_cannot_cut_areas_by_days_of_their_own(context: MakeContext) -
     assert analysts is not None
     assert analysts.balance.endswith("Counted from 1 Jan 2026 to 30 Jun 2026.")
     for cut in (
-        asked(context(), first=date(2026, 1, 1)),
-        asked(context(), severity="fatal"),
+        asked(first=date(2026, 1, 1)),
+        asked(severity="fatal"),
         Filters(),
     ):
         with pytest.raises(Forbidden, match="subtracted"):
@@ -128,9 +126,9 @@ def test_a_partner_cannot_cut_areas_by_days_of_their_own(context: MakeContext) -
 
 @pytest.mark.parametrize("by", ["week", "month"])
 def test_a_partners_rows_by_area_hold_no_small_count(context: MakeContext, by: str) -> None:
-    rows = counts_rows(context(Role.PARTNER), asked(context()), by=by, layer="h3-7")
+    rows = counts_rows(context(Role.PARTNER), asked(), by=by, layer="h3-7")
     areas = rows[rows["area"].notna() & (rows["area"] != "remainder")]
     assert (areas["count"].dropna() >= 5).all()
     assert areas[areas["area"].isin(["unlocated", "placeholder", "outside"])]["count"].isna().all()
     city = rows[rows["area"].isna()]["count"].sum()
-    assert city == counts_rows(context(), asked(context()), by=by)["count"].sum()
+    assert city == counts_rows(context(), asked(), by=by)["count"].sum()

@@ -28,14 +28,20 @@ def count_range(links: Links, keys: Collection[str]) -> CountRange:
     of the possible pairs among them), so that no cluster falls to less than half.
     """
     overdoses = pd.Index(links.overdose.reindex(pd.Index(keys)).dropna().unique())
+    return CountRange(len(overdoses), least_overdoses(links, overdoses))
+
+
+def least_overdoses(links: Links, overdoses: Collection[str]) -> int:
+    """How few these overdoses, by their keys, may be: `CountRange.least`."""
+    counted = pd.Index(overdoses)
     possible = links.possible
     if possible.empty:
-        return CountRange(len(overdoses), len(overdoses))
-    one = overdoses.get_indexer(pd.Index(possible["overdose_a"]))
-    other = overdoses.get_indexer(pd.Index(possible["overdose_b"]))
+        return len(counted)
+    one = counted.get_indexer(pd.Index(possible["overdose_a"]))
+    other = counted.get_indexer(pd.Index(possible["overdose_b"]))
     within = (one >= 0) & (other >= 0)
     ends = np.unique(np.sort(np.column_stack([one[within], other[within]]), axis=1), axis=0)
-    return CountRange(len(overdoses), len(overdoses) - _matching(ends, len(overdoses)))
+    return len(counted) - _matching(ends, len(counted))
 
 
 def representatives(records: pd.DataFrame, links: Links) -> pd.Series:
