@@ -11,6 +11,7 @@ from typing import Final
 from dashboard.analytics.bases import BASES
 from dashboard.analytics.choices import with_choices
 from dashboard.analytics.episodes import Change
+from dashboard.analytics.linked import remember
 from dashboard.analytics.looking import log_episodes
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.settings import Settings
@@ -74,6 +75,7 @@ def look(store: Store, settings: Settings, now: datetime, last: Done | None = No
     grounds = Grounds(data.version(), chosen, data_through(data, settings.city.zone, as_of=now))
     if last is None or last.grounds != grounds:
         last = Done(grounds, _evaluated(store, data, grounds, now), evaluated_at=now)
+        remember(store)
     # Last, so that after a pass that was killed the days are looked at again.
     through = {name: known.through for name, known in grounds.known.items() if name in BASES}
     store.record_pass(through, at=now)

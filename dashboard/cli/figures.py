@@ -28,7 +28,9 @@ From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First 
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day.")]
 Basis = Annotated[
     str | None,
-    typer.Option("--basis", help="The source to count: odmap or ems; else the one that has data."),
+    typer.Option(
+        "--basis", help="What to count: odmap or ems records; else overdoses, each counted once."
+    ),
 ]
 Severity = Annotated[str | None, typer.Option("--severity", help="fatal, nonfatal or unknown.")]
 Area = Annotated[

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from dashboard.analytics.linked import remember
 from dashboard.cli import output
 from dashboard.cli.application import app
 from dashboard.cli.options import AsJson, Files, Sample, Session, StoreUrl, UsageError
@@ -100,6 +101,8 @@ def load_files(
         session.zone,
         lambda path: load(path, open_store, session.settings, loading),
     )
+    if (held := _held(session)) is not None:
+        remember(held)
 
 
 def _held(session: Session) -> Store | None:

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboard.analytics.bases import BASIS_TITLES
+from dashboard.analytics.bases import BASIS_TITLES, SOURCES
 from dashboard.analytics.filters import DIMENSION_TITLES, Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection import sentence
 from dashboard.reports.context import Context
 
-SOURCE_TITLES: Final = BASIS_TITLES | {"naloxone": "Naloxone log"}
-"""What stands above figures."""
+SOURCE_TITLES: Final = {source: BASIS_TITLES[source] for source in SOURCES} | {
+    "naloxone": "Naloxone log"
+}
+"""Of how far these reach stands above figures."""
 EVERY_SOURCE: Final = SOURCE_TITLES | {"counts": "Counts that others publish"}
 """Also those that no figure of overdoses rests on."""
 

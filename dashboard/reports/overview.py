@@ -23,6 +23,8 @@ from dashboard.reports.initiatives import OD_MAP, SPIKE_RESPONSE, Initiatives
 from dashboard.reports.initiatives import build as build_initiatives
 
 CARD_DAYS: Final = (1, 7, 28)
+PUBLISHED: Final = "odmap"
+"""The basis of what the public sees."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,16 @@ def build(context: Context, filters: Filters) -> Overview | None:
 def build_public(context: Context) -> Published | None:
     """The published table, the same for everybody: `quarter`, `count`, `rolling_12_months`.
 
-    None where there are no ODMAP data.
+    Of ODMAP records, whatever else is loaded: what is published must not change with which records
+    are taken for one overdose, nor tell what an analyst decided. None where there are none.
     """
-    known = context.through().get("odmap")
+    filters = Filters(basis=PUBLISHED)
+    known = context.through().get(filters.basis)
     if known is None:
         return None
     daily = cases.daily(
         context.data,
-        Filters(),
+        filters,
         first=known.first_day,
         last=known.last_day,
         as_of=known.through,

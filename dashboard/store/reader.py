@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
 from dashboard.store import tables
 from dashboard.store.engine import Engine
@@ -19,6 +20,7 @@ from dashboard.store.known import entries_known, imports_known
 from dashboard.store.location import Location
 from dashboard.store.log import Log
 from dashboard.store.present import Present
+from dashboard.store.remembered import unpacked
 from dashboard.store.schema import (
     ENTRIES,
     IMPORTS,
@@ -42,6 +44,7 @@ LOGS = {
     "passes": PASSES,
 }
 IDENTITY_TABLE = "store"
+REMEMBERED_TABLE = "remembered"
 
 _HELD = """
     SELECT {columns}, import_id, exported_at, committed_at, as_of,
@@ -61,6 +64,7 @@ class Opened:
     attempts: Log
     visits: Log
     passes: Log
+    remembered: tables.Table
     engine: Engine
     kept: Kept
 
@@ -70,6 +74,7 @@ class Opened:
         return cls(
             identity=tables.Table(location, IDENTITY_TABLE),
             records={name: tables.Table(location, name) for name in RECORDS},
+            remembered=tables.Table(location, REMEMBERED_TABLE),
             engine=Engine(),
             kept=Kept(),
             **{name: Log(tables.Table(location, name), LOGS[name]) for name in LOGS},
@@ -153,22 +158,37 @@ class Reader:
         known = ibis.literal(self.known_at)
         return present.filter(present.entered_at.isnull() | (present.entered_at <= known))
 
-    def derived(self, name: str, make: Callable[["Reader"], pa.Table]) -> "ibis.Table":
+    def derived(
+        self, name: str, make: Callable[["Reader"], pa.Table], *, kinds: tuple[str, ...] = ()
+    ) -> "ibis.Table":
         """A table that `make` makes of this state of the store, as an Ibis table for `execute`;
-        made once for each state in the process."""
+        made once for each state in the process. `kinds` as in `kept`."""
         import ibis
 
-        schema = self.kept(name, make).schema
-        return ibis.table(ibis.Schema.from_pyarrow(schema), name=f"{name}@{self._state}")
+        schema = self.kept(name, make, kinds=kinds).schema
+        full = f"{name}@{self._state(kinds)}"
+        return ibis.table(ibis.Schema.from_pyarrow(schema), name=full)
 
-    def kept(self, name: str, make: Callable[["Reader"], T]) -> T:
-        """What `make` makes of this state of the store, made once for each state in the process;
-        nobody may change it."""
-        return self._tables.kept.get(name, self._state, lambda: make(self))
+    def kept(self, name: str, make: Callable[["Reader"], T], *, kinds: tuple[str, ...] = ()) -> T:
+        """What `make` makes of the records, and of the entries of these `kinds`; made once for each
+        state of them in the process. Nobody may change it."""
+        return self._tables.kept.get(name, self._state(kinds), lambda: make(self))
 
-    @property
-    def _state(self) -> str:
-        return self.version() + (f"@{self.known_at.isoformat()}" if self.known_at else "")
+    def _state(self, kinds: tuple[str, ...]) -> str:
+        identity, imports = self._tables.imports.state()
+        entered = list(self._tables.entries.frame()["kind"]) if kinds else []
+        told = "".join(f"-{kind}{entered.count(kind)}" for kind in kinds)
+        return f"i{imports}{told}-{identity}" + (f"@{self.known_at}" if self.known_at else "")
+
+    def remembered(self) -> dict[str, pd.DataFrame]:
+        """The frames that were remembered last, by name, of whatever state of the store; none
+        where nothing was."""
+        try:
+            if not self._tables.remembered.is_there():
+                return {}
+            return unpacked(self._tables.remembered.dataset().to_table())
+        except (OSError, DeltaError, pa.ArrowException):
+            return {}  # somebody replaces it just now
 
     def execute(self, expression: "ibis.Expr") -> pd.DataFrame:
         """The result of an Ibis expression over `present` tables, in the contracts' data types.

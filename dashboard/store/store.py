@@ -16,7 +16,8 @@ from dashboard.store import tables
 from dashboard.store.entries import entries_of, entry, without
 from dashboard.store.imports import ImportRow, StoreError, loads
 from dashboard.store.location import Location
-from dashboard.store.reader import IDENTITY_TABLE, LOGS, Opened, Reader
+from dashboard.store.reader import IDENTITY_TABLE, LOGS, REMEMBERED_TABLE, Opened, Reader
+from dashboard.store.remembered import REMEMBERED, packed
 from dashboard.store.schema import (
     BESIDE,
     EVENT_DAYS,
@@ -27,6 +28,8 @@ from dashboard.store.schema import (
 )
 
 KINDS = {"city": "a city's own data", "sample": "sample data"}
+
+TABLES = {**RECORDS, **LOGS, REMEMBERED_TABLE: REMEMBERED}
 
 _opened: WeakValueDictionary[str, Opened] = WeakValueDictionary()
 _opening = threading.Lock()
@@ -137,6 +140,7 @@ class Store(Reader):
         """
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
+        self.remember({})
         table = self._record_table(record)
         if record in BESIDE and not table.is_there():
             return 0  # a store made by an earlier version may lack the table
@@ -201,6 +205,12 @@ class Store(Reader):
 
         self._tables.entries.append_decided(rows)
 
+    def remember(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep these frames beside the records, in place of those remembered before: a help for
+        later processes, on which nothing depends. The version stays what it is."""
+        _complete(Location.of(self.url), REMEMBERED_TABLE)
+        self._tables.remembered.rewrite(lambda _: packed(frames))
+
     def record_pass(self, through: Mapping[str, datetime], *, at: datetime) -> None:
         """Log that the worker looked, and through when the data of each basis reached; the version
         stays what it is."""
@@ -240,14 +250,14 @@ def _create(location: Location, kind: str) -> None:
     if kind not in KINDS:
         raise ValueError(f"no such kind of store: {kind}; there are {', '.join(KINDS)}")
     if tables.exists(location, IDENTITY_TABLE):
-        _complete(location, *RECORDS, *LOGS)
+        _complete(location, *TABLES)
         return
     try:
         if location.folder is not None:
             location.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"no store can be made at {location.url}: {error.strerror}") from error
-    for name, schema in {**RECORDS, **LOGS}.items():
+    for name, schema in TABLES.items():
         tables.create(location, name, schema)
     # Last, because its being there says that all the others are.
     identity = pa.Table.from_pylist([{"kind": kind, "format": FORMAT}], schema=IDENTITY)
@@ -258,7 +268,7 @@ def _complete(location: Location, *names: str) -> None:
     """Make these tables, of records or logs, where a store of an earlier version lacks them."""
     for name in names:
         if not tables.exists(location, name):
-            tables.create(location, name, {**RECORDS, **LOGS}[name])
+            tables.create(location, name, TABLES[name])
 
 
 def _versions(

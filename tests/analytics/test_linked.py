@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.decisions import Named, decide
-from dashboard.analytics.linked import links, overdoses
-from dashboard.store import Store
+from dashboard.analytics.linked import links, overdoses, remember, weighed
+from dashboard.store import Reader, Store
+from dashboard.store.kept import Kept
 from tests.analytics.builders import ZONE, add, local, people
 
 HERE = {"latitude": 38.81, "longitude": -77.05, "age": 29, "age_band": "25-34", "sex": "male"}
@@ -127,3 +129,36 @@ def test_what_was_known_then_is_linked_as_it_was_then(both: Store) -> None:
 def test_a_store_without_incidents_has_no_overdoses(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path / "store"), create="city")
     assert counted(store).empty
+
+
+def test_what_is_remembered_gives_what_is_made_anew(tmp_path: Path) -> None:
+    """Loaded, corrected, purged: pairs from what was remembered before are those made anew."""
+    store = store_with(
+        tmp_path / "with", ("odmap", police("2026-05-04 22:10")), ("ems", fire("2026-05-04 22:03"))
+    )
+    remember(store)
+    assert set(store.remembered()) == {"pairs", "surroundings", "digests", "version"}
+    add(store, police("2026-06-01 10:00"), through="2026-10-31 20:00")
+    add(store, fire("2026-06-01 10:04"), through="2026-10-31 20:00", source="ems")
+    decide(
+        store,
+        "correct",
+        [Named("odmap", "p 2026-05-04 22:10")],
+        field="sex",
+        value="female",
+        reason="seen",
+        who="R. Lee",
+        at=local("2026-11-01"),
+    )
+    helped = weighed(store).frame
+    store.remember({})
+    fresh = Kept()
+    anew = weighed(Reader(store.url, replace(store._tables, kept=fresh))).frame
+    pd.testing.assert_frame_equal(helped, anew)
+
+
+def test_a_purge_forgets_what_was_remembered(both: Store) -> None:
+    remember(both)
+    both.purge("incident", who="R. Lee", at=local("2026-11-01"), keys=["p 2026-05-04 22:10"])
+    assert both.remembered() == {}
+    assert len(counted(both)) == 2
