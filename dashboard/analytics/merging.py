@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from dashboard.analytics.bases import OVERDOSES
@@ -73,7 +72,7 @@ def _joined(told: pd.DataFrame, records: pd.DataFrame, links: Links) -> pd.DataF
     found |= {name: groups[name].first() for name in _FIRST_KNOWN}
     found |= {name: groups[name].min() for name in _EARLIEST}
     found |= {name: _most(told, name, order) for name, order in _MOST.items()}
-    found |= {name: groups[name].agg(_union, by) for name, by in _JOINED.items()}
+    found |= {name: _union(told, name, by) for name, by in _JOINED.items()}
     found["doses"] = groups["doses"].max()
     clock = representatives(records, links).reindex(first.index)
     times = told.set_index("key").loc[clock, [*_OF_TIME]].set_axis(first.index)
@@ -97,10 +96,12 @@ def _best_place(told: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates("overdose").set_index("overdose")[[*_OF_PLACE]]
 
 
-def _union(texts: pd.Series, by: str) -> str | float:
-    """The parts of all texts, each once, in alphabetical order; missing where all are."""
-    given = texts.dropna()
-    if given.empty:
-        return np.nan
-    parts = {part.strip() for text in given for part in text.split(by.strip())}
-    return by.join(sorted(parts - {""}))
+def _union(told: pd.DataFrame, name: str, by: str) -> pd.Series:
+    """By overdose, the parts of all texts, each once, in alphabetical order; missing where all
+    are."""
+    parts: dict[str, set[str]] = {}
+    given = told.loc[told[name].notna()]
+    for overdose, text in zip(given["overdose"], given[name], strict=True):
+        parts.setdefault(overdose, set()).update(part.strip() for part in text.split(by.strip()))
+    joined = {overdose: by.join(sorted(every - {""})) for overdose, every in parts.items()}
+    return pd.Series(joined, dtype="str")

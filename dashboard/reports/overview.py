@@ -72,8 +72,8 @@ def build(context: Context, filters: Filters) -> Overview | None:
 def build_public(context: Context) -> Published | None:
     """The published table, the same for everybody: `quarter`, `count`, `rolling_12_months`.
 
-    Of ODMAP records, whatever else is loaded: what is published must not change with which records
-    are taken for one overdose, nor tell what an analyst decided. None where there are none.
+    Of ODMAP records, whatever else is loaded: which records are taken for one overdose may change
+    with any load, and what was published must not. None where there are none.
     """
     filters = Filters(basis=PUBLISHED)
     known = context.through().get(filters.basis)
