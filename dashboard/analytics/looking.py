@@ -19,7 +19,8 @@ from dashboard.analytics.signals import (
 )
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.allowance import Level
-from dashboard.detection.indicator import CITY, Indicator, Window
+from dashboard.detection.course import Window
+from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.rules import RuleHit
 from dashboard.settings import Settings
 from dashboard.store import Reader, Store

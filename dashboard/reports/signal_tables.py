@@ -9,7 +9,8 @@ import pandas as pd
 
 from dashboard.analytics import members, signals
 from dashboard.analytics.signals import Evaluation
-from dashboard.detection.indicator import CITY, Course, Indicator, Window
+from dashboard.detection.course import Course, Window
+from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.sentence import chance_by_itself, frequency, hours, span
 from dashboard.reports import wording
 from dashboard.reports.context import Context
