@@ -25,13 +25,13 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
 
 
 def readable(context: Context, found: Indicator) -> pd.DataFrame:
-    """The windows as people read them; the signal's colour is the rarest window's."""
+    """The windows as people read them; the signal's colour is the rarest window's, if that is one
+    of them."""
     frame = windows_frame(found)
-    rarest = found.strongest.days if found.strongest else 0
     return frame.assign(
         window=[span(days) for days in frame["days"]],
         chance=[chance_by_itself(p_value) for p_value in frame["p_value"]],
-        level=[found.level if days == rarest else "none" for days in frame["days"]],
+        level=[found.level if one == found.strongest else "none" for one in found.windows],
         **_local_window(context, frame),
     )
 
