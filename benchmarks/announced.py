@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dashboard.detection.classics.methods import METHODS, parameters
 from dashboard.detection.detect import detect
 from dashboard.detection.episodes import QUIET_DAYS, opening
+from dashboard.detection.repeated import MOST_LOOKS
 from dashboard.detection.scan import Scan, look
 from dashboard.detection.terms import Floats
 
@@ -99,7 +100,9 @@ class Placed:
         ]
         steps = pd.DatetimeIndex(self.counts.index[:whole])
         looks = look(np.array(counts, dtype=np.float64), steps, first=whole - 1, params=Scan())
-        alarm = ((looks.per_year() <= asked) & looks.rises).reshape(self.own.shape)
+        # Looking at each overdose is looking as often as can be: chance has its tries too.
+        per_year = looks.per_year(looks_a_day=MOST_LOOKS)
+        alarm = ((per_year <= asked) & looks.rises).reshape(self.own.shape)
         hours = (self.own - self.own[:, :1]) * HOURS
         return np.asarray(np.where(alarm, hours, np.inf).min(axis=1))
 

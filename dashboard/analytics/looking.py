@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,15 +10,14 @@ import pandas as pd
 from dashboard.analytics.episodes import ENTRY_KIND, Change, Seen, Subject, due, present
 from dashboard.analytics.signals import (
     COURSE_DAYS,
-    Evaluation,
     Watched,
     evaluate_watched,
     rules_at,
     watched,
 )
 from dashboard.analytics.through import DataThrough
-from dashboard.detection.allowance import Level
-from dashboard.detection.indicator import CITY, Indicator, Window
+from dashboard.detection.course import Course
+from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.rules import RuleHit
 from dashboard.settings import Settings
 from dashboard.store import Reader, Store
@@ -71,74 +69,42 @@ def _alarms(found: Watched, settings: Settings, since: datetime | None) -> Alarm
     through, basis = found.known.through, found.known.source
     skipped = (through - since).days + 1 if since is not None else 0
     evaluation = evaluate_watched(found, settings, course_days=max(COURSE_DAYS, skipped))
+    ends = evaluation.scanned.courses[CITY].ends
+    looks = [
+        place for place, end in enumerate(ends) if since is None or end > since or end == through
+    ]
     alarms: Alarms = {}
-    for name, newest in evaluation.scanned.indicators.items():
-        seen = _earlier(found, evaluation, name, since)
-        if newest.strongest is not None:
-            seen += _seen(found, newest, newest.level, newest.strongest, newest.chance_per_year)
+    for name, indicator in evaluation.scanned.indicators.items():
+        course = evaluation.scanned.courses[name]
+        seen = [
+            _of_series(found, indicator, course, place)
+            for place in looks
+            if course.level[place] in ("watch", "alert")
+        ]
         alarms |= {Subject(basis, "series", name): seen} if seen else {}
-    hits = [*evaluation.rules, *_earlier_hits(found, evaluation, settings, since)]
-    for hit in hits:
+    earlier = (rules_at(found, settings, ends[place].to_pydatetime()) for place in looks[:-1])
+    fired = [hit for hits in (evaluation.checked, *earlier) for hit in hits if hit.fired]
+    for hit in fired:
         alarms.setdefault(Subject(basis, "rule", hit.rule.name), []).append(_of_rule(hit))
     return alarms
 
 
-def _missed(evaluation: Evaluation, since: datetime | None) -> Sequence[int]:
-    """The places in the courses of the days that nobody looked at, without the newest."""
-    ends = evaluation.scanned.courses[CITY].ends[:-1]
-    return [place for place, end in enumerate(ends) if since is None or end > since]
-
-
-def _earlier(
-    found: Watched,
-    evaluation: Evaluation,
-    name: str,
-    since: datetime | None,
-) -> list[Seen]:
-    course, newest = evaluation.scanned.courses[name], evaluation.scanned.indicators[name]
-    seen: list[Seen] = []
-    for place in _missed(evaluation, since):
-        level = course.level[place]
-        if level in ("watch", "alert"):
-            window = course.window(place)
-            chance = float(course.chance_per_year[place])
-            seen += _seen(found, newest, level, window, chance)
-    return seen
-
-
-def _seen(
-    found: Watched, newest: Indicator, level: Level, window: Window, chance: float | None
-) -> list[Seen]:
-    """What was seen, if it was an alarm."""
-    if level not in ("watch", "alert"):
-        return []
-    return [
-        Seen(
-            through=window.end,
-            level="alert" if level == "alert" else "watch",
-            start=window.start,
-            hours=24 * window.days,
-            observed=window.observed,
-            chance_per_year=chance,
-            keys=found.keys(newest.series, window.start, window.end),
-            expected=window.expected,
-            p_value=window.p_value,
-            watch_per_year=newest.allowance.watch_per_year,
-            alert_per_year=newest.allowance.alert_per_year,
-        )
-    ]
-
-
-def _earlier_hits(
-    found: Watched, evaluation: Evaluation, settings: Settings, since: datetime | None
-) -> list[RuleHit]:
-    ends = evaluation.scanned.courses[CITY].ends
-    return [
-        hit
-        for place in _missed(evaluation, since)
-        for hit in rules_at(found, settings, ends[place].to_pydatetime())
-        if hit.fired
-    ]
+def _of_series(found: Watched, indicator: Indicator, course: Course, place: int) -> Seen:
+    """What was seen at the look at one day of a course, of which it makes an alarm."""
+    window = course.window(place)
+    return Seen(
+        through=window.end,
+        level="alert" if course.level[place] == "alert" else "watch",
+        start=window.start,
+        hours=24 * window.days,
+        observed=window.observed,
+        chance_per_year=float(course.chance_per_year[place]),
+        keys=found.keys(indicator.series, window.start, window.end),
+        expected=window.expected,
+        p_value=window.p_value,
+        watch_per_year=indicator.allowance.watch_per_year,
+        alert_per_year=indicator.allowance.alert_per_year,
+    )
 
 
 def _of_rule(hit: RuleHit) -> Seen:

@@ -33,10 +33,10 @@ COLUMNS: Final = {
     MINORS: "is_minor",
     SCHOOL_OR_JAIL: "is_school_or_jail",
 }
-"""The columns of `marked` that are true in the cases of a series."""
+"""The columns of `with_members` that are true in the cases of a series."""
 
 
-def marked(table: Any) -> Any:  # noqa: ANN401  (Ibis tables)
+def with_members(table: Any) -> Any:  # noqa: ANN401  (Ibis tables)
     """The cases with a column for each of the series that are cut by a case itself: true in it."""
     several = table.doses.fill_null(0) >= SEVERAL
     return table.mutate(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal, TypedDict
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -182,14 +181,16 @@ def _events(
     store: Reader, settings: Settings, basis: str, known: DataThrough
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The city's cases and its neighbours', with `at`, where they stand on the clock."""
-    zone = settings.city.time_zone
     found = []
     for neighbours in (False, True):
         table = cases.cases(store, Filters(basis=basis), as_of=known.through, neighbours=neighbours)
-        table = table.filter(table.occurred_on <= last_local_day(known.through, ZoneInfo(zone)))
-        frame = store.execute(members.marked(table).select(*_COLUMNS))
+        table = table.filter(table.occurred_on <= last_local_day(known.through, settings.city.zone))
+        frame = store.execute(members.with_members(table).select(*_COLUMNS))
         at = cases.placed_moments(
-            frame["occurred_at"], frame["time_known"], zone=zone, as_of=known.through
+            frame["occurred_at"],
+            frame["time_known"],
+            zone=settings.city.time_zone,
+            as_of=known.through,
         )
         found.append(frame.assign(at=at).sort_values(["at", "key"], ignore_index=True))
     return found[0], found[1]
@@ -201,7 +202,7 @@ def _series(
     found = {CITY: own}
     for name in (members.FATAL, members.DOSES, members.MINORS):
         # Also where there is none yet: the first one must not change what the others are allowed.
-        found[name] = own[own[members.COLUMNS[name]]]
+        found[name] = _only(own, name)
     neighbours = neighbours_named(theirs["jurisdiction"], settings)
     groups = _grouped(own, own["hexagon"], members.AREA)
     groups |= _grouped(theirs, neighbours, members.NEIGHBOUR)
@@ -210,6 +211,10 @@ def _series(
     return found | {
         name: part for name, part in groups.items() if int((part["at"] > year_ago).sum()) >= least
     }
+
+
+def _only(own: pd.DataFrame, name: str) -> pd.DataFrame:
+    return own[own[members.COLUMNS[name]]]
 
 
 def _grouped(frame: pd.DataFrame, by: pd.Series, prefix: str) -> dict[str, pd.DataFrame]:
@@ -235,12 +240,14 @@ def _checked(
     own: pd.DataFrame, settings: Settings, through: datetime, known: DataThrough
 ) -> tuple[RuleHit, ...]:
     hours = settings.rule_hours
-    every = own.assign(is_any=True)
     counted = (
-        (Rule(DEATHS, settings.rule_deaths, hours), "is_fatal"),
-        (Rule(MINOR, settings.rule_minors, hours), "is_minor"),
-        (Rule(SCHOOL_OR_JAIL, settings.rule_school_or_jail, hours), "is_school_or_jail"),
-        (Rule(OWN, settings.fixed_count, settings.fixed_hours), "is_any"),
+        (Rule(DEATHS, settings.rule_deaths, hours), _only(own, members.FATAL)),
+        (Rule(MINOR, settings.rule_minors, hours), _only(own, members.MINORS)),
+        (
+            Rule(SCHOOL_OR_JAIL, settings.rule_school_or_jail, hours),
+            _only(own, members.SCHOOL_OR_JAIL),
+        ),
+        (Rule(OWN, settings.fixed_count, settings.fixed_hours), own),
     )
     since: _Since = {
         "through": through,
@@ -249,8 +256,7 @@ def _checked(
     }
     found = [
         count_rule(rule, _times(part), list(part["key"]), **since)
-        for rule, column in counted
-        for part in [every[every[column]]]
+        for rule, part in counted
         if rule.needed
     ]
     if settings.rule_scene < LEAST_AT_A_SCENE:

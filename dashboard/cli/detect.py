@@ -81,13 +81,13 @@ def detect_in_file(
     Where no row of the file has a count of 0, a date without a row is 0; else it was not reported.
     """
     detector = _detector(method, params, alarms_per_year, completeness)
-    span = _span(first, last)
+    start, end = _span(first, last)
     shares = None if completeness is None else read_completeness(completeness)
-    laid = _laid(file, span[1])
+    laid = _laid(file, end)
     found = [
-        _scanned(grid, span, shares, alarms_per_year)
+        _scanned(grid, start, shares, alarms_per_year)
         if detector is None
-        else _detected(grid, detector, method, span, file)
+        else _detected(grid, detector, method, start, file)
         for grid in laid.grids
     ]
     _say(laid, file, is_scan=detector is None, alarms_per_year=alarms_per_year, method=method)
@@ -130,10 +130,7 @@ def _json(path: Path) -> dict[str, Any]:
     return found
 
 
-_Span = tuple[pd.Timestamp | None, pd.Timestamp | None]
-
-
-def _span(first: str | None, last: str | None) -> _Span:
+def _span(first: str | None, last: str | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     start, end = _date(first, "--from"), _date(last, "--to")
     if start is not None and end is not None and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
@@ -160,13 +157,11 @@ def _laid(file: Path, last: pd.Timestamp | None) -> Grids:
 
 
 def _scanned(
-    grid: Grid, span: _Span, shares: Floats | None, alarms_per_year: float | None
+    grid: Grid, first: pd.Timestamp | None, shares: Floats | None, alarms_per_year: float | None
 ) -> pd.DataFrame:
-    first, last = span
-    counts = grid.counts.loc[:last]
-    known = None if shares is None else _known(shares, len(counts), step_days=grid.step_days)
+    known = None if shares is None else _known(shares, len(grid.counts), step_days=grid.step_days)
     accepted = DEFAULT_ALARMS_PER_YEAR if alarms_per_year is None else alarms_per_year
-    return scan(counts, alarms_per_year=accepted, first=first, known=known)
+    return scan(grid.counts, alarms_per_year=accepted, first=first, known=known)
 
 
 def _known(shares: Floats, steps: int, *, step_days: int) -> Known:
@@ -178,10 +173,11 @@ def _known(shares: Floats, steps: int, *, step_days: int) -> Known:
     return Known(share, np.zeros_like(share))
 
 
-def _detected(grid: Grid, detector: Detector, method: str, span: _Span, file: Path) -> pd.DataFrame:
-    first, last = span
+def _detected(
+    grid: Grid, detector: Detector, method: str, first: pd.Timestamp | None, file: Path
+) -> pd.DataFrame:
     found = []
-    for name, counts in grid.counts.loc[:last].items():
+    for name, counts in grid.counts.items():
         if counts.isna().any():
             gap = pd.Timestamp(counts.index[counts.isna()][0])
             raise FileRefused(

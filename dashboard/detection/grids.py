@@ -34,8 +34,6 @@ class Grids:
     """Dates without a row that were taken as 0: no row of the file has one."""
     unreported: int
     """Dates without a row that are not taken as 0."""
-    newest: pd.Timestamp
-    """Of the whole file."""
 
 
 def grids(rows: pd.DataFrame) -> Grids:
@@ -61,7 +59,6 @@ def grids(rows: pd.DataFrame) -> Grids:
         tuple(found),
         taken_as_zero=0 if has_zeros else missing,
         unreported=missing if has_zeros else 0,
-        newest=rows["date"].max(),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from dashboard.detection.completeness import LEVEL, Known
-from dashboard.detection.indicator import Course
+from dashboard.detection.course import Course
 from dashboard.detection.terms import Floats
 
 DAYS: Final = 14

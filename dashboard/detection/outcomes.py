@@ -103,14 +103,16 @@ def outcome(past: History, said: Verdicts, clusters: Sequence[Cluster]) -> Outco
     inside, belongs = _marked(past, said, clusters)
     outside = said.ready & ~inside
     years = float(outside.sum()) / DAYS_A_YEAR
-    opened = opening(said.alarm[None])[0] & ~belongs & outside
+    opened = opening(said.alarm[None])[0]
+
+    def per_year(days: Bools) -> float | None:
+        return float((days & ~belongs & outside).sum()) / years if years else None
+
     return Outcome(
         rule=said.rule,
         years=years,
-        alarms_per_year=float(opened.sum()) / years if years else None,
-        alarm_days_per_year=float((said.alarm & ~belongs & outside).sum()) / years
-        if years
-        else None,
+        alarms_per_year=per_year(opened),
+        alarm_days_per_year=per_year(said.alarm),
         catches=tuple(_catch(past, said, cluster) for cluster in clusters),
     )
 

@@ -1,5 +1,5 @@
-"""Windows of several lengths, each ending with the step that is looked at, against the exact
-distribution of what was expected in them."""
+"""Windows of several lengths against the exact distribution of what was expected in them. They end
+with the step that is looked at or, while late events fill their steps up, some steps before it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ AGAIN_STEPS: Final = 3
 AGAIN_TRIES: Final = 0.2
 """By how much more often chance alone alarms for each step by which windows are looked at again:
 measured in quiet years (`python -m benchmarks.late quiet`), 1.4 to 1.8 times for three steps."""
+_OF_WINDOWS: Final = ("observed", "expected", "p_value", "rank", "doubt")
 _LEAST: Final = 1e-12
 
 
@@ -139,9 +140,7 @@ def look(
     counts = counts if known is None else np.where(known.share > 0, counts, 0.0)
     windows = _windows(params, known, first)
     shape = (len(windows), len(counts), len(steps) - first)
-    found = {
-        name: np.full(shape, np.nan) for name in ("observed", "expected", "p", "rank", "doubt")
-    }
+    found = {name: np.full(shape, np.nan) for name in _OF_WINDOWS}
     told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "whole")}
     ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
@@ -167,13 +166,9 @@ def look(
         window_steps=tuple(window.steps for window in windows),
         ended_ago=tuple(window.ended_ago for window in windows),
         ready=ready,
-        observed=found["observed"],
-        expected=found["expected"],
-        p_value=found["p"],
-        rank=np.maximum(found["rank"], RAREST),
-        doubt=found["doubt"],
         kept=kept,
         step_days=params.baseline.step_days,
+        **found,
         **told,
     )
 
@@ -210,7 +205,8 @@ def _looked(
         after = np.maximum(np.arange(part.start, part.end) - window.ended_ago + 1, 0)
         is_news = _fills_up(known.share[:, after])
         p_value, rank = np.where(is_news, p_value, 1.0), np.where(is_news, rank, 1.0)
-    return {"observed": seen, "expected": mean, "p": p_value, "rank": rank, "doubt": doubt}
+    figures = (seen, mean, p_value, np.maximum(rank, RAREST), doubt)
+    return dict(zip(_OF_WINDOWS, figures, strict=True))
 
 
 def _spread(known: Known, counts: Floats) -> Known:

@@ -70,15 +70,11 @@ def stands_out(
     chance_per_year: float,
     level: Level,
     zone: tzinfo,
-    nouns: tuple[str, str] = OVERDOSES,
 ) -> Statement:
-    """A window in which more was seen than chance often does; the chance is the whole scan's.
-
-    `nouns` say what was counted, one and several of it.
-    """
+    """A window in which more was seen than chance often does; the chance is the whole scan's."""
     usual = amount(expected)
     words = {
-        "noun": nouns[0] if observed == 1 else nouns[1],
+        "noun": OVERDOSES[0] if observed == 1 else OVERDOSES[1],
         "window": span(days),
         "end": moment(end, zone=zone),
         "expected": usual,
@@ -127,10 +123,10 @@ def too_few(needed: int, *, through: datetime, zone: tzinfo) -> Statement:
     return Statement(TOO_FEW, {}, words)
 
 
-def not_enough(baseline_days: int, *, needed: int, through: datetime, zone: tzinfo) -> Statement:
+def not_enough(history_days: int, *, needed: int, through: datetime, zone: tzinfo) -> Statement:
     """The history is too short for a baseline."""
     words = {
-        "history": "1 day" if baseline_days == 1 else f"{baseline_days} days",
+        "history": "1 day" if history_days == 1 else f"{history_days} days",
         "needed": str(needed),
         "through": moment(through, zone=zone),
     }
@@ -178,7 +174,7 @@ def amount(expected: float) -> str:
 
 def span(days: int) -> str:
     """A window's length: hours up to three days, then days."""
-    return f"{24 * days} hours" if days <= _LONGEST_IN_HOURS else f"{days} days"
+    return hours(24 * days)
 
 
 def hours(number: int) -> str:

@@ -203,8 +203,8 @@ def _of_series(context: Context, filters: Filters, series: str | None, *, as_of:
     column = members.COLUMNS.get(series or "")
     if column is None:
         return table
-    marked = members.marked(table)
-    return marked.filter(marked[column]).select(*table.columns)
+    told_apart = members.with_members(table)
+    return told_apart.filter(told_apart[column]).select(*table.columns)
 
 
 def _in_area(table: Any, area: str) -> Any:  # noqa: ANN401  (Ibis expressions)

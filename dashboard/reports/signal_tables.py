@@ -9,7 +9,8 @@ import pandas as pd
 
 from dashboard.analytics import members, signals
 from dashboard.analytics.signals import Evaluation
-from dashboard.detection.indicator import CITY, Course, Indicator, Window
+from dashboard.detection.course import Course, Window
+from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.sentence import chance_by_itself, frequency, hours, span
 from dashboard.reports import wording
 from dashboard.reports.context import Context
@@ -24,13 +25,13 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
 
 
 def readable(context: Context, found: Indicator) -> pd.DataFrame:
-    """The windows as people read them; the signal's colour is the rarest window's."""
+    """The windows as people read them; the signal's colour is the rarest window's, if that is one
+    of them."""
     frame = windows_frame(found)
-    rarest = found.strongest.days if found.strongest else 0
     return frame.assign(
         window=[span(days) for days in frame["days"]],
         chance=[chance_by_itself(p_value) for p_value in frame["p_value"]],
-        level=[found.level if days == rarest else "none" for days in frame["days"]],
+        level=[found.level if one == found.strongest else "none" for one in found.windows],
         **_local_window(context, frame),
     )
 

@@ -47,7 +47,7 @@ def section(view: View) -> None:
     )
     with st.container(horizontal=True):
         for place, link in enumerate(report.open_links):
-            _to(view, link, key=f"episode-{place}")
+            links.follow(view, link, key=f"episode-{place}")
     if report.past_links:
         _past(view, report.past_links)
 
@@ -62,9 +62,4 @@ def _past(view: View, past: tuple[Link, ...]) -> None:
             format_func=lambda key: by_key[key].words,
             key="past-episode",
         )
-        _to(view, by_key[chosen], key="past-episode")
-
-
-def _to(view: View, link: Link, *, key: str) -> None:
-    label = f"Records: {link.words}"
-    links.to_records(view, label, view.filters.everyone(), link.records, key=key)
+        links.follow(view, by_key[chosen], key="past-episode")

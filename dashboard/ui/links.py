@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission
 from dashboard.reports.records import Narrowing
+from dashboard.reports.signal_links import Link
 from dashboard.ui import address
 from dashboard.ui.page import View
 from dashboard.ui.sitemap import spec_of
@@ -60,3 +61,8 @@ def to_records(
     with st.container(key=f"records-{key}", width="content"):
         spec = spec_of("records")
         st.page_link(spec.page(), label=label, icon=spec.icon, query_params=params)
+
+
+def follow(view: View, link: Link, *, key: str) -> None:
+    """A link to the records of one signal: whatever the page's filters leave out."""
+    to_records(view, f"Records: {link.words}", view.filters.everyone(), link.records, key=key)

@@ -132,10 +132,4 @@ def _charted(frame: pd.DataFrame) -> pd.DataFrame:
 def _records(view: View, found: Sequence[Link], *, key: str) -> None:
     with st.container(horizontal=True):
         for link in found:
-            links.to_records(
-                view,
-                f"Records: {link.words}",
-                view.filters.everyone(),
-                link.records,
-                key=f"{key}-{link.key}",
-            )
+            links.follow(view, link, key=f"{key}-{link.key}")

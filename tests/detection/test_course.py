@@ -42,6 +42,7 @@ def test_each_days_window_and_level_are_those_of_a_scan_on_that_day(place: int) 
             assert window.observed == newest.strongest.observed
             assert np.isclose(window.expected, newest.strongest.expected)
             assert np.isclose(window.p_value, newest.strongest.p_value)
+        assert newest.chance_per_year == pytest.approx(course.chance_per_year[place], rel=1e-6)
         assert course.level[place] == newest.level
 
 

@@ -25,7 +25,6 @@ def test_rows_in_any_order() -> None:
     found = laid(("a", "2024-01-03", 2), ("a", "2024-01-01", 0), ("a", "2024-01-02", 1))
     assert counts(found) == {"a": [0, 1, 2]}
     assert found.grids[0].step_days == 1
-    assert found.newest == pd.Timestamp("2024-01-03")
 
 
 def test_where_zeros_are_written_a_missing_row_is_not_one() -> None:
