@@ -103,8 +103,8 @@ def decide(
         "field": field,
         "value": value,
     }
-    subject = " ".join(one.text for one in ordered)
-    store.add_entry(ENTRY_KIND, subject, entered, who=who.strip(), at=at)
+    # Records are named in `keys` alone, where a purge finds them.
+    store.add_entry(ENTRY_KIND, kind, entered, who=who.strip(), at=at)
 
 
 def take_back(store: Store, entry_id: str, *, reason: str, who: str, at: datetime) -> None:

@@ -53,7 +53,7 @@ class Seen:
     """Where the data ended."""
     level: AlarmLevel
     start: datetime
-    """The window is (start, through]."""
+    """The window is (start, end]."""
     hours: int
     """The window's length on the local clock."""
     observed: int
@@ -68,16 +68,28 @@ class Seen:
     """The series' part of the allowance."""
     needed: int | None = None
     """What the rule asks for."""
+    ended: datetime | None = None
+    """Where the window ends, if that is before the end of the data: it is (start, ended]."""
+
+    @property
+    def end(self) -> datetime:
+        """Where the window ends."""
+        return self.ended or self.through
 
     def as_value(self) -> dict[str, Any]:
         """For an entry."""
-        plain = vars(self) | {"through": self.through.isoformat(), "start": self.start.isoformat()}
-        return plain | {"keys": list(self.keys)}
+        moments = {
+            name: moment.isoformat()
+            for name, moment in vars(self).items()
+            if isinstance(moment, datetime)
+        }
+        return vars(self) | moments | {"keys": list(self.keys)}
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Seen:
         """From an entry."""
-        moments = {name: datetime.fromisoformat(value[name]) for name in ("through", "start")}
+        names = [name for name in ("through", "start", "ended") if value.get(name)]
+        moments = {name: datetime.fromisoformat(value[name]) for name in names}
         return cls(**{**value, **moments, "keys": tuple(value["keys"])})
 
 

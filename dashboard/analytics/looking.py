@@ -91,9 +91,9 @@ def _alarms(found: Watched, settings: Settings, since: datetime | None) -> Alarm
 
 def _of_series(found: Watched, indicator: Indicator, course: Course, place: int) -> Seen:
     """What was seen at the look at one day of a course, of which it makes an alarm."""
-    window = course.window(place)
+    window, through = course.window(place), course.ends[place].to_pydatetime()
     return Seen(
-        through=window.end,
+        through=through,
         level="alert" if course.level[place] == "alert" else "watch",
         start=window.start,
         hours=24 * window.days,
@@ -104,6 +104,7 @@ def _of_series(found: Watched, indicator: Indicator, course: Course, place: int)
         p_value=window.p_value,
         watch_per_year=indicator.allowance.watch_per_year,
         alert_per_year=indicator.allowance.alert_per_year,
+        ended=window.end if window.end < through else None,
     )
 
 

@@ -118,5 +118,5 @@ def _records(episode: Episode) -> Narrowing:
         is_theirs = subject.kind == "series" and members.neighbour_of(subject.name) is not None
         return Narrowing(keys=seen.keys, series=subject.name if is_theirs else None)
     if subject.kind == "series":
-        return of_series(subject.name, seen.start, seen.through)
-    return Narrowing(start=seen.start, end=seen.through)
+        return of_series(subject.name, seen.start, seen.end)
+    return Narrowing(start=seen.start, end=seen.end)

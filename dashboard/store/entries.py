@@ -29,7 +29,8 @@ def entries_of(log: pd.DataFrame, kind: str | None) -> pd.DataFrame:
 
 
 def without(entries: pa.Table, gone: Collection[str]) -> pa.Table:
-    """The same entries, whose `keys` no longer name these records."""
+    """The same entries, whose `keys` no longer name these records, with their source before it
+    (`odmap:…`) or without."""
     names = set(gone)
     texts = [_forgotten(text, names) for text in entries["value"].to_pylist()]
     place = entries.schema.get_field_index("value")
@@ -46,7 +47,7 @@ def _without(value: Any, gone: set[str]) -> Any:  # noqa: ANN401  (JSON)
     if not isinstance(value, dict):
         return value
     return {
-        name: [key for key in part if key not in gone]
+        name: [key for key in part if key not in gone and key.partition(":")[2] not in gone]
         if name == "keys" and isinstance(part, list)
         else _without(part, gone)
         for name, part in value.items()

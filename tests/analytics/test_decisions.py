@@ -82,6 +82,7 @@ def test_a_purge_takes_the_record_out_of_the_decisions(store: Store) -> None:
     say(store, "join", A, B)
     store.purge("incident", who="R. Lee", at=START + timedelta(days=1), keys=["k0"])
     assert in_force(store) == ()
+    assert "k0" not in store.entries().to_json(date_format="iso")
 
 
 @pytest.mark.parametrize(

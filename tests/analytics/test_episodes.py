@@ -201,6 +201,7 @@ def test_changes_in_data_later_than_the_moment_are_left_out() -> None:
     [
         Change(CITY, "opened", day(0), day(0), seen(0, p_value=0.01, watch_per_year=6.0)),
         Change(RULE, "raised", day(0), day(1), seen(1, "by rule", needed=2, expected=None)),
+        Change(CITY, "went on", day(0), day(3), seen(3, ended=day(1))),
         Change(Subject("ems", "series", "neighbour A/B"), "closed", day(0), day(7)),
     ],
 )

@@ -123,7 +123,11 @@ def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> N
 
 def test_entries_no_longer_name_what_is_purged(filled: Store) -> None:
     """What was logged of it stays, as counts; also where the day alone is named."""
-    value = {"observed": 2, "seen": {"keys": ["k0", SECRET], "level": "watch"}, "keys": [SECRET]}
+    value = {
+        "observed": 2,
+        "seen": {"keys": ["k0", SECRET, f"odmap:{SECRET}"], "level": "watch"},
+        "keys": [SECRET],
+    }
     filled.add_entry("episode", "city", value, who="worker", at=START)
     filled.add_entry("note", "else", {"keys": "k0"}, who="someone", at=START)
     assert files_with(filled, SECRET)
