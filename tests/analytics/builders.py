@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,15 +22,17 @@ def local(text: str) -> datetime:
 
 
 def people(*times: str, **overrides: object) -> pd.DataFrame:
-    """One case for each local time; a date without a clock time is one whose time is unknown."""
-    return incidents(
-        len(times),
-        key=[f"k{next(_number)}" for _ in times],
-        occurred_at=[local(text) for text in times],
-        occurred_on=[datetime.fromisoformat(text[:10]) for text in times],
-        time_known=[len(text) > 10 for text in times],
-        **overrides,
-    )
+    """One case for each local time, entered two hours later; a date without a clock time is one
+    whose time is unknown."""
+    happened = [local(text) for text in times]
+    columns: dict[str, object] = {
+        "key": [f"k{next(_number)}" for _ in times],
+        "occurred_at": happened,
+        "occurred_on": [datetime.fromisoformat(text[:10]) for text in times],
+        "time_known": [len(text) > 10 for text in times],
+        "entered_at": [moment + timedelta(hours=2) for moment in happened],
+    }
+    return incidents(len(times), **{**columns, **overrides})
 
 
 def store_of(

@@ -19,14 +19,17 @@ OPENS = "2026-03-05 00:00"
 """Where the data end when the city's alarm is first seen, looked at every midnight."""
 
 
-def spiky(folder: Path, *, through: str) -> Store:
-    """A city's store with all of it up to a local moment, at which its data end."""
-    return store_of(folder, _up_to(through), through=through)
+def spiky(folder: Path, *, through: str, timed: bool = True) -> Store:
+    """A city's store with all of it up to a local moment, at which its data end.
+
+    `timed`: with times of day; dates alone tell of no delay, and all of them count as known.
+    """
+    return store_of(folder, _up_to(through, timed), through=through)
 
 
-def later(store: Store, *, through: str) -> None:
+def later(store: Store, *, through: str, timed: bool = True) -> None:
     """The next load: the same records as far as they reach, and how far the data reach now."""
-    add(store, _up_to(through), through=through)
+    add(store, _up_to(through, timed), through=through)
 
 
 def reach(store: Store, *, through: str) -> None:
@@ -39,7 +42,8 @@ def clock(text: str) -> datetime:
     return local(text).astimezone(UTC)
 
 
-def _up_to(through: str) -> pd.DataFrame:
+def _up_to(through: str, timed: bool) -> pd.DataFrame:
     times = [text for text in [*QUIET, *CLUSTER] if text <= through]
+    times = times if timed else [text[:10] for text in times]
     frame = people(*times, severity="nonfatal", naloxone="single", age_band="25-34")
     return frame.assign(key=[f"k{place}" for place in range(len(frame))])

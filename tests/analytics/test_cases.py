@@ -48,8 +48,20 @@ def test_only_overdoses_are_counted(tmp_path: Path) -> None:
 def test_one_source_at_a_time(tmp_path: Path) -> None:
     store = store_of(tmp_path, people("2026-05-01 10:00", "2026-05-02 10:00"), through=END)
     add(store, people("2026-05-02 11:00"), through=END, source="ems")
-    assert counted(store) == {"05-01": 1, "05-02": 1}
+    assert counted(store, Filters(basis="odmap", period="all")) == {"05-01": 1, "05-02": 1}
     assert counted(store, Filters(basis="ems")) == {"05-02": 1}
+
+
+def test_overdoses_of_all_sources_each_once(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-05-01 10:00", "2026-05-02 10:00"), through=END)
+    of_one = people("2026-05-02 10:04", number="F-7", agency="Example Fire")
+    of_others = people(
+        *["2026-05-02 10:04", "2026-05-03 10:00"], number=["F-8", "F-9"], agency="Example Fire",
+        age=71, age_band="65+", sex="male", latitude=38.84, longitude=-77.1,
+    )  # fmt: skip
+    add(store, pd.concat([of_one, of_others]), through=END, source="ems")
+    assert counted(store) == {"05-01": 1, "05-02": 2, "05-03": 1}
+    assert counted(store, Filters(sex="female")) == {"05-01": 1, "05-02": 1}
 
 
 def test_dimensions_narrow(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,34 +64,53 @@ def test_looking_again_appends_nothing(tmp_path: Path) -> None:
 
 
 def test_the_days_that_were_skipped_are_as_if_each_had_been_looked_at(tmp_path: Path) -> None:
-    off, daily = (spiky(tmp_path / name, through="2026-03-03 00:00") for name in ("off", "daily"))
+    """Where nothing is late."""
+    found, expected = _skipped_and_not(tmp_path, timed=False)
+    assert [_outline(one) for one in found] == [_outline(one) for one in expected]
+    assert {one.subject for one in found} >= {CITY, OWN}
+
+
+def test_of_days_that_were_skipped_all_is_known_by_now(tmp_path: Path) -> None:
+    """Looked at as it ended, a day's last two hours were not entered yet, and the others were not
+    sure: less was expected of it, by some 2 in 24, and an alarm may have stood a day longer."""
+    found, expected = _skipped_and_not(tmp_path, timed=True)
+    assert [_opening(one) for one in found] == [_opening(one) for one in expected]
+    for one, other in zip(found, expected, strict=True):
+        assert timedelta() <= other.last_alarm - one.last_alarm <= timedelta(days=1)
+        usual, then = one.opened.expected or 0, other.opened.expected or 0
+        assert 0.85 * usual <= then <= usual
+
+
+def _skipped_and_not(folder: Path, *, timed: bool) -> tuple[list[Episode], list[Episode]]:
+    """The log where nobody looked for weeks, and where somebody looked every day."""
+    off, daily = (
+        spiky(folder / name, through="2026-03-03 00:00", timed=timed) for name in ("off", "daily")
+    )
     rules: dict[str, Any] = {"fixed_count": 3}
     for store in (off, daily):
         look(store, **rules)
     before = "2026-03-03 00:00"
     for number in range(4, 27):
         through = f"2026-03-{number:02d} 00:00"
-        later(daily, through=through)
+        later(daily, through=through, timed=timed)
         look(daily, since=before, **rules)
         before = through
-    later(off, through=before)
+    later(off, through=before, timed=timed)
     look(off, since="2026-03-03 00:00", **rules)
-    found, expected = (present(store.entries(ENTRY_KIND)) for store in (off, daily))
-    assert [_outline(one) for one in found] == [_outline(one) for one in expected]
-    assert {one.subject for one in found} >= {CITY, OWN}
     assert [one.opened.through for one in city(off)] == [local(OPENS)]
     assert city(off)[0].closed is not None
+    found, expected = (present(store.entries(ENTRY_KIND)) for store in (off, daily))
+    return found, expected
+
+
+def _opening(episode: Episode) -> tuple[object, ...]:
+    seen = episode.opened
+    return (episode.subject, episode.level, seen.through, seen.start, seen.observed, seen.keys)
 
 
 def _outline(episode: Episode) -> tuple[object, ...]:
-    seen = episode.opened
-    return (
-        episode.subject,
-        episode.level,
-        episode.last_alarm,
-        episode.closed,
-        (seen.through, seen.start, seen.observed, seen.keys, round(seen.expected or 0, 9)),
-    )
+    usual = round(episode.opened.expected or 0, 9)
+    return (*_opening(episode), episode.last_alarm, episode.closed, usual)
 
 
 def test_a_day_that_was_looked_at_is_not_looked_at_again(tmp_path: Path) -> None:

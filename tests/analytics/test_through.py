@@ -67,7 +67,9 @@ def test_a_source_of_neighbours_only_has_no_data_of_the_city(tmp_path: Path) -> 
 def test_a_source_without_events_is_left_out(tmp_path: Path) -> None:
     store = store_of(tmp_path, people(), through="2026-10-31 20:00", source="ems")
     add(store, people("2026-01-05 10:00"), through="2026-09-01 00:00")
-    assert list(data_through(store, ZONE, as_of=local("2027-01-01"))) == ["odmap"]
+    found = data_through(store, ZONE, as_of=local("2027-01-01"))
+    assert list(found) == ["odmap", "overdoses"]
+    assert found["overdoses"].parts == (found["odmap"],)
 
 
 def test_an_empty_store_has_no_data(tmp_path: Path) -> None:
@@ -87,7 +89,28 @@ def test_each_source_reaches_as_far_as_its_furthest_import(tmp_path: Path) -> No
         "ems": (date(2026, 2, 1), date(2026, 2, 1), "newest event"),
         "naloxone": (date(2026, 1, 1), date(2026, 1, 19), "newest event"),
         "odmap": (date(2025, 12, 1), date(2026, 10, 31), "file"),
+        "overdoses": (date(2025, 12, 1), date(2026, 10, 31), "file"),
     }
+
+
+def test_overdoses_reach_from_the_first_to_the_last_of_any_source(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-01-05 10:00"), through="2026-10-30 00:00")
+    add(store, people("2025-11-02"), through="2026-10-31 20:00", source="ems", basis="given")
+    row = import_row(source="naloxone", record="naloxone", through=local("2026-12-01 00:00"))
+    store.commit(handouts(3), row)
+    found = data_through(store, ZONE, as_of=local("2027-01-01"))
+    linked = found["overdoses"]
+    assert (linked.source, linked.first_day) == ("overdoses", date(2025, 11, 2))
+    assert (linked.through, linked.last_day_is_whole) == (local("2026-10-31 20:00"), False)
+    assert linked.parts == (found["odmap"], found["ems"])
+    assert found["odmap"].parts == found["naloxone"].parts == ()
+
+
+def test_a_log_of_naloxone_alone_tells_of_no_overdose(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path / "store"), create="city")
+    row = import_row(source="naloxone", record="naloxone", through=local("2026-01-20 00:00"))
+    store.commit(handouts(3), row)
+    assert list(data_through(store, ZONE, as_of=local("2027-01-01"))) == ["naloxone"]
 
 
 @pytest.mark.parametrize(
