@@ -108,8 +108,14 @@ def test_several_files_are_not_complete_for_one_period(
         (["counts", "--area", "h3-10"], "--area 'h3-10' is not known; choose one of: h3-7, h3-8"),
         (["records", "--area", "zip"], "--area 'zip' is not known; choose one of: h3-7, h3-8"),
         (["counts", "--by", "year"], "--by 'year' is not known; choose one of: day, week, month"),
-        (["counts", "--basis", "911"], "--basis '911' is not known; choose one of: odmap, ems"),
-        (["spikes", "--basis", "911"], "--basis '911' is not known; choose one of: odmap, ems"),
+        (
+            ["counts", "--basis", "911"],
+            "--basis '911' is not known; choose one of: overdoses, odmap, ems",
+        ),
+        (
+            ["spikes", "--basis", "911"],
+            "--basis '911' is not known; choose one of: overdoses, odmap, ems",
+        ),
         (["counts", "--severity", "bad"], "choose one of: fatal, nonfatal, unknown"),
         (["counts", "--from", "2026-10-02", "--to", "2026-10-01"], "2026-10-01 is before --from"),
         (["records", "--to", "soon"], "--to: 'soon' is not a time"),

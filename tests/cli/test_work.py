@@ -32,19 +32,22 @@ def city(tmp_path: Path) -> Terminal:
 
 
 def test_once_looks_and_says_what_it_logged(city: Terminal) -> None:
-    (row,) = city("work", "--once", "--json", NOW=NOW).document
-    assert set(row) == ROW
-    assert (row["basis"], row["through"]) == ("odmap", "2026-03-06T05:00:00+00:00")
-    assert row["opened"] > 0
+    rows = city("work", "--once", "--json", NOW=NOW).document
+    assert [row["basis"] for row in rows] == ["overdoses", "odmap"]
+    for row in rows:
+        assert set(row) == ROW
+        assert row["through"] == "2026-03-06T05:00:00+00:00"
+        assert row["opened"] > 0
     version = Store.open(str(city.store)).version()
-    (again,) = city("work", "--once", "--json", NOW=NOW).document
-    assert (again["opened"], again["raised"], again["closed"]) == (0, 0, 0)
+    for again in city("work", "--once", "--json", NOW=NOW).document:
+        assert (again["opened"], again["raised"], again["closed"]) == (0, 0, 0)
     assert Store.open(str(city.store)).version() == version
 
 
 def test_once_as_a_table(city: Terminal, tmp_path: Path) -> None:
-    head, line = city("work", "--once", NOW=NOW).out.splitlines()
+    head, linked, line = city("work", "--once", NOW=NOW).out.splitlines()
     assert head.split() == ["basis", "through", "opened", "raised", "closed"]
+    assert linked.split()[:3] == ["overdoses", "2026-03-06", "00:00"]
     assert line.split()[:3] == ["odmap", "2026-03-06", "00:00"]
     empty = Terminal(tmp_path / "empty")
     Store.open(str(empty.store), create="city")

@@ -70,17 +70,21 @@ def test_every_page_runs_before_anything_is_loaded(app: App) -> None:
         assert any("Load an export below" in info for info in said) == here, page
 
 
-def test_the_only_source_that_has_data_is_counted_until_another_is_chosen(
+def test_overdoses_of_whatever_was_loaded_are_counted_until_a_source_is_chosen(
     app: App, tmp_path: Path
 ) -> None:
+    """Of care reports alone too."""
     store = Store.open(str(tmp_path / "store"), create="city")
     test = app("overview", sample=False, store=tmp_path / "store")
-    assert test.caption[0].value.startswith("Counted: **ODMAP records**")
+    assert test.caption[0].value.startswith("Counted: **Overdoses, each counted once**")
     add(store, people("2026-03-01 10:00"), through="2026-10-31 20:00", source="ems")
-    assert test.run().caption[0].value.startswith("Counted: **EMS care reports**")
+    counted = test.run().caption[0].value
+    assert counted.startswith("Counted: **Overdoses, each counted once**")
+    assert "Data through: ODMAP records: none · EMS care reports: 31 Oct 2026, 20:00" in counted
     assert not [info for info in test.info if "No data yet" in info.value]
     test.selectbox(key="filter-basis").select("odmap").run()
     assert turn(test, "spikes").caption[0].value.startswith("Counted: **ODMAP records**")
+    assert [info for info in test.info if "No data yet" in info.value]
 
 
 def test_what_is_counted_stands_above_it(app: App) -> None:

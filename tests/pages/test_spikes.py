@@ -19,7 +19,7 @@ def said(test: AppTest) -> list[str]:
 def test_the_overview_says_what_the_spikes_page_says(app: App) -> None:
     test = app("overview")
     first = said(test)
-    assert len(first) == 3
+    assert len(first) == 4
     assert "suspected overdoses in the 7 days to 31 Oct 2026, 20:00" in first[0]
     assert said(turn(test, "spikes")) == first
 

@@ -38,6 +38,20 @@ class Written:
         return self.at if self.timed else self.at.replace(hour=12)
 
 
+@dataclass(frozen=True)
+class Told:
+    """One overdose that the files were made from, which one of them at least tells of."""
+
+    at: datetime
+    """Local."""
+    fatal: bool
+
+    @property
+    def day(self) -> date:
+        """The local date."""
+        return self.at.date()
+
+
 def lines(name: str) -> list[dict[str, str]]:
     """A file's rows."""
     with (SAMPLE / name).open(encoding="utf-8-sig", newline="") as file:
@@ -62,6 +76,16 @@ def odmap() -> tuple[Written, ...]:
             has_place=bool(row["Latitude"] and row["Longitude"]),
         )
     return tuple(found.values())
+
+
+@cache
+def told() -> tuple[Told, ...]:
+    """The overdoses of the truth."""
+    return tuple(
+        Told(at=datetime.fromisoformat(row["time"]), fatal=row["fatal"] == "true")
+        for row in lines("truth.csv")
+        if int(row["odmap_rows"]) + int(row["ems_rows"])
+    )
 
 
 def parsed(text: str) -> datetime | None:

@@ -65,10 +65,17 @@ def test_days() -> None:
 def test_the_heading_says_what_is_counted_and_through_when(tmp_path: Path) -> None:
     context = small(tmp_path, people("2026-03-01 10:00"), through="2026-03-10 20:00")
     found = heading.build(context, Filters(severity="fatal", age_band="65+"))
-    assert found.basis == "ODMAP records, outcome at the scene fatal, age 65+"
-    assert found.through == (
-        *("ODMAP records: 10 Mar 2026, 20:00", "EMS care reports: none"),
-        "Naloxone log: none",
+    assert found.basis == "Overdoses, each counted once, outcome at the scene fatal, age 65+"
+    of_one = heading.build(context, Filters(basis="odmap", severity="fatal"))
+    assert of_one.basis == "ODMAP records, outcome at the scene fatal"
+    # Of which sources they are, and no line of their own: they are no file.
+    assert (
+        found.through
+        == of_one.through
+        == (
+            *("ODMAP records: 10 Mar 2026, 20:00", "EMS care reports: none"),
+            "Naloxone log: none",
+        )
     )
 
 
