@@ -92,7 +92,7 @@ def purge(
         # What a purge that was stopped left behind is gone now, if that is what was meant.
         raise UsageError(
             f"no record is held under {', '.join(unknown)}, and nothing was removed; "
-            "`odwatch records` shows the keys"
+            "`odwatch records --basis odmap` (or ems) shows the keys"
         )
     output.write_rows(found, as_json, empty="nothing was removed")
     if any(held.uncommitted(record) for record in EVENT_DAYS):
