@@ -8,7 +8,7 @@ import typer
 
 from dashboard.cli import output, serve
 from dashboard.cli.application import app
-from dashboard.cli.options import AsJson, AsOf, Sample, Session, StoreUrl
+from dashboard.cli.options import AsJson, AsOf, KnownAt, Sample, Session, StoreUrl
 from dashboard.privacy import Role
 from dashboard.reports.initiatives import initiatives_rows
 from dashboard.store import Store
@@ -42,10 +42,15 @@ def sources(as_json: AsJson = False) -> None:
 
 @app.command()
 def initiatives(
-    as_of: AsOf = None, store: StoreUrl = None, sample: Sample = False, as_json: AsJson = False
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the board of initiatives."""
-    session = Session.begin(store=store, sample=sample, as_of=as_of)
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     held = session.open_store() if Store.exists(session.settings.store_url) else None
-    rows = initiatives_rows(held, as_of=session.now)
+    data = held.snapshot(known_at=session.known_at) if held else None
+    rows = initiatives_rows(data, as_of=session.now)
     output.write_rows(output.rows(rows), as_json, empty="none", zone=session.zone)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from dashboard.analytics.bases import SOURCES
 from dashboard.cli import output
 from dashboard.cli.application import app
 from dashboard.cli.options import AsJson, Sample, Session, StoreUrl, UsageError
@@ -74,13 +75,14 @@ def purge(
         raise UsageError("say what to remove: --record KEY or --before DATE")
     if not yes:
         raise UsageError("this cannot be undone; say --yes as well")
-    unknown = _unknown(held, keys or [])
+    keys = [_without_source(key) for key in keys or []]
+    unknown = _unknown(held, keys)
     found = [
         {
             "record": record,
             "versions_removed": held.purge(
                 record,
-                keys=[] if unknown else keys or [],
+                keys=[] if unknown else keys,
                 before=None if unknown or first_kept is None else first_kept.date(),
                 who=session.who,
                 at=datetime.now(UTC),
@@ -100,6 +102,12 @@ def purge(
             "a load is under way, or was killed within the last hour: its file stays, and may hold "
             "what was removed; purge again in an hour"
         )
+
+
+def _without_source(key: str) -> str:
+    """A record's key, also where its source stands before it, as in the list of overdoses."""
+    source, _, own = key.partition(":")
+    return own if source in SOURCES else key
 
 
 def _unknown(store: Store, keys: list[str]) -> list[str]:

@@ -128,8 +128,8 @@ def _years(every_day: pd.Series) -> pd.DataFrame:
 
 
 def _summary(total: int, timed: int, first: date, last: date, filters: Filters) -> str:
-    unit = "care reports" if filters.basis == "ems" else "records"
+    unit = {"ems": " (care reports)", "odmap": " (records)"}.get(filters.basis, "")
     return (
-        f"{total:,} suspected overdoses ({unit}) {days_text(first, last)}; "
+        f"{total:,} suspected overdoses{unit} {days_text(first, last)}; "
         f"the clock time is known for {timed:,} of them."
     )

@@ -26,7 +26,15 @@ def test_a_load_that_may_be_under_way_is_said(filled: Terminal) -> None:
 
 
 def keys(odwatch: Terminal) -> list[str]:
-    return [row["record"] for row in odwatch("records", "--json").document]
+    return [row["record"] for row in odwatch("records", "--basis", "odmap", "--json").document]
+
+
+def test_a_key_may_have_its_source_before_it_as_overdoses_are_listed(filled: Terminal) -> None:
+    listed = [row["record"] for row in filled("records", "--json").document]
+    assert "odmap:riverton police|2" in listed
+    filled("purge", "--record", "odmap:riverton police|2", "--yes")
+    assert "riverton police|2" not in keys(filled)
+    assert len(keys(filled)) == RECORDS - 1
 
 
 def test_a_record_and_all_before_a_day_are_removed(filled: Terminal) -> None:
