@@ -69,9 +69,9 @@ def test_one_overdose_of_two_sources_is_one_row_with_the_best_of_both(both: Stor
 def test_what_one_source_alone_tells_stays_as_it_is(both: Store) -> None:
     row = counted(both).iloc[1]
     own = both.execute(both.present("incident"))
-    own = own[own["key"] == "p 2026-07-09 03:30"].iloc[0]
-    same = [name for name in own.index if name not in ("key", "source")]
-    pd.testing.assert_series_equal(row[same], own[same], check_names=False)
+    told = own[own["key"] == "p 2026-07-09 03:30"].iloc[0]
+    same = [name for name in told.index if name not in ("key", "source")]
+    pd.testing.assert_series_equal(row[same], told[same], check_names=False)
     assert (row["key"], row["records"]) == ("odmap:p 2026-07-09 03:30", 1)
 
 

@@ -111,7 +111,8 @@ def test_bands_are_joined_to_as_many_as_can_be_told_apart(tmp_path: Path) -> Non
 def test_what_is_counted_is_said(tmp_path: Path) -> None:
     frame = people("2026-03-01 10:00", "2026-03-02")
     context = small(tmp_path, frame, through="2026-03-02 20:00")
-    assert built(context).summary == (
-        "2 suspected overdoses (records) from 1 Mar 2026 to 2 Mar 2026; "
-        "the clock time is known for 1 of them."
-    )
+    rest = "from 1 Mar 2026 to 2 Mar 2026; the clock time is known for 1 of them."
+    assert built(context).summary == f"2 suspected overdoses {rest}"
+    of_one = trends.build(context, Filters(basis="odmap"), by="day", group=None)
+    assert of_one is not None
+    assert of_one.summary == f"2 suspected overdoses (records) {rest}"
