@@ -33,7 +33,7 @@ def test_a_choice_holds_on_the_next_page_and_stands_in_the_address(
     begun.choose("filter-severity", "fatal")
     expect(begun.main).to_contain_text("outcome at the scene fatal")
     begun.settled()
-    fatal = begun.number(r"([\d,]+) suspected overdoses \(records\) from 5 Jan 2017")
+    fatal = begun.number(r"([\d,]+) suspected overdoses from 5 Jan 2017")
     assert everybody != fatal
     assert {"severity": "fatal", "period": "all"}.items() <= address(begun).items()
     begun.go("Map")

@@ -14,7 +14,7 @@ from tests.browser.sample import DATA
 from tests.browser.visit import Visit
 
 pytestmark = pytest.mark.browser
-SUMMARY = r"([\d,]+) suspected overdoses \(records\)"
+SUMMARY = r"([\d,]+) suspected overdoses from"
 
 
 @pytest.fixture

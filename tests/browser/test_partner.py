@@ -10,7 +10,7 @@ import pytest
 from tests.browser import sent
 from tests.browser.conftest import Servers, Visits
 from tests.browser.listener import listen
-from tests.browser.sample import DATA, odmap_rows
+from tests.browser.sample import DATA, ems_rows, odmap_rows
 
 pytestmark = pytest.mark.browser
 PERIODS = ("28d", "all")
@@ -18,7 +18,9 @@ LAYERS = ("h3-7", "h3-8", "h3-9")
 
 
 def numbers_of_people() -> set[str]:
-    return {row["Case Number"] for row in odmap_rows() if row["Case Number"]}
+    """Of either source: an overdose that both tell of has one of them."""
+    calls = {row["Response Incident Number (eResponse.03)"] for row in ems_rows()}
+    return ({row["Case Number"] for row in odmap_rows()} | calls) - {""}
 
 
 def latitudes() -> set[str]:

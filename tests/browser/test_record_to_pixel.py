@@ -14,7 +14,7 @@ def test_a_row_of_the_newest_week_is_found_from_spikes(servers: Servers, visit: 
     (row,) = [row for row in odmap_rows() if row["Case Number"] == "26-035742"]
     assert row["Date/Time of Overdose"] == "10/30/2026 08:45"
     begun = visit(servers("analyst"))
-    begun.open("spikes", "Spikes")
+    begun.open("spikes?basis=odmap", "Spikes")
     seen = begun.number(r"(\d+) suspected overdoses in the 7 days to 31 Oct 2026, 20:00")
     begun.part("records-window-7").get_by_role("link").click()
     begun.stands("Records")

@@ -51,8 +51,8 @@ def test_the_overview_and_spikes_say_the_same(servers: Servers, visit: Visits, r
     begun.open_page("Spikes")
     said = sentences(begun)
     assert said[0] == (
-        "Watch: please verify 7 suspected overdoses in the 7 days to 31 Oct 2026, 20:00, where 1.3 "
-        "are usual. Chance alone does this about once a year."
+        "Alert: 6 suspected overdoses in the 7 days to 31 Oct 2026, 20:00, where 1.2 are usual. "
+        "Chance alone does this about once in 2 years."
     )
     begun.go("Overview")
     assert sentences(begun)[: len(said)] == said
@@ -85,10 +85,10 @@ def test_the_strongest_of_the_others_opens_its_records(servers: Servers, visit: 
     begun.open_page("Spikes")
     begun.unfold("fold-series")
     first = begun.rows(SERIES)[0]
-    assert first["Level"] == "watch"
-    assert first["Series"] in sentences(begun)[1]
+    assert (first["Series"], first["Level"]) == ("Several doses of naloxone", "alert")
+    assert "with several doses of naloxone" in sentences(begun)[1]
     count = int(first["Observed"])
-    assert records_of(begun, f"series-neighbour-{first['Series']}") == count
+    assert records_of(begun, "series-several-doses") == count
     begun.go("Spikes")
     assert records_of(begun, "signal-0") == count
 
