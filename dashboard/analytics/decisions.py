@@ -167,7 +167,7 @@ def _entered(
 ) -> tuple[str, dict[str, object]]:
     """The subject and the value of a decision's entry."""
     ordered = sorted(records)
-    entered = {
+    entered: dict[str, object] = {
         "kind": kind,
         "keys": [one.key for one in ordered],
         "sources": [one.source for one in ordered],

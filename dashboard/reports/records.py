@@ -21,11 +21,14 @@ from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports.context import Context
 from dashboard.reports.heading import moment_text
+from dashboard.reports.members import told_by
 
 COLUMNS: Final = {
     "new": "New",
     "occurred": "Occurred",
     "entered": "Entered",
+    "records": "Records",
+    "sources": "Told by",
     "agency": "Agency",
     "number": "Number",
     "severity": "Outcome at the scene",
@@ -43,6 +46,8 @@ COLUMNS: Final = {
     "case_class": "Class",
     "class_reasons": "Why this class",
     "flags": "Flags",
+    "decided": "Decided",
+    "overdose": "Overdose",
 }
 """What the list shows: columns and their titles."""
 
@@ -76,6 +81,7 @@ class Records:
     """The line list, newest first."""
 
     records: Published
+    """`COLUMNS`, `first_seen_at`, and `record`: a record's name among those of all sources."""
     summary: str
     narrowed: str
     """What a link cut the list to, in words; "" if to nothing."""
@@ -109,11 +115,11 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     if last < first:
         return None
     frame = line_list(context, filters, narrow, first=first, last=last, as_of=known.through)
-    shown = frame.assign(
+    shown = told_by(context, filters, frame).assign(
         new="",
         occurred=context.local_text(frame["occurred_at"], time_known=frame["time_known"]),
         entered=context.local_text(frame["entered_at"]),
-    )[[*COLUMNS, "first_seen_at"]]
+    )[[*COLUMNS, "first_seen_at", "record"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
         summary=f"{_counted(len(shown))}. This is the first visit, so none is marked as new.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,10 +77,12 @@ def table(
     columns: Titles,
     folded: bool = True,
     whole: bool = False,
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """A published frame as a table with its download; what was hidden is said above it.
 
-    A long one scrolls in its place unless it is shown as a `whole`.
+    A long one scrolls in its place unless it is shown as a `whole`. With `on_pick` a row can be
+    chosen: it is called before the run that follows, and `picked_row` says which.
     """
     if said := " ".join(part for part in (published.note, published.hint) if part):
         st.caption(said)
@@ -96,8 +98,16 @@ def table(
             placeholder="",
             alt=f"Table of: {title}",
             column_config={name: _config(title) for name, title in columns.items()},
+            on_select=on_pick or "ignore",
+            selection_mode="single-row",
         )
         download(view, shown, key=key)
+
+
+def picked_row(key: str) -> int | None:
+    """The row that is chosen in the table with this key, by its place; None where none is."""
+    state = st.session_state.get(f"table-{key}")
+    return state.selection.rows[0] if state and state.selection.rows else None
 
 
 def download(view: View, published: Published, *, key: str) -> None:

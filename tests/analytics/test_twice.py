@@ -68,7 +68,7 @@ def test_only_pairs_of_which_both_are_counted_are_doubtful(
     keys = [f"{prefix}{key}" for key in store.execute(store.present("incident"))["key"]]
     assert doubtful(pairs, keys) == 8
     assert doubtful(pairs, [key for key in keys if "z" not in key]) == 0
-    assert doubtful(pairs, pairs.loc[0, ["case_a", "case_b"]].tolist()) == 1
+    assert doubtful(pairs, [pairs["case_a"].iloc[0], pairs["case_b"].iloc[0]]) == 1
     assert undecided(store, "ems").empty
 
 
