@@ -16,6 +16,9 @@ from dashboard.reports import telling
 from dashboard.reports.context import Context
 from dashboard.store import Reader
 
+LEFT_OUT_COLUMNS: Final = (
+    "occurred", "source", "agency", "number", "severity", "age", "sex", "zip", "reason", "who",
+)  # fmt: skip
 _MANY: Final = {"exclude": "records left out", "part": "pairs parted", "join": "pairs joined"}
 _NOT_DONE: Final = "; not carried out: what it joins was parted"
 
@@ -36,8 +39,7 @@ class Decided:
     listed: Published
     """`at` (local text), `decision`, `records`, `reason`, `who`."""
     left_out: Published
-    """The records that are left out of the counts: `occurred`, `source`, `agency`, `number`,
-    `severity`, `age`, `sex`, `zip`, `reason`, `who`."""
+    """The records that are left out of the counts: `LEFT_OUT_COLUMNS`."""
 
 
 def build(context: Context) -> Decided:
@@ -112,7 +114,7 @@ def _left_out(context: Context, decisions: list[Decision]) -> Published:
         occurred=context.local_text(frame["occurred_at"], time_known=frame["time_known"]),
         reason=[why[record].reason for record in frame.index],
         who=[why[record].who for record in frame.index],
-    )[["occurred", "source", "agency", "number", "severity", "age", "sex", "zip", "reason", "who"]]
+    )[[*LEFT_OUT_COLUMNS]]
     return publish_records(shown.reset_index(drop=True), viewer=context.viewer)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from dashboard.analytics.bases import OVERDOSES
@@ -61,8 +62,10 @@ def _members(data: Reader, overdoses: Collection[str]) -> pd.Series:
 
 def _sources(members: pd.Series) -> pd.DataFrame:
     """By overdose: `records`, and `words` of their sources."""
-    source = pd.Index(members.index).str.partition(":").get_level_values(0)
-    counted = pd.crosstab(members.to_numpy(), source.to_numpy()) if len(members) else pd.DataFrame()
+    if members.empty:
+        return pd.DataFrame({"records": pd.Series(dtype="int64"), "words": pd.Series(dtype="str")})
+    source = [str(record).partition(":")[0] for record in members.index]
+    counted = pd.crosstab(members.to_numpy(), np.array(source, dtype=object))
     words = pd.Series("", index=counted.index, dtype="object")
     for name in counted.columns:
         title = SHORT_TITLES.get(str(name), str(name))

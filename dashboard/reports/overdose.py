@@ -19,6 +19,8 @@ class Overdose:
     """What is known of one overdose."""
 
     title: str
+    is_counted: bool
+    """Whether it is in the counts: not a record left out, or no case."""
     records: dict[str, str]
     """By name, each record in a line."""
     pairs: dict[str, tuple[str, str]]
@@ -54,6 +56,7 @@ def build(context: Context, record: str) -> Overdose | None:
     records = {name: f"{place}: {lines[name]}" for place, name in enumerate(frame.index, 1)}
     return Overdose(
         title=_title(many, is_counted=is_counted),
+        is_counted=is_counted,
         records=records,
         pairs={
             f"{records[one]} / {records[other]}": (one, other)

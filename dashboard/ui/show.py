@@ -15,6 +15,8 @@ from dashboard.reports.records import Narrowing
 from dashboard.ui import links
 from dashboard.ui.page import View
 
+MOST_TO_PICK_FROM: Final = 1000
+"""Rows of a table that are sent at once."""
 _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 
 
@@ -82,11 +84,13 @@ def table(
     """A published frame as a table with its download; what was hidden is said above it.
 
     A long one scrolls in its place unless it is shown as a `whole`. With `on_pick` a row can be
-    chosen: it is called before the run that follows, and `picked_row` says which.
+    chosen, of up to `MOST_TO_PICK_FROM`: it is called before the run that follows, and
+    `picked_row` says which.
     """
     if said := " ".join(part for part in (published.note, published.hint) if part):
         st.caption(said)
     shown = published.derive(lambda frame: frame[list(columns)])
+    can_pick = on_pick is not None and len(shown.frame) <= MOST_TO_PICK_FROM
     holder = st.expander(f"Table: {title}", key=f"fold-{key}") if folded else st.container()
     with holder:
         st.dataframe(
@@ -94,11 +98,12 @@ def table(
             key=f"table-{key}",
             hide_index=True,
             height="content" if whole else "auto",
-            lazy=True,
+            # A table that sends its rows as they are scrolled to lets none be chosen.
+            lazy=not can_pick,
             placeholder="",
             alt=f"Table of: {title}",
             column_config={name: _config(title) for name, title in columns.items()},
-            on_select=on_pick or "ignore",
+            on_select=on_pick if on_pick and can_pick else "ignore",
             selection_mode="single-row",
         )
         download(view, shown, key=key)

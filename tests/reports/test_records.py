@@ -93,7 +93,7 @@ def test_it_has_its_columns_also_where_nothing_is_in_it(tmp_path: Path) -> None:
     context = small(tmp_path, people("2026-03-10 08:00"))
     found = records.build(context, Filters(sex="male", period="all"), Narrowing())
     assert found is not None
-    assert list(found.records.frame.columns) == [*records.COLUMNS, "first_seen_at"]
+    assert list(found.records.frame.columns) == [*records.COLUMNS, "first_seen_at", "record"]
     assert found.records.frame.empty
     later = records.since(found, local("2026-03-11"), zone=ZONE)
     assert later.summary.startswith("0 records, 0 loaded since the last visit (10 Mar 2026")
