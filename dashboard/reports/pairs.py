@@ -17,7 +17,7 @@ from dashboard.reports.context import Context
 MOST: Final = 50
 WEAK_BITS: Final = float(np.log2(19))
 """Links below odds of 19 to 1 (95 in 100) are weak."""
-_OF_PAIR: Final = ("key_a", "key_b", "status", "chance", "first", "reasons")
+_OF_PAIR: Final = ("key_a", "key_b", "status", "chance", "reasons")
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Pair:
     first: str
     second: str
     words: str
-    """How likely, and when."""
+    """When, which, and how likely."""
     reasons: str
+    """How likely, and why, as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ def build(context: Context) -> Review:
         reasons=reasons(records, shown) if len(shown) else "",
     )
     both = [*shown["key_a"], *shown["key_b"]]
-    lines = telling.in_a_line(context, telling.recorded(context, list(dict.fromkeys(both))))
+    told = telling.recorded(context, list(dict.fromkeys(both)))
+    lines, numbers = telling.in_a_line(context, told), telling.by_number(told)
+    times = context.local_text(told["occurred_at"], time_known=told["time_known"])
     shown = shown.assign(
         first=[lines.get(key, key) for key in shown["key_a"]],
         second=[lines.get(key, key) for key in shown["key_b"]],
@@ -64,19 +67,19 @@ def build(context: Context) -> Review:
     return Review(
         summary=summary(found),
         pairs=tuple(
-            Pair(one, other, _words(status, chance, first), why)
-            for one, other, status, chance, first, why in zip(
+            Pair(
+                one,
+                other,
+                f"{times[one]}, {numbers[one]} / {numbers[other]}: {status}, {chance}",
+                f"{status.capitalize()}, {chance} that they are one overdose: {why}.",
+            )
+            for one, other, status, chance, why in zip(
                 *(shown[name] for name in _OF_PAIR), strict=True
             )
         ),
         further=len(every) - len(shown),
         listed=publish_records(shown[columns], viewer=context.viewer),
     )
-
-
-def _words(status: str, chance: str, first: str) -> str:
-    verb = "linked with" if status == "linked" else "not linked:"
-    return f"{verb} {chance}; {first}"
 
 
 def _ordered(found: Links, records: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +109,7 @@ def summary(found: Links) -> str:
     return (
         f"{overdoses:,} {_of(overdoses, 'overdose')} from {records:,} {_of(records, 'record')}: "
         f"{two:,} {_is(two)} told by two, {more:,} by three or more; "
-        f"{possible:,} further {_of(possible, 'pair')} may be one person."
+        f"{possible:,} {_of(possible, 'pair')} may be one person."
     )
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.analytics import cases, members
+from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import neighbours_named
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
@@ -85,6 +86,8 @@ class Records:
     summary: str
     narrowed: str
     """What a link cut the list to, in words; "" if to nothing."""
+    counted: str = ""
+    """How many rows there are, and of what."""
 
 
 def narrowing(params: Mapping[str, str]) -> Narrowing:
@@ -122,8 +125,9 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     )[[*COLUMNS, "first_seen_at", "record"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
-        summary=f"{_counted(len(shown))}. This is the first visit, so none is marked as new.",
+        summary=f"{_counted(shown, filters)}. This is the first visit, so none is marked as new.",
         narrowed=_narrowed(context, narrow, known.through),
+        counted=_counted(shown, filters),
     )
 
 
@@ -141,12 +145,20 @@ def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Re
     return replace(
         report,
         records=report.records.derive(lambda frame: frame.assign(new=marks)),
-        summary=f"{_counted(len(is_new))}, {is_new.sum():,} loaded since the last visit ({at}).",
+        summary=f"{report.counted}, {is_new.sum():,} loaded since the last visit ({at}).",
     )
 
 
-def _counted(number: int) -> str:
-    return f"{number:,} record" if number == 1 else f"{number:,} records"
+def _counted(shown: pd.DataFrame, filters: Filters) -> str:
+    """What the rows are: "21 overdoses, told by 38 records"; "38 records" of one source."""
+    if filters.basis != OVERDOSES:
+        return _amount(len(shown), "record")
+    records = _amount(int(shown["records"].sum()), "record")
+    return f"{_amount(len(shown), 'overdose')}, told by {records}"
+
+
+def _amount(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:

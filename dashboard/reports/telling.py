@@ -55,15 +55,15 @@ def recorded(context: Context, records: Collection[str]) -> pd.DataFrame:
 def in_a_line(context: Context, frame: pd.DataFrame) -> pd.Series:
     """Each record in one line: "ODMAP 400001, Example Police, 2017-01-05 11:44"."""
     at = context.local_text(frame["occurred_at"], time_known=frame["time_known"])
-    parts = {
-        "source": frame["source"].map(lambda name: SHORT_TITLES.get(name, name)),
-        "number": frame["number"].fillna("without number"),
-        "agency": frame["agency"].fillna("no agency"),
-    }
-    line = parts["source"] + " " + parts["number"].astype("str") + ", "
-    return pd.Series(
-        line + parts["agency"].astype("str") + ", " + at, index=frame.index, dtype="str"
-    )
+    agency = frame["agency"].fillna("no agency").astype("str")
+    return pd.Series(by_number(frame) + ", " + agency + ", " + at, index=frame.index, dtype="str")
+
+
+def by_number(frame: pd.DataFrame) -> pd.Series:
+    """Each record by its source and number: "ODMAP 400001"."""
+    source = frame["source"].map(lambda name: SHORT_TITLES.get(name, name))
+    number = frame["number"].fillna("without number").astype("str")
+    return pd.Series(source + " " + number, index=frame.index, dtype="str")
 
 
 def beside(context: Context, records: Sequence[str]) -> Published:

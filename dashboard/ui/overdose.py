@@ -12,6 +12,7 @@ from dashboard.reports.overdose import Overdose
 from dashboard.reports.records import Records
 from dashboard.ui import address, deciding, show
 from dashboard.ui.entries import entering
+from dashboard.ui.imported import literal
 from dashboard.ui.page import View
 from dashboard.ui.pairs import beside
 
@@ -62,21 +63,11 @@ def panel(view: View, report: Records, record: str | None) -> None:
         return
     st.subheader(found.title, anchor=False)
     for note in found.notes:
-        st.info(note, icon=":material/edit_note:")
+        st.info(literal(note), icon=":material/edit_note:")
     beside(view, tuple(found.records), key="overdose")
-    if len(found.links.frame):
-        show.table(
-            view,
-            found.links,
-            key="overdose-links",
-            title="Why they are linked",
-            columns={
-                "pair": "Records",
-                "chance": "One overdose",
-                "reasons": "What agrees; what does not",
-            },
-            folded=False,
-        )
+    # As lines and not as a table: reasons are long, and a phone is narrow.
+    for link in found.links.frame.to_dict("records"):
+        st.markdown(f"- Records {link['pair']}: {link['chance']}. {link['reasons']}.")
     with st.expander("Decide", icon=":material/edit:", key="fold-decide"):
         if deciding.can_decide(view):
             _decide(view, found)

@@ -62,7 +62,7 @@ def _pairs(view: View, review: Review) -> None:
 
 def _one(view: View, pair: Pair) -> None:
     beside(view, (pair.first, pair.second), key="pair")
-    st.markdown(f"{pair.words.split(';')[0].capitalize()}: {pair.reasons}.")
+    st.markdown(pair.reasons)
     if not deciding.can_decide(view):
         return
     asked = deciding.form("pair", list(_ANSWERS))

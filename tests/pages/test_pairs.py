@@ -172,7 +172,7 @@ def test_an_overdose_is_opened_and_its_records_are_parted(
     test = opened(app, told, tmp_path, "ems:f")
     assert [one.value for one in test.subheader] == ["One overdose, told by 2 records"]
     assert list(table(test, "field").columns) == ["field", "1: EMS", "2: ODMAP"]
-    assert "2 minutes apart" in table(test, "pair")["reasons"].iloc[0]
+    assert "Records 1 and 2: more than 99 in 100. 2 minutes apart" in said(test)
     answer(chosen(test, "Two of these are two overdoses"), "part", "two-overdoses")
     assert counted(told) == 2
     assert [one.value for one in test.subheader] == ["One overdose, told by one record"]
