@@ -59,7 +59,7 @@ def _repeat(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) -
     undecided = pairs[pairs["state"] == OPEN]
     is_open = len(undecided)
     decided = f" {left:,} of them left out." if left else ""
-    decided += f" {is_open:,} not decided." if is_open < len(pairs) else ""
+    decided += f" {is_open:,} not decided." if 0 < is_open < len(pairs) else ""
     return Repeat(
         name=f"{row.source}-{row.first:%Y-%m}",
         sentence=(
