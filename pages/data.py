@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import history, page, show, uploads
+from dashboard.ui import history, page, pairs, show, uploads
 
 view = page.begin("data", uses=())
 view.finish()
@@ -29,5 +29,6 @@ else:
     )
 if view.may(Permission.LOAD):
     uploads.form(view)
+pairs.section(view)
 if report.imports is not None:
     history.show_imports(view, report.imports)

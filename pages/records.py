@@ -1,15 +1,18 @@
 """Records: the line list behind a figure."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.reports import records
-from dashboard.ui import links, page, show
+from dashboard.ui import links, overdose, page, show
 from dashboard.ui.visits import last_visit
 
 view = page.begin("records")
 narrow = records.narrowing(st.query_params.to_dict())
 report = view.report(records.build, view.filters, narrow)
-view.finish(**narrow.as_params())
+opened = overdose.opened()
+view.finish(**narrow.as_params(), **overdose.as_params(opened))
 if report is None:
     page.stop_without_data()
 
@@ -25,4 +28,6 @@ show.table(
     title="Records",
     columns=records.COLUMNS,
     folded=False,
+    on_pick=partial(overdose.pick, report),
 )
+overdose.panel(view, report, opened)

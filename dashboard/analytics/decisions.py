@@ -7,7 +7,9 @@ taken back is as if it had never been.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
@@ -31,6 +33,7 @@ CORRECTABLE: Final[dict[str, tuple[str, ...]]] = {
     "case_class": tuple(CASE_CLASSES),
 }
 """Fields that an analyst may correct, with the values that each can take."""
+_BOTH: Final = "Give a reason and a name: a decision is kept with both."
 
 
 class UnusableDecision(OdwatchError):
@@ -49,6 +52,12 @@ class Named:
         """Its name among the records of all sources."""
         return f"{self.source}:{self.key}"
 
+    @classmethod
+    def of(cls, text: str) -> Named:
+        """The record with this name among the records of all sources."""
+        source, _, key = text.partition(":")
+        return cls(source, key)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -65,6 +74,8 @@ class Decision:
     """Of a correction."""
     value: str | None = None
     """What the field is corrected to."""
+    together: str | None = None
+    """What the decisions share that were entered in one."""
 
     @property
     def subject(self) -> tuple[object, ...]:
@@ -91,20 +102,32 @@ def decide(
             as the decision needs, or the field cannot take the value.
     """
     _check(kind, records, reason=reason, who=who, field=field, value=value)
-    for one in records:
-        if one.key not in store.known("incident", [one.key]):
-            raise UnusableDecision(f"there is no record {one.key} of {one.source} in the store")
-    ordered = sorted(records)
-    entered = {
-        "kind": kind,
-        "keys": [one.key for one in ordered],
-        "sources": [one.source for one in ordered],
-        "reason": reason.strip(),
-        "field": field,
-        "value": value,
-    }
-    # Records are named in `keys` alone, where a purge finds them.
-    store.add_entry(ENTRY_KIND, kind, entered, who=who.strip(), at=at)
+    _check_there(store, records)
+    subject, entered = _entered(kind, records, reason, field=field, value=value)
+    store.add_entry(ENTRY_KIND, subject, entered, who=who.strip(), at=at)
+
+
+def decide_together(
+    store: Store,
+    kind: Literal["join", "part", "exclude"],
+    each: Sequence[Sequence[Named]],
+    *,
+    reason: str,
+    who: str,
+    at: datetime,
+) -> None:
+    """Append the same decision about each of many records or pairs: all of them or, where one
+    cannot be taken, none.
+
+    Raises:
+        UnusableDecision: as `decide`.
+    """
+    for records in each:
+        _check(kind, records, reason=reason, who=who, field=None, value=None)
+    _check_there(store, [one for records in each for one in records])
+    shared = {"together": uuid.uuid4().hex}
+    rows = [_entered(kind, records, reason) for records in each]
+    _append(store, [(subject, entered | shared) for subject, entered in rows], who=who, at=at)
 
 
 def take_back(store: Store, entry_id: str, *, reason: str, who: str, at: datetime) -> None:
@@ -113,12 +136,47 @@ def take_back(store: Store, entry_id: str, *, reason: str, who: str, at: datetim
     Raises:
         UnusableDecision: a reason or a name is missing, or no such decision is in force.
     """
+    take_back_together(store, [entry_id], reason=reason, who=who, at=at)
+
+
+def take_back_together(
+    store: Store, entry_ids: Collection[str], *, reason: str, who: str, at: datetime
+) -> None:
+    """Append, in one, that these decisions no longer hold. Raises as `take_back`."""
     if not reason.strip() or not who.strip():
-        raise UnusableDecision("Give a reason and a name: a decision is kept with both.")
-    if entry_id not in {one.entry_id for one in in_force(store)}:
+        raise UnusableDecision(_BOTH)
+    if not set(entry_ids) <= {one.entry_id for one in in_force(store)}:
         raise UnusableDecision("this decision is not in force any more; look again")
-    entered = {"kind": "take back", "entry": entry_id, "reason": reason.strip()}
-    store.add_entry(ENTRY_KIND, entry_id, entered, who=who.strip(), at=at)
+    said = {"kind": "take back", "reason": reason.strip()}
+    _append(store, [(each, said | {"entry": each}) for each in entry_ids], who=who, at=at)
+
+
+def _append(
+    store: Store, rows: Sequence[tuple[str, Mapping[str, object]]], *, who: str, at: datetime
+) -> None:
+    store.add_decided(ENTRY_KIND, lambda _: rows, who=who.strip(), at=at)
+
+
+def _entered(
+    kind: Kind,
+    records: Sequence[Named],
+    reason: str,
+    *,
+    field: str | None = None,
+    value: str | None = None,
+) -> tuple[str, dict[str, object]]:
+    """The subject and the value of a decision's entry."""
+    ordered = sorted(records)
+    entered: dict[str, object] = {
+        "kind": kind,
+        "keys": [one.key for one in ordered],
+        "sources": [one.source for one in ordered],
+        "reason": reason.strip(),
+        "field": field,
+        "value": value,
+    }
+    # Records are named in `keys` alone, where a purge finds them.
+    return kind, entered
 
 
 def every(data: Reader) -> tuple[Decision, ...]:
@@ -154,9 +212,12 @@ def corrected(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
     """The present incidents as analysts decided: without those excluded, corrections in place."""
     table = data.present("incident")
     decisions = in_force(data)
+    gone: dict[str, list[str]] = defaultdict(list)
     for one in decisions:
         if one.kind == "exclude":
-            table = table.filter(~_is(table, one))
+            gone[one.records[0].source].append(one.records[0].key)
+    for source, keys in gone.items():
+        table = table.filter((table.source != source) | ~table.key.isin(keys))
     for name in CORRECTABLE:
         branches = [(_is(table, one), one.value) for one in decisions if one.field == name]
         if branches:
@@ -188,7 +249,15 @@ def _read(row: Any) -> Decision:  # noqa: ANN401  (a row of a frame)
         entry_id=row.entry_id,
         field=value["field"],
         value=value["value"],
+        together=value.get("together"),
     )
+
+
+def _check_there(store: Store, records: Sequence[Named]) -> None:
+    known = store.known("incident", [one.key for one in records])
+    for one in records:
+        if one.key not in known:
+            raise UnusableDecision(f"there is no record {one.key} of {one.source} in the store")
 
 
 def _check(
@@ -203,7 +272,7 @@ def _check(
     if kind not in get_args(Kind):
         raise UnusableDecision(f"no such decision: {kind}; there are {', '.join(get_args(Kind))}")
     if not reason.strip() or not who.strip():
-        raise UnusableDecision("Give a reason and a name: a decision is kept with both.")
+        raise UnusableDecision(_BOTH)
     needed = 2 if kind in OF_PAIRS else 1
     if len(set(records)) != needed:
         raise UnusableDecision(f"to {kind} takes {needed} record{'s' * (needed > 1)}")

@@ -36,6 +36,12 @@ def weighed(data: Reader) -> Pairs:
     return data.kept("pairs", _pairs, kinds=_KINDS)
 
 
+def linkable(data: Reader) -> pd.DataFrame:
+    """The records that are linked, as analysts decided; `key` is that of `identity`. Made once for
+    each state of the store: nobody may change it."""
+    return data.kept("linkable", _linkable)
+
+
 def overdoses(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
     """One row an overdose, with the columns of `Reader.present("incident")`: its `source` is
     `OVERDOSES`, its `key` that of `Links.overdose`; `records` is how many records tell of it."""

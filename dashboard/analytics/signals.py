@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Final, Literal, TypedDict
 
 import pandas as pd
 
-from dashboard.analytics import cases, completeness, linked, members
+from dashboard.analytics import cases, completeness, linked, members, twice
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links
@@ -17,7 +19,7 @@ from dashboard.detection.allowance import Allowance
 from dashboard.detection.completeness import Curve
 from dashboard.detection.indicator import CITY, Indicator, Scanned, scan
 from dashboard.detection.rules import Rule, RuleHit, count_rule, scene_rule
-from dashboard.detection.sentence import or_fewer
+from dashboard.detection.sentence import entered_twice, or_fewer
 from dashboard.geography.neighbours import named, spellings
 from dashboard.settings import Settings
 from dashboard.store import Reader
@@ -108,6 +110,8 @@ class Watched:
     """The share that is known by age; None where all is."""
     links: Links | None = None
     """Which records are one overdose, where overdoses are counted."""
+    undecided: Callable[[], pd.DataFrame] = pd.DataFrame
+    """What `twice.undecided` gives, made where a signal asks for it."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -130,6 +134,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         known,
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
+        partial(twice.undecided, store, basis),
     )
 
 
@@ -149,6 +154,7 @@ def evaluate_watched(
         completeness=found.completeness,
     )
     _say_ranges(found, scanned)
+    _say_doubts(found, scanned)
     return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
 
 
@@ -162,6 +168,16 @@ def _say_ranges(found: Watched, scanned: Scanned) -> None:
         keys = found.keys(name, one.strongest.start, one.strongest.end)
         least = least_overdoses(found.links, keys)
         scanned.indicators[name] = replace(one, statement=or_fewer(one.statement, least))
+
+
+def _say_doubts(found: Watched, scanned: Scanned) -> None:
+    """Where records that look entered twice are in a signal's window, its sentence says so."""
+    for name, one in scanned.indicators.items():
+        if one.strongest is None or "observed" not in one.statement.counts:
+            continue
+        keys = found.keys(name, one.strongest.start, one.strongest.end)
+        number = twice.doubtful(found.undecided(), keys)
+        scanned.indicators[name] = replace(one, statement=entered_twice(one.statement, number))
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:

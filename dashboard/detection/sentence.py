@@ -15,6 +15,8 @@ from dashboard.detection.rules import RuleHit
 COUNTED: Final = "{observed} suspected {noun}"
 TWO_REPORTS: Final = ", or {least} if two reports are one person,"
 SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are,"
+ONE_TWICE: Final = " {twice} of them looks like a record entered twice."
+SEVERAL_TWICE: Final = " {twice} of them look like records entered twice."
 STANDS_OUT: Final = (
     COUNTED + " in the {window} to {end}, where {expected} {verb} usual. "
     "Chance alone does this {frequency}."
@@ -94,6 +96,14 @@ def or_fewer(statement: Statement, least: int) -> Statement:
     reports = TWO_REPORTS if observed - least == 1 else SEVERAL_REPORTS
     template = statement.template.replace(COUNTED, COUNTED + reports, 1)
     return Statement(template, statement.counts | {"least": least}, statement.words)
+
+
+def entered_twice(statement: Statement, number: int) -> Statement:
+    """The same of a window in which so many look like another of them, entered once more."""
+    if not number:
+        return statement
+    template = statement.template + (ONE_TWICE if number == 1 else SEVERAL_TWICE)
+    return Statement(template, statement.counts | {"twice": number}, statement.words)
 
 
 def by_rule(hit: RuleHit, *, nouns: tuple[str, str], zone: tzinfo) -> Statement:

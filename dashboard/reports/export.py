@@ -30,6 +30,7 @@ from dashboard.privacy import (
 from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports import signal_tables, spikes, wording
 from dashboard.reports.context import Context
+from dashboard.reports.members import of_all
 from dashboard.reports.records import Narrowing, line_list
 from loaders.errors import OdwatchError
 
@@ -137,6 +138,8 @@ def records_rows(context: Context, filters: Filters, *, layer: str | None = None
         as_of=known.through,
         layer=layer or DEFAULT_LAYER,
     )
+    if filters.basis == OVERDOSES:
+        frame = of_all(context, frame)
     rows = frame.rename(columns={"key": "record"})[list(RECORD_COLUMNS)]
     return publish_records(rows, viewer=context.viewer).frame
 

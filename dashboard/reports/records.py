@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.analytics import cases, members
+from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import neighbours_named
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
@@ -21,11 +22,14 @@ from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports.context import Context
 from dashboard.reports.heading import moment_text
+from dashboard.reports.members import told_by
 
 COLUMNS: Final = {
     "new": "New",
     "occurred": "Occurred",
     "entered": "Entered",
+    "records": "Records",
+    "sources": "Told by",
     "agency": "Agency",
     "number": "Number",
     "severity": "Outcome at the scene",
@@ -43,6 +47,8 @@ COLUMNS: Final = {
     "case_class": "Class",
     "class_reasons": "Why this class",
     "flags": "Flags",
+    "decided": "Decided",
+    "overdose": "Overdose",
 }
 """What the list shows: columns and their titles."""
 
@@ -76,9 +82,12 @@ class Records:
     """The line list, newest first."""
 
     records: Published
+    """`COLUMNS`, `first_seen_at`, and `record`: a record's name among those of all sources."""
     summary: str
     narrowed: str
     """What a link cut the list to, in words; "" if to nothing."""
+    counted: str = ""
+    """How many rows there are, and of what."""
 
 
 def narrowing(params: Mapping[str, str]) -> Narrowing:
@@ -109,15 +118,16 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
     if last < first:
         return None
     frame = line_list(context, filters, narrow, first=first, last=last, as_of=known.through)
-    shown = frame.assign(
+    shown = told_by(context, filters, frame).assign(
         new="",
         occurred=context.local_text(frame["occurred_at"], time_known=frame["time_known"]),
         entered=context.local_text(frame["entered_at"]),
-    )[[*COLUMNS, "first_seen_at"]]
+    )[[*COLUMNS, "first_seen_at", "record"]]
     return Records(
         records=publish_records(shown, viewer=context.viewer),
-        summary=f"{_counted(len(shown))}. This is the first visit, so none is marked as new.",
+        summary=f"{_counted(shown, filters)}. This is the first visit, so none is marked as new.",
         narrowed=_narrowed(context, narrow, known.through),
+        counted=_counted(shown, filters),
     )
 
 
@@ -135,12 +145,20 @@ def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Re
     return replace(
         report,
         records=report.records.derive(lambda frame: frame.assign(new=marks)),
-        summary=f"{_counted(len(is_new))}, {is_new.sum():,} loaded since the last visit ({at}).",
+        summary=f"{report.counted}, {is_new.sum():,} loaded since the last visit ({at}).",
     )
 
 
-def _counted(number: int) -> str:
-    return f"{number:,} record" if number == 1 else f"{number:,} records"
+def _counted(shown: pd.DataFrame, filters: Filters) -> str:
+    """What the rows are: "21 overdoses, told by 38 records"; "38 records" of one source."""
+    if filters.basis != OVERDOSES:
+        return _amount(len(shown), "record")
+    records = _amount(int(shown["records"].sum()), "record")
+    return f"{_amount(len(shown), 'overdose')}, told by {records}"
+
+
+def _amount(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from dashboard.reports.records import Narrowing
 from dashboard.ui import links
 from dashboard.ui.page import View
 
+MOST_TO_PICK_FROM: Final = 1000
+"""Rows of a table that are sent at once."""
 _PLOTLY = {"displayModeBar": False, "displaylogo": False}
 
 
@@ -77,14 +79,18 @@ def table(
     columns: Titles,
     folded: bool = True,
     whole: bool = False,
+    on_pick: Callable[[], None] | None = None,
 ) -> None:
     """A published frame as a table with its download; what was hidden is said above it.
 
-    A long one scrolls in its place unless it is shown as a `whole`.
+    A long one scrolls in its place unless it is shown as a `whole`. With `on_pick` a row can be
+    chosen, of up to `MOST_TO_PICK_FROM`: it is called before the run that follows, and
+    `picked_row` says which.
     """
     if said := " ".join(part for part in (published.note, published.hint) if part):
         st.caption(said)
     shown = published.derive(lambda frame: frame[list(columns)])
+    can_pick = on_pick is not None and len(shown.frame) <= MOST_TO_PICK_FROM
     holder = st.expander(f"Table: {title}", key=f"fold-{key}") if folded else st.container()
     with holder:
         st.dataframe(
@@ -92,12 +98,21 @@ def table(
             key=f"table-{key}",
             hide_index=True,
             height="content" if whole else "auto",
-            lazy=True,
+            # A table that sends its rows as they are scrolled to lets none be chosen.
+            lazy=not can_pick,
             placeholder="",
             alt=f"Table of: {title}",
             column_config={name: _config(title) for name, title in columns.items()},
+            on_select=on_pick if on_pick and can_pick else "ignore",
+            selection_mode="single-row",
         )
         download(view, shown, key=key)
+
+
+def picked_row(key: str) -> int | None:
+    """The row that is chosen in the table with this key, by its place; None where none is."""
+    state = st.session_state.get(f"table-{key}")
+    return state.selection.rows[0] if state and state.selection.rows else None
 
 
 def download(view: View, published: Published, *, key: str) -> None:

@@ -50,3 +50,32 @@ def add(
     """One more import."""
     row = import_row(source=source, through=local(through), through_basis=basis)
     store.commit(frame, row)
+
+
+AGES = (
+    (19, "18-24"),
+    (30, "25-34"),
+    (40, "35-44"),
+    (50, "45-54"),
+    (60, "55-64"),
+    (70, "65+"),
+)
+
+
+def loaded_twice(count: int = 8, *, month: str = "2026-07") -> pd.DataFrame:
+    """So many cases of one month, one a day, and each once more: moved, under another number."""
+    persons = [AGES[place % len(AGES)] for place in range(count)]
+    once = people(
+        *[f"{month}-{place + 3:02d} {place % 12 + 8:02d}:10" for place in range(count)],
+        number=[f"26-{place:03d}" for place in range(count)],
+        age=[age for age, _ in persons],
+        age_band=[band for _, band in persons],
+    )
+    again = once.assign(
+        key="z" + once["key"].astype("str"),
+        number="z" + once["number"].astype("str"),
+        latitude=once["latitude"] + 0.001,
+        naloxone="unknown",
+        row=once["row"] + count,
+    )
+    return pd.concat([once, again], ignore_index=True)

@@ -13,10 +13,12 @@ from dashboard.analytics.decisions import (
     UnusableDecision,
     corrected,
     decide,
+    decide_together,
     every,
     in_force,
     pair_decisions,
     take_back,
+    take_back_together,
 )
 from dashboard.store import Store
 from tests.store.builders import START, import_row, incidents
@@ -109,3 +111,33 @@ def test_what_cannot_be_decided_is_refused_in_one_line(
 def test_what_is_not_in_force_cannot_be_taken_back(store: Store) -> None:
     with pytest.raises(UnusableDecision, match="not in force"):
         take_back(store, "nothing", reason="x", who="R. Lee", at=START)
+
+
+SAID = {"reason": "the same load twice", "who": "R. Lee"}
+
+
+def test_many_are_decided_in_one_and_taken_back_in_one(store: Store) -> None:
+    decide_together(store, "exclude", [[A], [B]], **SAID, at=START)
+    assert set(severities(store)) == {"k2"}
+    held = in_force(store)
+    assert len({one.together for one in held}) == 1
+    assert None not in {one.together for one in held}
+    take_back_together(store, [one.entry_id for one in held], **SAID, at=START)
+    assert set(severities(store)) == {"k0", "k1", "k2"}
+
+
+def test_of_many_all_are_decided_or_none(store: Store) -> None:
+    missing = Named("odmap", "k9")
+    with pytest.raises(UnusableDecision, match="no record k9"):
+        decide_together(store, "exclude", [[A], [missing]], **SAID, at=START)
+    assert store.entries("decision").empty
+    say(store, "exclude", A)
+    (held,) = in_force(store)
+    with pytest.raises(UnusableDecision, match="not in force"):
+        take_back_together(store, [held.entry_id, "nothing"], **SAID, at=START)
+    assert in_force(store) == (held,)
+
+
+def test_a_record_is_found_again_by_its_name() -> None:
+    odd = Named("odmap", "police|26:001")
+    assert Named.of(odd.text) == odd

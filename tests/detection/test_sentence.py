@@ -14,6 +14,7 @@ from dashboard.detection.sentence import (
     amount,
     by_rule,
     chance_by_itself,
+    entered_twice,
     frequency,
     hours,
     moment,
@@ -189,3 +190,16 @@ def test_short_windows_are_in_hours() -> None:
 )
 def test_moments_are_local_and_midnight_is_the_day_that_it_ends(at: str, words: str) -> None:
     assert moment(datetime.fromisoformat(at), zone=ZONE) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, ""),
+        (1, " 1 of them looks like a record entered twice."),
+        (2, " 2 of them look like records entered twice."),
+    ],
+)
+def test_what_looks_entered_twice_follows_the_sentence(number: int, said: str) -> None:
+    plain = spike(5)
+    assert filled(entered_twice(plain, number)) == filled(plain) + said

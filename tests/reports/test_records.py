@@ -82,7 +82,9 @@ def test_what_came_since_the_last_visit_is_marked(tmp_path: Path) -> None:
     assert report is not None
     found = records.since(report, visit, zone=ZONE)
     assert found.records.frame["new"].tolist() == ["new", "", "new"]
-    assert found.summary.startswith("3 records, 2 loaded since the last visit (")
+    assert found.summary.startswith(
+        "3 overdoses, told by 3 records, 2 loaded since the last visit ("
+    )
     assert report.records.frame["new"].tolist() == ["", "", ""]
     first = records.since(report, None, zone=ZONE)
     assert set(first.records.frame["new"]) == {""}
@@ -93,10 +95,12 @@ def test_it_has_its_columns_also_where_nothing_is_in_it(tmp_path: Path) -> None:
     context = small(tmp_path, people("2026-03-10 08:00"))
     found = records.build(context, Filters(sex="male", period="all"), Narrowing())
     assert found is not None
-    assert list(found.records.frame.columns) == [*records.COLUMNS, "first_seen_at"]
+    assert list(found.records.frame.columns) == [*records.COLUMNS, "first_seen_at", "record"]
     assert found.records.frame.empty
     later = records.since(found, local("2026-03-11"), zone=ZONE)
-    assert later.summary.startswith("0 records, 0 loaded since the last visit (10 Mar 2026")
+    assert later.summary.startswith(
+        "0 overdoses, told by 0 records, 0 loaded since the last visit (10 Mar 2026"
+    )
 
 
 def test_outside_the_data_there_is_no_list(tmp_path: Path) -> None:
@@ -118,4 +122,4 @@ def test_what_a_link_cut_the_list_to_is_said(tmp_path: Path) -> None:
     )
     whole = records.build(context, ALL, Narrowing())
     assert whole is not None
-    assert (whole.narrowed, whole.summary.split(".")[0]) == ("", "1 record")
+    assert (whole.narrowed, whole.summary.split(".")[0]) == ("", "1 overdose, told by 1 record")

@@ -9,7 +9,7 @@ from dashboard.analytics.linkage.ranges import CountRange, count_range, represen
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import Pairs, pairs
 from dashboard.analytics.linkage.weights import Weights, parse, shipped
-from dashboard.analytics.linkage.words import reasons
+from dashboard.analytics.linkage.words import chance_in_words, reasons
 
 __all__ = [
     "Batches",
@@ -18,6 +18,7 @@ __all__ = [
     "Pairs",
     "Weights",
     "batches",
+    "chance_in_words",
     "count_range",
     "pairs",
     "parse",

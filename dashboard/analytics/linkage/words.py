@@ -1,4 +1,5 @@
-"""A pair in an analyst's words: "8 minutes apart, 60 m apart, both 25-34; sex differs"."""
+"""A pair in an analyst's words: "8 minutes apart, 60 m apart, both 25-34; sex differs", and its
+weight: "9 in 10"."""
 
 from __future__ import annotations
 
@@ -54,6 +55,17 @@ def reasons(records: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
     texts = [_reason(encoded, int(a), int(b), {name: int(levels[name][row]) for name in LEVELS})
              for row, (a, b) in enumerate(zip(one, other, strict=True))]  # fmt: skip
     return pd.Series(texts, index=pairs.index, dtype="object")
+
+
+def chance_in_words(bits: float) -> str:
+    """How likely a pair of this weight is one overdose: "9 in 10", "97 in 100"."""
+    chance = 1 / (1 + 2**-bits)
+    if chance >= 0.995:
+        return "more than 99 in 100"
+    if chance < 0.005:
+        return "less than 1 in 100"
+    is_coarse = 0.095 <= chance < 0.95
+    return f"{round(10 * chance)} in 10" if is_coarse else f"{round(100 * chance)} in 100"
 
 
 def _reason(records: Encoded, one: int, other: int, levels: dict[str, int]) -> str:

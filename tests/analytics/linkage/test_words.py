@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dashboard.analytics.linkage import reasons
+import pytest
+
+from dashboard.analytics.linkage import chance_in_words, reasons
 from tests.analytics.linkage.builders import NOBODY, Row, ems, linked, odmap, records
 
 
@@ -22,3 +24,19 @@ def test_what_is_not_known_is_not_said() -> None:
     (text,) = reasons(frame, linked(frame).links)
 
     assert text == "the same day, the same ZIP"
+
+
+@pytest.mark.parametrize(
+    ("bits", "words"),
+    [
+        (3.17, "9 in 10"),  # odds of 9 to 1
+        (0.0, "5 in 10"),
+        (-1.0, "3 in 10"),
+        (5.04, "97 in 100"),  # odds of 33 to 1
+        (-4.0, "6 in 100"),
+        (12.0, "more than 99 in 100"),
+        (-12.0, "less than 1 in 100"),
+    ],
+)
+def test_a_weight_is_said_as_a_chance(bits: float, words: str) -> None:
+    assert chance_in_words(bits) == words

@@ -1,0 +1,64 @@
+"""The decisions in force, the records left out by them, and taking one back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard.analytics.decisions import take_back_together
+from dashboard.reports import decided
+from dashboard.ui import deciding, show
+from dashboard.ui.entries import entering
+from dashboard.ui.page import View
+
+_TITLES: Final = {"severity": "Outcome at the scene", "zip": "ZIP", "who": "Left out by"}
+
+
+def section(view: View) -> None:
+    """Who decided what, when and why; nothing where nobody did."""
+    found = view.report(decided.build)
+    if not found.held:
+        return
+    st.markdown("**Decisions in force**")
+    show.table(
+        view,
+        found.listed,
+        key="decisions",
+        title="Decisions in force",
+        columns={
+            "at": "When",
+            "decision": "Decision",
+            "records": "Records",
+            "reason": "Reason",
+            "who": "Who",
+        },
+        folded=False,
+    )
+    if len(found.left_out.frame):
+        show.table(
+            view,
+            found.left_out,
+            key="left-out",
+            title=f"Records left out of all counts ({len(found.left_out.frame):,})",
+            columns={
+                name: _TITLES.get(name, name.capitalize()) for name in decided.LEFT_OUT_COLUMNS
+            },
+        )
+    if deciding.can_decide(view):
+        _taking_back(view, found)
+
+
+def _taking_back(view: View, found: decided.Decided) -> None:
+    by_first = {one.entry_ids[0]: one for one in found.held}
+    with st.expander("Take a decision back", icon=":material/undo:", key="fold-take-back"):
+        chosen = st.selectbox(
+            "Decision",
+            list(by_first),
+            format_func=lambda entry_id: by_first[entry_id].words,
+            key="take-back-which",
+        )
+        asked = deciding.form("take-back", ["Take it back"])
+    if asked is not None:
+        with entering():
+            take_back_together(view.context.store, by_first[chosen].entry_ids, **asked.entered)
