@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from dashboard.analytics.findings.terms import Finding, day_text, title
 from dashboard.analytics.linkage import batches
 from dashboard.detection.sentence import Statement
 
-_SHOWN_KEYS = 120
+_SHOWN_KEYS: Final = 50
 
 
 def repeated_loads(records: pd.DataFrame) -> list[Finding]:

@@ -1,7 +1,8 @@
 """Records of long ago that came together on one day.
 
 All such records of the day and of the year before it are held against chance: were they as likely
-on any of those days, so many on this one would be binomial. Days that bring several of one scene
+on any of the days on which records came, so many on this one would be binomial. Where a source is
+loaded once a month, those are twelve. Days that bring several of one scene
 are few, and so is what is asked: at least `LEAST_TOGETHER`.
 """
 
@@ -37,11 +38,12 @@ def late_batches(frame: pd.DataFrame, source: str, *, zone: str) -> list[Finding
     waited = (came_on - known["occurred_on"]).dt.days
     late = known.assign(came_on=came_on)[waited >= LATE_DAYS]
     by_day = late["came_on"].value_counts().sort_index()
-    begun = came_on.min()
+    days = pd.DatetimeIndex(sorted(came_on.unique()))
     found = []
     for day in by_day.index[by_day >= LEAST_TOGETHER]:
-        usual = by_day.loc[day - pd.Timedelta(days=YEAR_DAYS) : day - pd.Timedelta(days=1)]
-        length = min(YEAR_DAYS, (day - begun).days)
+        since = day - pd.Timedelta(days=YEAR_DAYS)
+        usual = by_day[(by_day.index >= since) & (by_day.index < day)]
+        length = int(((days >= since) & (days < day)).sum())
         chance = _chance(int(by_day[day]), int(usual.sum()), length)
         if chance < allowed(YEAR_DAYS):
             part = late[late["came_on"] == day]
@@ -77,7 +79,7 @@ def _finding(
         plain=f"many records of {title(source)} came late, together on {day_text(on)}",
         evidence={
             "records together": len(part), "so late in the days before": usual,
-            "those days": length, "median days late": float(np.median(waited)),
+            "days on which records came then": length, "median days late": float(np.median(waited)),
         },
         keys=tuple(part["key"]) if len(part) <= _SHOWN_KEYS else (),
     )  # fmt: skip

@@ -62,7 +62,8 @@ def moved_months(
             month for month in pd.PeriodIndex(counts.columns)
             if month.end_time <= through - pd.Timedelta(days=SETTLED_DAYS)
         ]  # fmt: skip
-        before, after = counts.loc[earlier, settled], counts.loc[later, settled]
+        before = pd.Series(counts.loc[earlier]).reindex(settled)
+        after = pd.Series(counts.loc[later]).reindex(settled)
         change = after - before
         rare = {
             month: chance

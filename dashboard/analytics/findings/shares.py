@@ -54,8 +54,8 @@ def unknowns(frame: pd.DataFrame, source: str) -> list[Finding]:
     return [
         _finding(
             "unknowns", source, FIELDS.get(jump["category"], jump["category"]), jump, frame,
-            "{what} is unknown in {seen} of {source}'s {of} records from {rarest} to {rarest_end}; in "
-            "the year before it was in {before} of {of_before}.",
+            "{what} is unknown in {seen} of {source}'s {of} records from {rarest} to {rarest_end}; "
+            "in the year before it was in {before} of {of_before}.",
             "in {source} the {what} is unknown far more often than before, from {first} to {last}",
         )
         for jump in jumps(hits, of, checks=len(hits.columns)).to_dict("records")
@@ -85,8 +85,8 @@ def full_hours(frame: pd.DataFrame, source: str, *, zone: str) -> list[Finding]:
     return [
         _finding(
             "hour", source, jump["category"], jump, timed,
-            "{seen} of {of} records of {source} from {rarest} to {rarest_end} are at {what}, where in the "
-            "year before {before} of {of_before} were.",
+            "{seen} of {of} records of {source} from {rarest} to {rarest_end} are at {what}, "
+            "where in the year before {before} of {of_before} were.",
             "in {source} far more are at {what} than before, from {first} to {last}",
         )
         for jump in found.assign(category=found["category"].map(_hour_text)).to_dict("records")
@@ -115,8 +115,8 @@ def full_points(frame: pd.DataFrame, source: str) -> list[Finding]:
         _finding(
             "point", source, jump["category"], jump,
             placed[(point == jump["category"]).to_numpy()],
-            "{seen} of {of} records of {source} from {rarest} to {rarest_end} are at one point ({what}); "
-            "no point had more than {before} of {of_before} in the year before.",
+            "{seen} of {of} records of {source} from {rarest} to {rarest_end} are at one point "
+            "({what}); no point had more than {before} of {of_before} in the year before.",
             "in {source} far more are at one point than before, from {first} to {last}",
             of_place=True,
         )
