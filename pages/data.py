@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import history, page, pairs, show, uploads
+from dashboard.ui import findings, history, page, pairs, show, uploads
 
 view = page.begin("data", uses=())
 view.finish()
@@ -27,6 +27,7 @@ else:
         },
         folded=False,
     )
+    findings.section(view)
 if view.may(Permission.LOAD):
     uploads.form(view)
 pairs.section(view)

@@ -27,7 +27,9 @@ frame, rolling = report.series.frame, report.rolling.frame if report.rolling els
 show.figure(
     view,
     report.series,
-    series.counts_over_time(frame, by=by, through=report.edge, group=report.group, rolling=rolling),
+    series.counts_over_time(
+        frame, by=by, through=report.edge, group=report.group, rolling=rolling, marks=report.marks
+    ),
     key="trend",
     title=f"Overdoses by {BY_TITLES[by]}",
     alt=alt.counts_over_time(frame, by=by),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,12 +21,18 @@ _AIR: Final = 1.22
 """The axis reaches so many times as high as the largest, for the marks of alarms."""
 
 
-def course(frame: pd.DataFrame, *, through: datetime) -> go.Figure:
+def course(
+    frame: pd.DataFrame,
+    *,
+    through: datetime,
+    marks: Sequence[tuple[datetime, str]] = (),
+) -> go.Figure:
     """Bars of `observed` from `start` to `end` (local), each 24 hours, over the band up to `upper`.
 
     `expected` is a line; `level` "watch" or "alert" is a mark above the day on which it was said.
     The edge of the data is marked at `through`, in local time. Where nothing could be expected
-    yet, `expected` and `upper` are missing, and so are line and band.
+    yet, `expected` and `upper` are missing, and so are line and band. `marks` are local times at
+    which reporting changed, and what did.
     """
     figure = layout.base()
     largest = _largest(frame)
@@ -35,6 +42,7 @@ def course(frame: pd.DataFrame, *, through: datetime) -> go.Figure:
         _add_expected(figure, frame)
         _add_alarms(figure, frame, height=largest * 1.12)
         _add_edge(figure, frame, through, height=largest * _AIR)
+        layout.mark_changes(figure, marks, height=largest * 1.03)
     axis = layout.count_axis(title="overdoses in 24 hours", largest=largest)
     figure.update_yaxes(**axis | {"range": [0, largest * _AIR]})
     # Said, for plotly takes the kind of axis from the first trace, and one here has no date.

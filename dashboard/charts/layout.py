@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import plotly.graph_objects as go
 
 from dashboard.charts import colours
@@ -56,3 +59,25 @@ def label(figure: go.Figure, text: str, *, side: str) -> None:
 def plural(n: int, noun: str) -> str:
     """ "1 overdose", "2 overdoses": nouns are given in the plural."""
     return f"1 {noun.removesuffix('s')}" if n == 1 else f"{n:,} {noun}"
+
+
+def mark_changes(
+    figure: go.Figure, marks: Sequence[tuple[datetime, str]], *, height: float
+) -> None:
+    """Thin upright lines where reporting changed, up to `height`, with what changed on hover."""
+    if not marks:
+        return
+    for at, _ in marks:
+        figure.add_shape(
+            type="line", x0=at, x1=at, y0=0, y1=height, layer="below",
+            line={"color": colours.UNKNOWN, "width": 1},
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[at for at, _ in marks],
+        y=[height] * len(marks),
+        mode="markers",
+        marker={"symbol": "triangle-down", "size": 9, "color": colours.UNKNOWN},
+        name="reporting changed",
+        hovertext=[f"{at:%-d %b %Y}: {text}" for at, text in marks],
+        hoverinfo="text",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -30,13 +30,15 @@ def counts_over_time(
     through: datetime | None,
     group: str | None = None,
     rolling: pd.DataFrame | None = None,
+    marks: Sequence[tuple[datetime, str]] = (),
 ) -> go.Figure:
     """Bars of `count` by `period` (the first day of each), stacked by the column `group`.
 
     `label` is how a period is called, if the frame has it. `rolling` (`period`, `mean`: the mean
     of the seven whole days that end there) is a line. The edge of the data is marked at `through`,
     in local time (of an aware time the wall clock is taken), and the period that it cuts is
-    shaded. A null count is drawn as a hatched stub.
+    shaded. A null count is drawn as a hatched stub. `marks` are local times at which reporting
+    changed, and what did.
     """
     figure = layout.base()
     widths = _widths(frame["period"], by)
@@ -50,6 +52,7 @@ def counts_over_time(
         _add_edge(figure, frame, by=by, through=through)
     totals = frame.groupby("period")["count"].sum(min_count=1)
     largest = float(totals.max()) if totals.notna().any() else 0.0
+    layout.mark_changes(figure, marks, height=max(1.0, largest) * 1.04)
     figure.update_yaxes(**layout.count_axis(title="overdoses", largest=largest))
     figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickformat=_TICKS[by])
     return figure

@@ -228,5 +228,32 @@ def publish_statement(
     return PublishedText(template.format_map({**words, **said}), _key=_DOOR)
 
 
+def publish_finding(
+    template: str,
+    *,
+    counts: Mapping[str, int],
+    words: Mapping[str, str],
+    plain: str,
+    viewer: Viewer,
+    policy: Policy,
+    of_place: bool = False,
+) -> PublishedText:
+    """A change in reporting as a sentence: filled for an analyst; for a partner `plain`, which has
+    no number, where one of the counts or what lies between two of them is small.
+
+    Raises Forbidden for the public, and where it is `of_place` for all but analysts.
+    """
+    require(viewer, Permission.AREA_FILTERS if of_place else Permission.PAGES)
+    if may(viewer, Permission.AREA_FILTERS) or not _tells_small(counts.values(), policy):
+        said = {name: _words(n) for name, n in counts.items()}
+        return PublishedText(template.format_map({**words, **said}), _key=_DOOR)
+    return PublishedText(plain, _key=_DOOR)
+
+
+def _tells_small(counts: Collection[int], policy: Policy) -> bool:
+    between = {abs(one - other) for one in counts for other in counts}
+    return any(0 < n < policy.threshold for n in {*counts, *between})
+
+
 def _words(n: int) -> str:
     return f"{n:,}"

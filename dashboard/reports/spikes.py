@@ -21,7 +21,7 @@ from dashboard.privacy import (
     publish_signals,
     require,
 )
-from dashboard.reports import signal_tables, wording
+from dashboard.reports import findings, signal_tables, wording
 from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing
 from dashboard.reports.signal_links import (
@@ -47,6 +47,8 @@ class Said:
     sentence: PublishedText
     records: Narrowing | None
     """None where nothing stands out."""
+    reporting: PublishedText | None = None
+    """Which changes in reporting fall into its window, if any that nobody acknowledged."""
 
     @property
     def loudness(self) -> int:
@@ -65,6 +67,10 @@ class Spikes:
     """Of the whole city."""
     records: Narrowing | None
     """Those of the whole city's signal, if it is one."""
+    reporting: PublishedText | None
+    """Which changes in reporting fall into the whole city's window."""
+    marks: tuple[tuple[datetime, str], ...]
+    """The changes in reporting in the days of the course: local midnight and a label."""
     others: tuple[Said, ...]
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
@@ -100,7 +106,7 @@ class Spikes:
     def in_full(self) -> tuple[Said, ...]:
         """What is said first: the whole city's sentence, and before it what is a stronger signal
         than the city's own."""
-        city = Said(self.level, self.sentence, self.records)
+        city = Said(self.level, self.sentence, self.records, self.reporting)
         louder = [said for said in self.others[:1] if said.loudness > city.loudness]
         return (*louder, city)
 
@@ -123,7 +129,16 @@ def build(context: Context, filters: Filters) -> Spikes | None:
         level=_shown_level(context, city),
         sentence=wording.sentence(context, city),
         records=of_strongest(city) if city.level in _LOUDNESS else None,
-        others=_others(context, found),
+        reporting=findings.of_window(context, filters.basis, city),
+        marks=findings.chart_marks(
+            context,
+            filters.basis,
+            first=context.local_clock(course.ends[0]).date(),
+            last=context.local_clock(city.through).date(),
+        )
+        if len(course.ends)
+        else (),
+        others=_others(context, found, filters.basis),
         windows=publish(signal_tables.readable(context, city)),
         per_year="" if city.chance_per_year is None else frequency(city.chance_per_year),
         links=window_links(city),
@@ -146,21 +161,24 @@ def _shown_level(context: Context, found: Indicator) -> str:
     return "old data" if is_old and found.level == "none" else found.level
 
 
-def _others(context: Context, found: Evaluation) -> tuple[Said, ...]:
+def _others(context: Context, found: Evaluation, basis: str) -> tuple[Said, ...]:
     return tuple(
-        _said(context, one)
+        _said(context, one, basis)
         for one in found.signals
         if one.indicator is not found.city and _may_read(context, one)
     )
 
 
-def _said(context: Context, signal: Signal) -> Said:
+def _said(context: Context, signal: Signal, basis: str) -> Said:
     if signal.hit is not None:
         text = wording.rule_sentence(context, signal.hit)
         return Said(signal.level, text, of_rule(signal.hit))
     found = signal.indicator
     assert found is not None  # noqa: S101  (a signal is one of the two)
-    return Said(signal.level, wording.sentence(context, found), of_strongest(found))
+    # What the city's own sources tell in another way is no news of its neighbours.
+    is_own = members.neighbour_of(found.series) is None
+    reporting = findings.of_window(context, basis, found) if is_own else None
+    return Said(signal.level, wording.sentence(context, found), of_strongest(found), reporting)
 
 
 def _may_read(context: Context, signal: Signal) -> bool:

@@ -13,6 +13,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import By, first_day_of_period, last_day_of_period, period_label
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
+from dashboard.reports.findings import chart_marks
 from dashboard.reports.heading import days_text
 
 AGE_GROUPS = {
@@ -50,6 +51,8 @@ class Trends:
     hours: Published
     """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
     summary: str
+    marks: tuple[tuple[datetime, str], ...]
+    """The changes in reporting in the days shown: local midnight and a label."""
 
 
 def build(context: Context, filters: Filters, *, by: By, group: str | None) -> Trends | None:
@@ -99,6 +102,7 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         years=publish(_years(every_day)),
         hours=publish(hours),
         summary=_summary(total, timed, first, last, filters),
+        marks=chart_marks(context, filters.basis, first=first, last=last),
     )
 
 

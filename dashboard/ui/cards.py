@@ -37,7 +37,7 @@ def recent(view: View, report: Spikes) -> None:
     show.figure(
         view,
         report.course,
-        course.course(frame, through=report.edge),
+        course.course(frame, through=report.edge, marks=report.marks),
         key="recent",
         title=f"The last {SHOWN_DAYS} days of data",
         alt=alt.course(frame),

@@ -31,6 +31,8 @@ def headline(view: View, report: Spikes) -> None:
     out; each with its records."""
     for place, said in enumerate(report.in_full):
         show.level(said.level, said.sentence.text)
+        if said.reporting is not None:
+            st.caption(said.reporting.text)
         _to(view, said, key=f"signal-in-full-{place}")
     if not report.further:
         return
@@ -40,6 +42,8 @@ def headline(view: View, report: Spikes) -> None:
             words, link = st.columns([6, 1], vertical_alignment="center")
             with words:
                 show.level_line(said.level, said.sentence.text)
+                if said.reporting is not None:
+                    st.caption(said.reporting.text)
             with link:
                 _to(view, said, key=f"signal-{place}")
 

@@ -1,0 +1,24 @@
+"""Changes in reporting that are no trends, each with its test, its evidence and its sentence."""
+
+from dashboard.analytics.findings.acknowledging import (
+    Acknowledged,
+    UnusableNote,
+    acknowledge,
+    acknowledged,
+)
+from dashboard.analytics.findings.collecting import findings
+from dashboard.analytics.findings.marking import Mark, marks, touching
+from dashboard.analytics.findings.terms import KIND_TITLES, Finding
+
+__all__ = [
+    "KIND_TITLES",
+    "Acknowledged",
+    "Finding",
+    "Mark",
+    "UnusableNote",
+    "acknowledge",
+    "acknowledged",
+    "findings",
+    "marks",
+    "touching",
+]

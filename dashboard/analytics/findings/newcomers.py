@@ -1,0 +1,143 @@
+"""Values that a source never had before: agencies, drugs, kinds of places.
+
+Were the n records with a value spread over all of the source's N as chance has it, all of them
+would be among the k newest, those since the first of them, with the chance C(k, n) / C(N, n).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from math import exp, lgamma
+from typing import Final
+
+import pandas as pd
+
+from dashboard.analytics.findings.terms import (
+    LEAST_HISTORY_DAYS,
+    LEAST_RECORDS,
+    Finding,
+    allowed,
+    day_text,
+    settling,
+    title,
+)
+from dashboard.detection.sentence import Statement
+from loaders.records import UNKNOWN
+
+CODES: Final = {"drugs": "suspected drug", "location_type": "kind of place"}
+VALUES_A_YEAR: Final = 24
+"""Different values of a field that may come new in a year; each is one check."""
+_SHOWN_KEYS: Final = 50
+_NO_NAME: Final = re.compile(r"[^a-z0-9]+")
+
+
+def new_agencies(frame: pd.DataFrame, source: str, *, through: date) -> list[Finding]:
+    """Agencies that report since a part of the source's time, or under another spelling.
+
+    Args:
+        frame: `key`, `occurred_on`, `agency`.
+        source: whose records they are.
+        through: the last day of its data.
+    """
+    ordered = frame.sort_values(["occurred_on", "key"], kind="stable", ignore_index=True)
+    found, known = [], dict[str, str]()
+    for name, at in _since(ordered["agency"]):
+        folded = _NO_NAME.sub("", name.lower())
+        part = ordered.loc[ordered["agency"] == name]
+        if folded in known and _has_history(ordered, at):
+            found.append(_spelling(source, name, known[folded], part, through))
+        elif (chance := _all_among_the_newest(ordered, at, len(part))) is not None:
+            found.append(_agency(source, name, part, chance, through))
+        known.setdefault(folded, name)
+    return found
+
+
+def unseen_codes(frame: pd.DataFrame, source: str, *, through: date) -> list[Finding]:
+    """Values of `CODES` that the source has only since a part of its time; as `new_agencies`."""
+    ordered = frame.sort_values(["occurred_on", "key"], kind="stable", ignore_index=True)
+    found = []
+    for name, words in CODES.items():
+        values = ordered[name].astype("str").str.split(";").explode()
+        values = values[~values.isin(["", UNKNOWN])]
+        for value, at in _since(values):
+            part = ordered.loc[values.index[values == value].unique()]
+            chance = _all_among_the_newest(ordered, at, len(part), fields=len(CODES))
+            if chance is not None:
+                found.append(_code(source, words, value, part, chance, through))
+    return found
+
+
+def _since(values: pd.Series) -> list[tuple[str, int]]:
+    """Each value and the place of its first record, in their order; those of the first one are
+    no news."""
+    first = values.dropna().drop_duplicates()
+    places = [int(at) for at in first.index.to_numpy()]
+    named = zip(map(str, first), places, strict=True)
+    return [(value, at) for value, at in named if at > 0]
+
+
+def _has_history(ordered: pd.DataFrame, at: int) -> bool:
+    history = ordered["occurred_on"].iloc[at] - ordered["occurred_on"].iloc[0]
+    return at >= LEAST_RECORDS and bool(history >= pd.Timedelta(days=LEAST_HISTORY_DAYS))
+
+
+def _all_among_the_newest(
+    ordered: pd.DataFrame, at: int, n: int, *, fields: int = 1
+) -> float | None:
+    """The chance, if it is small enough. The first of the n is at its place by choice, so that the
+    n - 1 others are tried."""
+    total, newest = len(ordered) - 1, len(ordered) - at - 1
+    if not _has_history(ordered, at) or n < 2:
+        return None
+    chance = exp(_log_choose(newest, n - 1) - _log_choose(total, n - 1))
+    return chance if chance < allowed(VALUES_A_YEAR * fields) else None
+
+
+def _log_choose(of: int, n: int) -> float:
+    return lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
+
+
+def _agency(source: str, name: str, part: pd.DataFrame, chance: float, through: date) -> Finding:
+    first = part["occurred_on"].iloc[0].date()
+    words = {"source": title(source), "agency": name, "first": day_text(first)}
+    template = "{source} has a new agency since {first}: {agency}, with {records} records."
+    return Finding(
+        kind="new agency", source=source, subject=name, start=first, first=first,
+        last=settling(first, through), p_value=chance,
+        statement=Statement(template, {"records": len(part)}, words),
+        plain=f"{title(source)} has a new agency since {day_text(first)}",
+        evidence={"records since then": len(part)}, keys=_keys(part),
+    )  # fmt: skip
+
+
+def _spelling(source: str, name: str, other: str, part: pd.DataFrame, through: date) -> Finding:
+    first = part["occurred_on"].iloc[0].date()
+    words = {"source": title(source), "agency": name, "other": other, "first": day_text(first)}
+    template = '{source} writes "{other}" as "{agency}" since {first}, in {records} records.'
+    return Finding(
+        kind="spelling", source=source, subject=name, start=first, first=first,
+        last=settling(first, through), p_value=None,
+        statement=Statement(template, {"records": len(part)}, words),
+        plain=f"{title(source)} writes an agency in another way since {day_text(first)}",
+        evidence={"records in this spelling": len(part)}, keys=_keys(part),
+    )  # fmt: skip
+
+
+def _code(
+    source: str, words: str, value: str, part: pd.DataFrame, chance: float, through: date
+) -> Finding:
+    first = part["occurred_on"].iloc[0].date()
+    said = {"source": title(source), "what": words, "value": value, "first": day_text(first)}
+    template = '{source} has "{value}" as {what} since {first}, in {records} records, never before.'
+    return Finding(
+        kind="unseen code", source=source, subject=f"{words} {value}", start=first, first=first,
+        last=settling(first, through), p_value=chance,
+        statement=Statement(template, {"records": len(part)}, said),
+        plain=f"{title(source)} has a {words} that it never had before, since {day_text(first)}",
+        evidence={"records with it": len(part)}, keys=_keys(part),
+    )  # fmt: skip
+
+
+def _keys(part: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(part["key"]) if len(part) <= _SHOWN_KEYS else ()
