@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import history, page, show, uploads
+from dashboard.ui import dictionary, freshness, history, page, show, uploads
 
 view = page.begin("data", uses=())
 view.finish()
@@ -27,7 +27,9 @@ else:
         },
         folded=False,
     )
+    freshness.section(view)
 if view.may(Permission.LOAD):
     uploads.form(view)
 if report.imports is not None:
     history.show_imports(view, report.imports)
+dictionary.section(view)

@@ -27,10 +27,17 @@ frame, rolling = report.series.frame, report.rolling.frame if report.rolling els
 show.figure(
     view,
     report.series,
-    series.counts_over_time(frame, by=by, through=report.edge, group=report.group, rolling=rolling),
+    series.counts_over_time(
+        frame,
+        by=by,
+        through=report.edge,
+        group=report.group,
+        rolling=rolling,
+        late_from=report.late_from,
+    ),
     key="trend",
     title=f"Overdoses by {BY_TITLES[by]}",
-    alt=alt.counts_over_time(frame, by=by),
+    alt=alt.counts_over_time(frame, by=by, late_from=report.late_from),
     columns={"label": BY_TITLES[by], **split, "count": "Overdoses"},
     records=shown,
 )

@@ -11,6 +11,7 @@ from dashboard.privacy.door import (
     publish_points,
     publish_public,
     publish_records,
+    publish_shares,
     publish_signals,
     publish_statement,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "publish_points",
     "publish_public",
     "publish_records",
+    "publish_shares",
     "publish_signals",
     "publish_statement",
     "require",
