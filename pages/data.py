@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import findings, history, page, pairs, show, uploads
+from dashboard.ui import dictionary, findings, freshness, history, page, pairs, show, uploads
 
 view = page.begin("data", uses=())
 view.finish()
@@ -27,9 +27,11 @@ else:
         },
         folded=False,
     )
+    freshness.section(view)
     findings.section(view)
 if view.may(Permission.LOAD):
     uploads.form(view)
 pairs.section(view)
 if report.imports is not None:
     history.show_imports(view, report.imports)
+dictionary.section(view)

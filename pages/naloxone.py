@@ -19,10 +19,14 @@ st.markdown(report.summary)
 show.figure(
     view,
     report.supply,
-    naloxone.naloxone_by_month(report.supply.frame, report.overdoses.frame, measure=unit),
+    naloxone.naloxone_by_month(
+        report.supply.frame, report.overdoses.frame, measure=unit, late_from=report.late_from
+    ),
     key="naloxone",
     title=f"{titles[unit]} by month and channel, above the overdoses",
-    alt=alt.naloxone_by_month(report.supply.frame, report.overdoses.frame, measure=unit),
+    alt=alt.naloxone_by_month(
+        report.supply.frame, report.overdoses.frame, measure=unit, late_from=report.late_from
+    ),
     columns={
         "month": show.Formatted("Month", "date"),
         "channel": "Channel",

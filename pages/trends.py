@@ -28,11 +28,17 @@ show.figure(
     view,
     report.series,
     series.counts_over_time(
-        frame, by=by, through=report.edge, group=report.group, rolling=rolling, marks=report.marks
+        frame,
+        by=by,
+        through=report.edge,
+        group=report.group,
+        rolling=rolling,
+        marks=report.marks,
+        late_from=report.late_from,
     ),
     key="trend",
     title=f"Overdoses by {BY_TITLES[by]}",
-    alt=alt.counts_over_time(frame, by=by),
+    alt=alt.counts_over_time(frame, by=by, late_from=report.late_from),
     columns={"label": BY_TITLES[by], **split, "count": "Overdoses"},
     records=shown,
 )

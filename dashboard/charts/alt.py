@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 
 from dashboard.charts import layout
@@ -9,8 +11,9 @@ from dashboard.charts.hours import WEEKDAYS
 from dashboard.charts.series import By, period_words
 
 
-def counts_over_time(frame: pd.DataFrame, *, by: By) -> str:
-    """From the frame of `series.counts_over_time`: span, total, and the largest period."""
+def counts_over_time(frame: pd.DataFrame, *, by: By, late_from: datetime | None = None) -> str:
+    """From the frame of `series.counts_over_time`: span, total, the largest period, and from which
+    on not all is known yet."""
     if frame.empty:
         return "No overdoses to show."
     words = period_words(frame, by=by)
@@ -21,7 +24,13 @@ def counts_over_time(frame: pd.DataFrame, *, by: By) -> str:
         return f"{span}: {layout.SUPPRESSED}."
     most = words[totals.index[int(totals.argmax())]]
     text = f"{span}: {int(totals.sum()):,} in all, most in {most}"
-    return f"{text} ({int(totals.max()):,}){_hidden(frame)}."
+    late = "" if late_from is None else late_words(words[pd.Timestamp(late_from)])
+    return f"{text} ({int(totals.max()):,}){_hidden(frame)}{late}."
+
+
+def late_words(since: str) -> str:
+    """How a sentence goes on where not all is known yet of what came since."""
+    return f"; from {since} on {layout.NOT_ALL_KNOWN}"
 
 
 def years(frame: pd.DataFrame, *, this_year: int) -> str:
@@ -64,7 +73,8 @@ def windows(frame: pd.DataFrame) -> str:
 
 
 def course(frame: pd.DataFrame) -> str:
-    """From the frame of `course.course`: span, total, the most in a day, and the days of alarm."""
+    """From the frame of `course.course`: span, total, the most in a day, the days of alarm, and
+    from which day on not all is known yet."""
     if frame.empty:
         return "No whole day of data to show."
     first, last = frame["start"].iloc[0], frame["end"].iloc[-1]
@@ -80,11 +90,26 @@ def course(frame: pd.DataFrame) -> str:
         for level in ("watch", "alert")
         if (frame["level"] == level).any()
     ]
-    return f"{text}; {', '.join(said) or 'no alarm'}."
+    return f"{text}; {', '.join(said) or 'no alarm'}{_late(frame)}."
+
+
+def _late(frame: pd.DataFrame) -> str:
+    """From which day on not all is known yet, and what those days will come to."""
+    late = frame[frame["known"].notna()]
+    if late.empty:
+        return ""
+    words = late_words(f"{late['start'].iloc[0]:%-d %b %Y}")
+    told = late[late["final"].notna()]
+    days = layout.plural(len(told), "days")
+    return f"{words}; for {days} an estimate of the final count is drawn" if len(told) else words
 
 
 def naloxone_by_month(
-    frame: pd.DataFrame, overdoses: pd.DataFrame, *, measure: str = "kits"
+    frame: pd.DataFrame,
+    overdoses: pd.DataFrame,
+    *,
+    measure: str = "kits",
+    late_from: datetime | None = None,
 ) -> str:
     """From the frames of `naloxone.naloxone_by_month`: totals of both panels, largest channel."""
     known = frame.dropna(subset=[measure])
@@ -95,7 +120,8 @@ def naloxone_by_month(
     return (
         f"Naloxone by month, {first:%B %Y} to {last:%B %Y}: {int(by_channel.sum()):,} {measure}, "
         f"most by {by_channel.idxmax()} ({int(by_channel.max()):,}), beside "
-        f"{int(overdoses['count'].sum()):,} overdoses."
+        f"{int(overdoses['count'].sum()):,} overdoses"
+        f"{late_words(f'{late_from:%B %Y}') if late_from else ''}."
     )
 
 
@@ -130,6 +156,19 @@ def areas_by_period(frame: pd.DataFrame, *, name: str) -> str:
     top = known.iloc[int(known["count"].argmax())]
     largest = f"most in {top['area']}, {top['label']} ({int(top['count']):,})"
     return f"{text}: {largest}{_hidden(frame)}."
+
+
+def delays(frame: pd.DataFrame) -> str:
+    """From the frame of `delays.delays`: by which age a half and nine tenths are known."""
+    parts = []
+    for name, part in frame.groupby("source", sort=False):
+        half, most = (part.loc[part["share"] >= share, "age"].iloc[0] for share in (0.5, 0.9))
+        parts.append(f"{name}: half are known {_after(half)}, nine tenths {_after(most)}")
+    return f"{'; '.join(parts)}." if parts else "No delays to show."
+
+
+def _after(age: str) -> str:
+    return age if age == "at once" else f"after {age}"
 
 
 def _hidden(frame: pd.DataFrame) -> str:

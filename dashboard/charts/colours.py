@@ -27,12 +27,17 @@ class Colour(StrEnum):
 
 TRANSPARENT = "rgba(0,0,0,0)"
 SHADE = "rgba(122,122,122,0.22)"
-"""GREY, thin: laid over days that are not complete."""
+"""GREY, thin: laid over a period that still runs, and under what chance explains."""
+
+LATE = "rgba(122,122,122,0.75)"
+"""GREY: the thin lines over days of which not all is known yet."""
 
 GRID = "rgba(122,122,122,0.25)"
 
 PLAIN = Colour.BLUE
 UNKNOWN = Colour.GREY
+ESTIMATE = Colour.PURPLE
+"""What newest days will come to: no count yet."""
 
 MEANINGS: dict[str, Colour] = {
     "fatal": Colour.VERMILION,
@@ -79,3 +84,9 @@ def for_groups(names: Sequence[str], *, avoid: Colour | None = None) -> dict[str
         raise ValueError(f"{len(free)} groups, {len(left)} colours: gather the smallest")
     given = dict(zip(free, left, strict=False))
     return {name: MEANINGS.get(name) or given[name] for name in names}
+
+
+def thin(colour: Colour) -> str:
+    """A colour as a band around its own line."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard.charts import colours, layout
 
 SYMBOLS: Final = {"watch": "diamond-open", "alert": "diamond"}
+FINAL: Final = "once all is known, nine times in ten"
 _WORDS: Final = "%a %-d %b %Y, %H:%M"
 _HOVER: Final = ["end", "observed", "expected", "upper"]
 _MS: Final = pd.Timedelta(milliseconds=1)
@@ -31,8 +32,10 @@ def course(
 
     `expected` is a line; `level` "watch" or "alert" is a mark above the day on which it was said.
     The edge of the data is marked at `through`, in local time. Where nothing could be expected
-    yet, `expected` and `upper` are missing, and so are line and band. `marks` are local times at
-    which reporting changed, and what did.
+    yet, `expected` and `upper` are missing, and so are line and band. Days of which not all is
+    known yet have the share that is, `known`, and are hatched; where they have `final`, what they
+    will come to is an open mark with its interval from `final_low` to `final_high`. `marks` are
+    local times at which reporting changed, and what did.
     """
     figure = layout.base()
     largest = _largest(frame)
@@ -40,6 +43,8 @@ def course(
         _add_band(figure, frame)
         _add_bars(figure, frame)
         _add_expected(figure, frame)
+        _add_late(figure, frame, height=largest * _AIR)
+        _add_final(figure, frame)
         _add_alarms(figure, frame, height=largest * 1.12)
         _add_edge(figure, frame, through, height=largest * _AIR)
         layout.mark_changes(figure, marks, height=largest * 1.03)
@@ -53,7 +58,8 @@ def course(
 
 
 def _largest(frame: pd.DataFrame) -> float:
-    most = frame[["observed", "expected", "upper"]].max().max() if len(frame) else 1.0
+    heights = [name for name in ("observed", "expected", "upper", "final_high") if name in frame]
+    most = frame[heights].astype("float64").max().max() if len(frame) else 1.0
     return max(1.0, float(most))
 
 
@@ -105,6 +111,47 @@ def _add_expected(figure: go.Figure, frame: pd.DataFrame) -> None:
         line={"color": colours.UNKNOWN, "width": 2},
         name="expected",
         hoverinfo="skip",
+    )
+
+
+def _add_late(figure: go.Figure, frame: pd.DataFrame, *, height: float) -> None:
+    late = frame[frame["known"].notna()]
+    if len(late):
+        layout.late_days(figure, late["start"].iloc[0], late["end"].iloc[-1], height=height)
+
+
+def _add_final(figure: go.Figure, frame: pd.DataFrame) -> None:
+    """What each day will come to, once all is known."""
+    told = frame[frame["final"].notna()]
+    if told.empty:
+        return
+    final, low, high = (
+        told[name].astype(int).tolist() for name in ("final", "final_low", "final_high")
+    )
+    figure.add_scatter(
+        x=[start + (end - start) / 2 for start, end in _days(told)],
+        y=final,
+        mode="markers",
+        marker={
+            "symbol": "circle-open",
+            "size": 8,
+            "color": colours.ESTIMATE,
+            "line": {"color": colours.ESTIMATE, "width": 1.5},
+        },
+        error_y={
+            "symmetric": False,
+            "array": [most - at for most, at in zip(high, final, strict=True)],
+            "arrayminus": [at - least for least, at in zip(low, final, strict=True)],
+            "color": colours.ESTIMATE,
+            "thickness": 1.5,
+            "width": 3,
+        },
+        name=FINAL,
+        hovertext=[
+            f"24 hours to {end.strftime(_WORDS)}: once all is known {least} to {most}, likely {at}"
+            for end, at, least, most in zip(told["end"], final, low, high, strict=True)
+        ],
+        hoverinfo="text",
     )
 
 

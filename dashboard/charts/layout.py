@@ -15,6 +15,15 @@ SUPPRESSED = "not shown (small counts)"
 HATCH = {"shape": "/", "fgcolor": colours.UNKNOWN, "bgcolor": colours.TRANSPARENT, "solidity": 0.4}
 
 
+NOT_ALL_KNOWN = "not all known yet"
+"""What a chart says of newest days of which something is missing."""
+
+_LATE = {"shape": "\\\\", "fgcolor": colours.LATE, "bgcolor": colours.TRANSPARENT,
+         "solidity": 0.12, "size": 7}  # fmt: skip
+"""Thin lines that lean the other way than those of what is held back, and no shade: a shade is
+what chance explains."""
+
+
 def base(*, height: int = 320, legend: bool = True) -> go.Figure:
     """An empty figure: the plot's own top edge is kept for labels, the legend stands below."""
     return go.Figure().update_layout(
@@ -81,3 +90,21 @@ def mark_changes(
         hovertext=[f"{at:%-d %b %Y}: {text}" for at, text in marks],
         hoverinfo="text",
     )
+
+
+def late_days(
+    figure: go.Figure,
+    start: object,
+    end: object,
+    *,
+    height: float,
+    row: int | None = None,
+) -> None:
+    """Hatch what lies from `start` to `end`, where not all is known yet, up to `height`; with its
+    entry in the legend."""
+    place = {} if row is None else {"row": row, "col": 1}
+    figure.add_scatter(
+        x=[start, start, end, end], y=[0, height, height, 0], mode="lines", fill="toself",
+        line={"width": 0, "color": colours.LATE}, fillcolor=colours.TRANSPARENT,
+        fillpattern=_LATE, name=NOT_ALL_KNOWN, hoverinfo="skip", hoveron="fills", **place,
+    )  # fmt: skip

@@ -16,15 +16,20 @@ OTHER = "all other channels"
 
 _UNNAMED = frozenset({"other", "unknown"})
 _NAMED = 3
+_HALF_A_MONTH = pd.Timedelta(days=15)
 
 
 def naloxone_by_month(
-    frame: pd.DataFrame, overdoses: pd.DataFrame, *, measure: Measure = "kits"
+    frame: pd.DataFrame,
+    overdoses: pd.DataFrame,
+    *,
+    measure: Measure = "kits",
+    late_from: pd.Timestamp | None = None,
 ) -> go.Figure:
     """Above, `kits` or `doses` by `month` (first day), stacked by `channel`; below, overdoses.
 
-    `overdoses` has `month` and `count`. Channels beyond the three largest are one, OTHER. A null is
-    no report, not 0: it is a gap.
+    `overdoses` has `month` and `count`; of months from `late_from` on not all is known yet.
+    Channels beyond the three largest are one, OTHER. A null is no report, not 0: it is a gap.
     """
     figure = make_subplots(
         rows=2,
@@ -53,8 +58,17 @@ def naloxone_by_month(
         name="overdoses", connectgaps=False,
         hovertemplate="%{x|%B %Y}: %{y} overdoses<extra></extra>",
     )  # fmt: skip
+    if late_from is not None and len(overdoses):
+        # A month's mark stands at its first day.
+        start, end = late_from - _HALF_A_MONTH, overdoses["month"].max() + _HALF_A_MONTH
+        layout.late_days(figure, start, end, height=_height(overdoses), row=2)
     _finish(figure, given, overdoses, measure=measure)
     return figure
+
+
+def _height(overdoses: pd.DataFrame) -> float:
+    counts = overdoses["count"].dropna()
+    return 1.08 * max(1.0, float(counts.max()) if len(counts) else 0.0)
 
 
 def gather(frame: pd.DataFrame, *, measure: str) -> pd.DataFrame:

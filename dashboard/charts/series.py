@@ -31,14 +31,15 @@ def counts_over_time(
     group: str | None = None,
     rolling: pd.DataFrame | None = None,
     marks: Sequence[tuple[datetime, str]] = (),
+    late_from: datetime | None = None,
 ) -> go.Figure:
     """Bars of `count` by `period` (the first day of each), stacked by the column `group`.
 
     `label` is how a period is called, if the frame has it. `rolling` (`period`, `mean`: the mean
     of the seven whole days that end there) is a line. The edge of the data is marked at `through`,
     in local time (of an aware time the wall clock is taken), and the period that it cuts is
-    shaded. A null count is drawn as a hatched stub. `marks` are local times at which reporting
-    changed, and what did.
+    shaded. Periods from `late_from` on, of which not all is known yet, are hatched. A null count is
+    drawn as a hatched stub. `marks` are local times at which reporting changed, and what did.
     """
     figure = layout.base()
     widths = _widths(frame["period"], by)
@@ -53,7 +54,12 @@ def counts_over_time(
     totals = frame.groupby("period")["count"].sum(min_count=1)
     largest = float(totals.max()) if totals.notna().any() else 0.0
     layout.mark_changes(figure, marks, height=max(1.0, largest) * 1.04)
-    figure.update_yaxes(**layout.count_axis(title="overdoses", largest=largest))
+    axis = layout.count_axis(title="overdoses", largest=largest)
+    if late_from is not None and through is not None and len(frame):
+        start = max(pd.Timestamp(late_from), frame["period"].min())
+        height = max(1.0, largest) * 1.08
+        layout.late_days(figure, start, _wall_clock(through), height=height)
+    figure.update_yaxes(**axis)
     figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6, tickformat=_TICKS[by])
     return figure
 

@@ -12,6 +12,7 @@ from dashboard.privacy.door import (
     publish_points,
     publish_public,
     publish_records,
+    publish_shares,
     publish_signals,
     publish_statement,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "publish_points",
     "publish_public",
     "publish_records",
+    "publish_shares",
     "publish_signals",
     "publish_statement",
     "require",

@@ -13,7 +13,7 @@ from enum import Enum
 
 import pandas as pd
 
-from dashboard.privacy import clusters, others, published, suppression
+from dashboard.privacy import clusters, others, published, shares, suppression
 from dashboard.privacy.policy import Policy
 from dashboard.privacy.roles import Permission, Viewer, may, require
 
@@ -172,6 +172,22 @@ def publish_signals(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
     if len(sent) == len(frame):
         return Published(sent, _key=_DOOR)
     note = "What single places show is for analysts: it is of very few people."
+    return Published(sent, note=note, hidden=True, _key=_DOOR)
+
+
+def publish_shares(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Published:
+    """How often fields are filled: with numbers for an analyst, as shares of enough records for a
+    partner. Raises Forbidden for the public.
+
+    Columns and rules are those of `shares.hide_few`.
+    """
+    require(viewer, Permission.PAGES)
+    if may(viewer, Permission.LINE_LIST):
+        return Published(frame, _key=_DOOR)
+    sent = shares.hide_few(frame, policy=policy)
+    if not (frame["records"] < policy.threshold).any():
+        return Published(sent, _key=_DOOR)
+    note = f"Of fewer than {policy.threshold} records it is not shown how often a field is filled."
     return Published(sent, note=note, hidden=True, _key=_DOOR)
 
 

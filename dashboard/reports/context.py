@@ -8,8 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.analytics import completeness
 from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import DataThrough, data_through
+from dashboard.detection.completeness import Curve
 from dashboard.privacy import Policy, Viewer
 from dashboard.settings import Settings
 from dashboard.store import Reader, Store
@@ -66,6 +68,20 @@ class Context:
 
     @cached_property
     def _evaluated(self) -> dict[str, Evaluation | None]:
+        return {}
+
+    def completeness(self, basis: str) -> Curve | None:
+        """The share of a basis's events that is known by their age, learned once; None where all
+        is, as far as can be told, and where there are no data."""
+        if basis not in self._completeness:
+            known = self.through().get(basis)
+            self._completeness[basis] = (
+                None if known is None else completeness.curve(self.data, known)
+            )
+        return self._completeness[basis]
+
+    @cached_property
+    def _completeness(self) -> dict[str, Curve | None]:
         return {}
 
     def local_clock(self, moment: datetime) -> datetime:

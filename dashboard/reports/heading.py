@@ -11,6 +11,7 @@ from dashboard.analytics.bases import BASIS_TITLES, SOURCES
 from dashboard.analytics.filters import DIMENSION_TITLES, Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection import sentence
+from dashboard.reports import newest
 from dashboard.reports.context import Context
 
 SOURCE_TITLES: Final = {source: BASIS_TITLES[source] for source in SOURCES} | {
@@ -29,6 +30,8 @@ class Heading:
     """What is counted, as `ODMAP records, outcome at the scene fatal`."""
     through: tuple[str, ...]
     """One phrase for each source: its title and through when its data reach."""
+    newest: str
+    """How complete the newest days of what is counted are; "" where nothing is missing."""
 
 
 def build(context: Context, filters: Filters) -> Heading:
@@ -41,6 +44,7 @@ def build(context: Context, filters: Filters) -> Heading:
             _phrase(title, known.get(source), context.settings.city.zone)
             for source, title in SOURCE_TITLES.items()
         ),
+        newest=newest.build(context, filters).sentence,
     )
 
 

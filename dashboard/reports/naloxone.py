@@ -13,6 +13,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import first_day_of_period
 from dashboard.analytics.through import DataThrough
 from dashboard.privacy import Published, publish_city
+from dashboard.reports import newest
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 
@@ -25,6 +26,8 @@ class Naloxone:
     """`month`, `channel`, `kits`, `doses`, `rows`, `suppressed`; a month without rows is absent."""
     overdoses: Published
     """`month`, `count`; no rows where the basis has no data in these months."""
+    late_from: pd.Timestamp | None
+    """The oldest month of overdoses of which not all is known yet."""
     summary: str
 
 
@@ -45,8 +48,16 @@ def build(context: Context, filters: Filters) -> Naloxone | None:
     return Naloxone(
         supply=publish(given.months),
         overdoses=publish(counted),
+        late_from=_late_from(context, filters, counted),
         summary=_summary(given.months, given.first, last),
     )
+
+
+def _late_from(context: Context, filters: Filters, counted: pd.DataFrame) -> pd.Timestamp | None:
+    since = newest.since_period(context, filters, by="month")
+    if since is None or counted.empty or counted["month"].max() < since:
+        return None
+    return max(since, pd.Timestamp(counted["month"].min()))
 
 
 def _overdoses(

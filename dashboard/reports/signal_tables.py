@@ -14,6 +14,7 @@ from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.sentence import chance_by_itself, frequency, hours, span
 from dashboard.reports import wording
 from dashboard.reports.context import Context
+from dashboard.reports.late import LateDays
 
 
 def windows_frame(found: Indicator) -> pd.DataFrame:
@@ -44,7 +45,7 @@ def _local_window(context: Context, frame: pd.DataFrame) -> dict[str, pd.Series]
     }
 
 
-def last_days(context: Context, course: Course) -> pd.DataFrame:
+def last_days(context: Context, course: Course, late: LateDays) -> pd.DataFrame:
     """A course as a chart draws it: local moments, one row a day of 24 hours."""
     zone = context.settings.city.zone
     return pd.DataFrame(
@@ -55,6 +56,7 @@ def last_days(context: Context, course: Course) -> pd.DataFrame:
             "expected": course.expected,
             "upper": course.upper,
             "level": course.level,
+            **late.columns(len(course.days)),
         }
     )
 

@@ -21,8 +21,9 @@ from dashboard.privacy import (
     publish_signals,
     require,
 )
-from dashboard.reports import findings, signal_tables, wording
+from dashboard.reports import findings, newest, signal_tables, wording
 from dashboard.reports.context import Context
+from dashboard.reports.late import late_days, statement
 from dashboard.reports.records import Narrowing
 from dashboard.reports.signal_links import (
     Link,
@@ -82,7 +83,10 @@ class Spikes:
     """To the records of each window."""
     course: Published
     """`start` and `end` (local) of each of the last days of 24 hours, `observed`, `expected`,
-    `upper`, `level`."""
+    `upper`, `level`; of those of which not all is known yet also `known` (the share) and, where
+    enough are expected, `final`, `final_low` and `final_high`: what each will come to."""
+    to_come: PublishedText | None
+    """What the newest days will come to, all together; None where nothing is missing."""
     course_from: datetime | None
     """Where the first of them begins."""
     edge: datetime
@@ -123,6 +127,7 @@ def build(context: Context, filters: Filters) -> Spikes | None:
     if found is None:
         return None
     city, course = found.city, found.scanned.courses[CITY]
+    late = late_days(course, newest.build(context, filters).days)
     publish = partial(publish_city, viewer=context.viewer)
     publish_places = partial(publish_signals, viewer=context.viewer)
     return Spikes(
@@ -142,7 +147,8 @@ def build(context: Context, filters: Filters) -> Spikes | None:
         windows=publish(signal_tables.readable(context, city)),
         per_year="" if city.chance_per_year is None else frequency(city.chance_per_year),
         links=window_links(city),
-        course=publish(signal_tables.last_days(context, course)),
+        course=publish(signal_tables.last_days(context, course, late)),
+        to_come=wording.filled(context, statement(course, late)),
         course_from=signal_tables.start_of(course),
         edge=context.local_clock(city.through),
         through=city.through,

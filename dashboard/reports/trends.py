@@ -12,6 +12,7 @@ from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import By, first_day_of_period, last_day_of_period, period_label
 from dashboard.privacy import Published, publish_city
+from dashboard.reports import newest
 from dashboard.reports.context import Context
 from dashboard.reports.findings import chart_marks
 from dashboard.reports.heading import days_text
@@ -48,6 +49,8 @@ class Trends:
     years: Published
     """`year`, `day_of_year`, `cumulative`: all years of the data, at the end of each week and of
     each year."""
+    late_from: datetime | None
+    """The first day of the oldest period shown of which not all is known yet."""
     hours: Published
     """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
     summary: str
@@ -101,9 +104,17 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         rolling=publish(mean) if by == "day" else None,
         years=publish(_years(every_day)),
         hours=publish(hours),
+        late_from=_late_from(context, filters, series, by=by) if last == known.last_day else None,
         summary=_summary(total, timed, first, last, filters),
         marks=chart_marks(context, filters.basis, first=first, last=last),
     )
+
+
+def _late_from(
+    context: Context, filters: Filters, series: pd.DataFrame, *, by: By
+) -> pd.Timestamp | None:
+    found = newest.since_period(context, filters, by=by)
+    return None if found is None else max(found, series["period"].min())
 
 
 def _series(

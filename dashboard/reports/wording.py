@@ -7,7 +7,7 @@ from typing import Final
 from dashboard.analytics import members, signals
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.rules import RuleHit
-from dashboard.detection.sentence import OVERDOSES, by_rule, with_age
+from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, with_age
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
@@ -84,6 +84,15 @@ def rule_sentence(context: Context, hit: RuleHit) -> PublishedText:
         words=said.words,
         viewer=context.viewer,
         of_place=hit.rule.name in signals.RULES_OF_PLACES,
+    )
+
+
+def filled(context: Context, said: Statement | None) -> PublishedText | None:
+    """A statement about the whole city, filled for the viewer; None stays None."""
+    if said is None:
+        return None
+    return publish_statement(
+        said.template, counts=said.counts, words=said.words, viewer=context.viewer
     )
 
 

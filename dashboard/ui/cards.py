@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +17,13 @@ from dashboard.reports.spikes import SHOWN_DAYS, Spikes
 from dashboard.ui import links, show
 from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
+
+_LATE: Final[show.Titles] = {
+    "known": show.Formatted("Share known", "percent"),
+    "final": "Likely final count",
+    "final_low": "At least",
+    "final_high": "At most",
+}
 
 
 def newest(view: View, cards: Sequence[Card]) -> None:
@@ -48,10 +56,13 @@ def recent(view: View, report: Spikes) -> None:
             "expected": show.Formatted("Expected", "%.2f"),
             "upper": show.Formatted("Up to, by chance", "%.0f"),
             "level": "Level",
+            **(_LATE if len(frame) and frame["known"].notna().any() else {}),
         },
         records=view.filters.everyone(),
         narrow=window,
     )
+    if report.to_come is not None:
+        st.caption(f":material/hourglass_top: {report.to_come.text}")
 
 
 def initiative(item: Initiative, live: str) -> None:

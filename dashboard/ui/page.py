@@ -105,6 +105,8 @@ def _write_heading(view: View, uses: tuple[str, ...]) -> None:
     unused = [name for name in view.filters.chosen if name not in uses]
     lines = view.report(heading.build, view.filters.without(*unused))
     st.caption(f"Counted: **{lines.basis}** · Data through: " + " · ".join(lines.through))
+    if lines.newest:
+        st.caption(f":material/hourglass_top: {lines.newest}")
 
 
 def _stop_for(needs: Permission) -> None:

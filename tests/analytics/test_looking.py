@@ -81,7 +81,9 @@ def test_of_days_that_were_skipped_all_is_known_by_now(tmp_path: Path) -> None:
         assert 0.85 * usual <= then <= usual
 
 
-def _skipped_and_not(folder: Path, *, timed: bool) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
+def _skipped_and_not(
+    folder: Path, *, timed: bool
+) -> tuple[tuple[Episode, ...], tuple[Episode, ...]]:
     """The log where nobody looked for weeks, and where somebody looked every day."""
     off, daily = (
         spiky(folder / name, through="2026-03-03 00:00", timed=timed) for name in ("off", "daily")
