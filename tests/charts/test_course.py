@@ -99,3 +99,11 @@ def test_nothing_to_show_is_an_empty_figure() -> None:
 )
 def test_in_one_sentence(frame: pd.DataFrame, said: str) -> None:
     assert alt.course(frame) == said
+
+
+def test_a_change_in_reporting_is_marked() -> None:
+    marks = [(pd.Timestamp("2026-10-30").to_pydatetime(), "ODMAP: gone silent")]
+    traces = {
+        trace.name: trace for trace in course(days([1, 0]), through=THROUGH, marks=marks).data
+    }
+    assert list(traces["reporting changed"].hovertext) == ["30 Oct 2026: ODMAP: gone silent"]

@@ -111,3 +111,14 @@ def test_hovering_calls_a_period_by_its_label() -> None:
     frame = by_day([1, 2]).assign(label=["2020, week 30", "2020, week 31"])
     bars = counts_over_time(frame, by="week", through=None).data[0]
     assert list(bars.hovertext) == ["2020, week 30: 1 overdose", "2020, week 31: 2 overdoses"]
+
+
+def test_a_change_in_reporting_is_a_thin_mark_with_its_words() -> None:
+    marks = [(pd.Timestamp("2020-07-25").to_pydatetime(), "ODMAP: new agency")]
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=None, marks=marks)
+    mark = named(figure)["reporting changed"]
+    assert list(mark.hovertext) == ["25 Jul 2020: ODMAP: new agency"]
+    (line,) = figure.layout.shapes
+    assert line.x0 == line.x1 == marks[0][0]
+    assert line.y1 < figure.layout.yaxis.range[1]
+    assert "reporting changed" not in named(counts_over_time(by_day([1]), by="day", through=None))

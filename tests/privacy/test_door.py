@@ -147,3 +147,24 @@ def test_a_sentence_of_a_place_is_for_analysts() -> None:
     assert said(viewer=ANALYST).text == "3"
     with pytest.raises(Forbidden):
         said(viewer=PARTNER)
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_plain"),
+    [({"n": 4}, True), ({"n": 5}, False), ({"n": 0}, False), ({"n": 20, "of": 22}, True)],
+)
+def test_a_partner_reads_a_finding_without_what_tells_a_small_count(
+    counts: dict[str, int], *, is_plain: bool
+) -> None:
+    template = "{n} of {of} by {who}" if "of" in counts else "{n} by {who}"
+    publish = partial(
+        door.publish_finding, template, counts=counts, words={"who": "police"},
+        plain="Something changed.", policy=POLICY,
+    )  # fmt: skip
+    full = publish(viewer=ANALYST).text
+    assert full == template.format(who="police", **counts)
+    assert publish(viewer=PARTNER).text == ("Something changed." if is_plain else full)
+    with pytest.raises(Forbidden):
+        publish(viewer=PUBLIC)
+    with pytest.raises(Forbidden):
+        publish(viewer=PARTNER, of_place=True)

@@ -11,7 +11,16 @@ import pytest
 from dashboard.analytics.filters import Filters
 from dashboard.geography.hexagons import LAYERS
 from dashboard.privacy import Forbidden, Role
-from dashboard.reports import data, initiatives, naloxone, overview, records, spikes, trends
+from dashboard.reports import (
+    data,
+    findings,
+    initiatives,
+    naloxone,
+    overview,
+    records,
+    spikes,
+    trends,
+)
 from dashboard.reports import map as map_report
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
@@ -26,6 +35,7 @@ FOR_PARTNERS: dict[str, Callable[[Context], object]] = {
     "spikes": lambda context: spikes.build(context, Filters()),
     "naloxone": lambda context: naloxone.build(context, Filters()),
     "data": data.build,
+    "findings": findings.build,
     "counts": lambda context: counts_rows(context, asked(), by="month"),
     "counts by area": lambda context: counts_rows(context, asked(), by="month", layer="h3-8"),
     "spikes command": lambda context: spikes_rows(context, "odmap"),

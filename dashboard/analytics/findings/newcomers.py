@@ -69,12 +69,11 @@ def unseen_codes(frame: pd.DataFrame, source: str, *, through: date) -> list[Fin
 
 
 def _since(values: pd.Series) -> list[tuple[str, int]]:
-    """Each value and the place of its first record, in their order; those of the first one are
-    no news."""
+    """Each value and the place of its first record, in their order."""
     first = values.dropna().drop_duplicates()
     places = [int(at) for at in first.index.to_numpy()]
     named = zip(map(str, first), places, strict=True)
-    return [(value, at) for value, at in named if at > 0]
+    return list(named)
 
 
 def _has_history(ordered: pd.DataFrame, at: int) -> bool:

@@ -133,8 +133,6 @@ def _gap(
 
 def _none_of(active: int, length: float, gap: float) -> float:
     """C(length, active) / C(length + gap, active), also of parts of days."""
-    if active >= length:
-        return 0.0 if gap > 0 else 1.0
     return exp(
         lgamma(length + 1) - lgamma(length - active + 1)
         - lgamma(length + gap + 1) + lgamma(length + gap - active + 1)
