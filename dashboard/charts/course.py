@@ -182,7 +182,10 @@ def _add_edge(figure: go.Figure, frame: pd.DataFrame, through: datetime, *, heig
         x=[edge, edge], y=[0, height], mode="lines", showlegend=False, hoverinfo="skip",
         line={"color": colours.UNKNOWN, "width": 1.5, "dash": "dot"},
     )  # fmt: skip
-    layout.label(figure, f"data end {edge:%-d %b %Y, %H:%M}", side="right")
+    # A day's end is called by the day, as in the sentences above the chart.
+    is_midnight = edge == edge.normalize()
+    words = f"{edge - pd.Timedelta(1):%-d %b %Y}" if is_midnight else f"{edge:%-d %b %Y, %H:%M}"
+    layout.label(figure, f"data end {words}", side="right")
     figure.update_xaxes(range=[frame["start"].iloc[0], edge + pd.Timedelta(hours=12)])
 
 

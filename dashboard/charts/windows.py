@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,6 +12,13 @@ from dashboard.charts import colours, layout
 _SIGNALS = ("watch", "alert")
 _NAMES_WIDTH = 150
 """Pixels for the windows' names and their chances."""
+_EDGES: Final = 104
+"""Pixels of a chart's height that no row has."""
+_ROW: Final = 52
+_TOP: Final = 34
+_AXIS: Final = 54
+"""Pixels below the plot for the axis' numbers and title: the legend comes after them."""
+_LEGEND: Final = 28
 
 
 def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figure:
@@ -19,7 +28,7 @@ def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figur
     `level` is "none", "watch" or "alert": a signal has the colour of signals. `names_width` is in
     pixels.
     """
-    figure = layout.base(height=90 + 52 * len(frame))
+    figure = layout.base(height=_EDGES + _ROW * len(frame))
     names = [
         f"<b>{window}</b><br>{chance}"
         for window, chance in zip(frame["window"], frame["chance"], strict=True)
@@ -37,9 +46,8 @@ def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figur
         range=[-0.6, len(frame) - 0.4],
     )  # fmt: skip
     # A fixed margin: plotly's own leaves the names up to half of the width.
-    figure.update_layout(
-        margin={"l": names_width}, legend={"y": -0.04 - 54 / (90 + 52 * len(frame))}
-    )
+    plot = _EDGES + _ROW * len(frame) - _TOP - _LEGEND - _AXIS
+    figure.update_layout(margin={"l": names_width}, legend={"y": -_AXIS / plot})
     return figure
 
 

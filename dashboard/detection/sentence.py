@@ -30,7 +30,7 @@ BY_RULE: Final = (
 CHANCE_OF_RULE: Final = "Chance alone fires it {frequency}."
 NO_CHANCE_YET: Final = "How often chance alone fires it is not known yet: the history is too short."
 NOTHING_ABOVE: Final = (
-    "Nothing above what chance does often ({allowed}), in data through {through}."
+    "Nothing rarer than what chance alone does {allowed}, in data through {through}."
 )
 NOT_ENOUGH: Final = (
     "Not enough data to say: {history} of history before the newest windows, {needed} are needed; "

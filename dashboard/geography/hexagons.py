@@ -77,6 +77,11 @@ def _covering(boundary: Boundary, resolution: int) -> tuple[str, ...]:
     return tuple(sorted({h3.cell_to_parent(cell, resolution) for cell in finest}))
 
 
+def is_cell(text: str) -> bool:
+    """Whether it names a hexagon at all, of whatever size."""
+    return bool(h3.is_valid_cell(text))
+
+
 def outline(cell: str) -> list[tuple[float, float]]:
     """The corners as (longitude, latitude), the first repeated at the end, as GeoJSON rings are."""
     corners = [(longitude, latitude) for latitude, longitude in h3.cell_to_boundary(cell)]

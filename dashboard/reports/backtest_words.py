@@ -62,7 +62,8 @@ def would_have(level: str, outcome: Outcome) -> str:
         return f"**{level.capitalize()}** would have raised {times}."
     late = ""
     if outcome.typical_hours is not None:
-        late = f", typically {delay_text(outcome.typical_hours)} after the first overdose"
+        typically = "typically " if outcome.caught > 1 else ""
+        late = f", {typically}{delay_text(outcome.typical_hours)} after the first overdose"
     return (
         f"**{level.capitalize()}** would have caught **{outcome.caught} of {len(outcome.judged)}** "
         f"marked clusters{late}, and raised {times}."

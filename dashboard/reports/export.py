@@ -166,8 +166,8 @@ def spikes_rows(context: Context, basis: str | None = None) -> SpikeRows:
     ordered = sorted(found.strongest_first, key=lambda one: one.series != CITY)
     rows = pd.concat([_window_rows(context, one) for one in ordered])
     sent = publish_signals(rows.reset_index(drop=True), viewer=context.viewer).frame
-    others = (one.sentence.text for one in report.others)
-    return SpikeRows(sent, (report.sentence.text, *others))
+    said = (*report.in_full, *report.further)
+    return SpikeRows(sent, tuple(one.sentence.text for one in said))
 
 
 def _window_rows(context: Context, found: Indicator) -> pd.DataFrame:

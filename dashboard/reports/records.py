@@ -17,7 +17,9 @@ from dashboard.analytics import cases, members
 from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import neighbours_named
-from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
+from dashboard.geography.areas import label
+from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, is_cell
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.privacy.suppression import NOT_PLACED
 from dashboard.reports.context import Context
@@ -167,17 +169,30 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
         ends = moment_text(narrow.end or through, zone)
         parts.append(f"after {moment_text(narrow.start, zone)} and up to {ends}")
     if narrow.area is not None:
-        placed = narrow.area in NOT_PLACED
-        parts.append(f"place {narrow.area}" if placed else f"in hexagon {narrow.area}")
+        parts.append(_area_words(context, narrow.area))
     if narrow.timed:
         parts.append("with a known time")
     if narrow.series is not None:
-        parts.append(f"of the series {narrow.series}")
+        parts.append(_series_words(narrow.series))
     if narrow.keys:
         parts.append("that were counted then" if narrow.start is None else "that a rule names")
     is_whole = narrow.start is not None or narrow.keys
-    period = "; the period does not count here" if is_whole else ""
+    period = ", whatever period is chosen" if is_whole else ""
     return f"Only those {', '.join(parts)}{period}." if parts else ""
+
+
+def _area_words(context: Context, area: str) -> str:
+    if area in NOT_PLACED:
+        return f"place {area}"
+    if not is_cell(area):
+        return f"in hexagon {area}"
+    return f"in hexagon {area}, {label(area, load_boundary(context.settings.city.boundary_path))}"
+
+
+def _series_words(series: str) -> str:
+    """As the pages call it."""
+    neighbour = members.neighbour_of(series)
+    return f"in {neighbour}" if neighbour else f"of the series {members.TITLES.get(series, series)}"
 
 
 def line_list(

@@ -12,6 +12,8 @@ from dashboard.ui import links, show
 from dashboard.ui.page import View
 
 TITLE: Final = "Log of episodes"
+_TIME_PIXELS: Final = 130
+"""Said, for an empty cell at the top makes a column too narrow for the times below it."""
 
 
 def section(view: View) -> None:
@@ -24,7 +26,8 @@ def section(view: View) -> None:
         return
     st.markdown(
         "An alarm opens an episode, and seven days of data without one close it. "
-        "What is shown was known when it opened; the level is the highest that it reached."
+        "Opened and closed say where the data ended then. The rest was known when it opened; the "
+        "level is the highest that it reached."
     )
     show.table(
         view,
@@ -35,13 +38,13 @@ def section(view: View) -> None:
             "state": "State",
             "title": show.Formatted("Series or rule", "pinned"),
             "level": "Level",
-            "opened": "Opened, data through",
-            "closed": "Closed, data through",
+            "opened": show.Formatted("Opened", width_pixels=_TIME_PIXELS),
+            "closed": show.Formatted("Closed", width_pixels=_TIME_PIXELS),
             "window": "Window",
             "observed": "Observed",
             "usual": "Against",
             "chance": "Chance alone does it",
-            "logged": "First seen",
+            "logged": show.Formatted("First seen", width_pixels=_TIME_PIXELS),
         },
         folded=False,
     )

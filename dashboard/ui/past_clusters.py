@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.analytics.clusters import LONGEST_NAME, mark, take_back
 from dashboard.detection.outcomes import Cluster
@@ -15,6 +18,11 @@ from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
 from dashboard.ui.session import now
 from loaders.errors import OdwatchError
+
+_EARLIEST: Final = date(1900, 1, 1)
+_LATEST: Final = date(2199, 12, 31)
+"""Wide, for a browser keeps a day outside to itself, and the form is sent without it."""
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<:$~#])")
 
 
 def section(view: View, report: Backtest) -> None:
@@ -49,11 +57,15 @@ def _listed(view: View, report: Backtest) -> None:
     with st.container(horizontal=True):
         for place, past in enumerate(report.marked):
             days = view.filters.everyone().between(past.first_day, past.last_day)
-            links.to_records(view, f"Records: {past.name}", days, key=f"past-{place}")
+            links.to_records(view, f"Records: {plain(past.name)}", days, key=f"past-{place}")
+
+
+def plain(name: str) -> str:
+    """A name that somebody entered, for a place that reads Markdown: as it was entered."""
+    return _MARKUP.sub(r"\\\1", name)
 
 
 def _mark_form(view: View) -> None:
-    today = _now(view).date()
     with (
         st.expander("Mark a cluster", icon=":material/bookmark_add:"),
         st.form("mark", border=False),
@@ -61,8 +73,8 @@ def _mark_form(view: View) -> None:
         name = st.text_input("Name of the cluster", max_chars=LONGEST_NAME, key="mark-name")
         st.caption("Partners read the name: no person, no address.")
         left, right = st.columns(2)
-        first = left.date_input("First day", today, max_value=today, key="mark-first")
-        last = right.date_input("Last day", today, max_value=today, key="mark-last")
+        first = _day(left, "First day", key="mark-first")
+        last = _day(right, "Last day", key="mark-last")
         is_advisory = st.checkbox("An advisory: nobody knows if there was one", key="mark-advisory")
         note = st.text_input("Note (analysts only)", max_chars=200, key="mark-note")
         who = your_name("mark-who")
@@ -79,7 +91,13 @@ def _mark_form(view: View) -> None:
             )
 
 
-def _cluster(name: str, first: date, last: date, *, is_advisory: bool) -> Cluster:
+def _day(column: DeltaGenerator, label: str, *, key: str) -> date | None:
+    return column.date_input(label, None, min_value=_EARLIEST, max_value=_LATEST, key=key)
+
+
+def _cluster(name: str, first: date | None, last: date | None, *, is_advisory: bool) -> Cluster:
+    if first is None or last is None:
+        raise OdwatchError("Give the first and the last day of the cluster.")
     try:
         return Cluster(name, first, last, "advisory" if is_advisory else "cluster")
     except ValueError as reason:

@@ -102,7 +102,7 @@ def test_an_episode_is_in_the_log_with_what_was_known_then(servers: Servers, vis
     states = [row["State"] for row in rows]
     assert states == sorted(states)
     assert set(states) == {"open", "past"}
-    assert rows[0]["Closed, data through"] == ""
+    assert rows[0]["Closed"] == ""
     assert begun.main.get_by_role("link", name=f"Records: {rows[0]['Series or rule']}").count()
     assert records_of(begun, "episode-0") == int(rows[0]["Observed"]) > 0
 
@@ -123,7 +123,7 @@ def test_an_allowance_is_tried_and_made_live(servers: Servers, visit: Visits) ->
     begun.go("Overview")
     # Half of it is the whole city's.
     expect(begun.main).to_contain_text(
-        "No signal. Nothing above what chance does often (about once in 2 years), "
+        "No signal. Nothing rarer than what chance alone does about once in 2 years, "
         "in data through 31 Oct 2026, 20:00."
     )
 

@@ -50,6 +50,13 @@ def test_bars_end_where_the_data_end() -> None:
     assert [note.text for note in figure.layout.annotations] == ["data end 31 Oct 2026, 20:00"]
 
 
+def test_a_day_that_is_over_is_called_by_its_date() -> None:
+    midnight = pd.Timestamp("2019-01-22")
+    frame = days([1, 0, 3]).assign(end=pd.date_range(end=midnight, periods=3))
+    figure = course(frame.assign(start=frame["end"] - pd.Timedelta(days=1)), through=midnight)
+    assert [note.text for note in figure.layout.annotations] == ["data end 21 Jan 2019"]
+
+
 def test_the_band_has_a_stretch_for_each_height_and_a_gap_where_nothing_is_known() -> None:
     figure, _ = drawn(days([0] * 6, upper=[None, 2.0, 2.0, 3.0, None, 3.0]))
     (band,) = figure.layout.shapes

@@ -108,7 +108,7 @@ def test_the_people_counted_are_the_only_counts() -> None:
 def test_quiet_is_not_called_calm() -> None:
     said = filled(nothing_above(watch_per_year=12.0, through=END, zone=ZONE))
     assert said == (
-        "Nothing above what chance does often (about 12 times a year), "
+        "Nothing rarer than what chance alone does about 12 times a year, "
         "in data through 31 Oct 2026, 20:00."
     )
 

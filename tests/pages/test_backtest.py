@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui.past_clusters import plain
+from tests.conftest import SAMPLE_NOW
 from tests.pages.conftest import App
 
 
@@ -94,6 +96,29 @@ def test_a_cluster_is_marked_and_taken_back(app: App, own: Path) -> None:
     press(test, "Take it back")
     assert "cluster: June 2021" not in columns(test)
     assert "of 3" in said(test, "**Watch**")
+
+
+def test_a_day_is_given_and_never_guessed(app: App, own: Path) -> None:
+    """A browser keeps a day that the field does not accept to itself: what would be marked is what
+    stood there before. So nothing stands there, and the field accepts what is refused here."""
+    test = app("spikes", store=own, part="past")
+    assert test.date_input(key="mark-first").value is None
+    assert test.date_input(key="mark-last").max > SAMPLE_NOW.date() + timedelta(days=20_000)
+    for key, text in (("mark-name", "Still to come"), ("mark-who", "A. Nalyst")):
+        test.text_input(key=key).input(text)
+    press(test, "Mark it")
+    assert "first and the last day" in test.error[0].value
+    for key in ("mark-first", "mark-last"):
+        test.date_input(key=key).set_value(SAMPLE_NOW.date() + timedelta(days=1))
+    press(test, "Mark it")
+    assert "still to come" in test.error[0].value
+    assert "cluster: Still to come" not in columns(test)
+
+
+def test_a_name_is_shown_as_it_was_entered() -> None:
+    assert plain("Bad **batch** [x](y) :red[z] <b>") == (
+        r"Bad \*\*batch\*\* \[x\](y) \:red\[z\] \<b>"
+    )
 
 
 def test_a_partner_sees_the_comparison_and_changes_nothing(app: App) -> None:

@@ -117,9 +117,17 @@ def test_what_a_link_cut_the_list_to_is_said(tmp_path: Path) -> None:
     report = records.build(context, ALL, window)
     assert report is not None
     assert report.narrowed == (
-        "Only those after 3 Mar 2026, 20:00 and up to 10 Mar 2026, 20:00, place unlocated; "
-        "the period does not count here."
+        "Only those after 3 Mar 2026, 20:00 and up to 10 Mar 2026, 20:00, place unlocated, "
+        "whatever period is chosen."
     )
+    for narrow, words in (
+        (Narrowing(series="several doses"), "of the series Several doses of naloxone"),
+        (Narrowing(area="872aa8790ffffff"), "in hexagon 872aa8790ffffff, 2.3 km W of the centre"),
+        (Narrowing(area="nowhere"), "in hexagon nowhere"),
+    ):
+        cut = records.build(context, ALL, narrow)
+        assert cut is not None
+        assert cut.narrowed == f"Only those {words}."
     whole = records.build(context, ALL, Narrowing())
     assert whole is not None
     assert (whole.narrowed, whole.summary.split(".")[0]) == ("", "1 overdose, told by 1 record")

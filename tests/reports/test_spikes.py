@@ -160,7 +160,7 @@ def test_neighbours_are_watched_and_are_in_no_figure_of_the_city(tmp_path: Path)
     found = records.build(context, Filters(), link.records)
     assert found is not None
     assert len(found.records.frame) == row["observed"] == 1
-    assert "of the series neighbour Arlington" in found.narrowed
+    assert ", in Arlington, " in found.narrowed
     everyone = records.build(context, Filters(period="all"), records.Narrowing())
     assert everyone is not None
     assert len(everyone.records.frame) == len(YEAR)
@@ -176,6 +176,17 @@ def test_the_command_has_a_row_for_each_series_and_window(context: MakeContext) 
     is_area = found.rows["series"].str.startswith("area")
     assert (found.rows["area"].notna() == is_area).all()
     assert is_area.any()
+
+
+def test_the_command_says_first_what_the_page_says_first(tmp_path: Path) -> None:
+    minor = people("2026-03-10 12:10", age_band="under 18")
+    frame = pd.concat([people(*YEAR, age_band="25-34"), minor], ignore_index=True)
+    context = small(tmp_path, frame, through=THROUGH)
+    report = built(context)
+    assert len(report.in_full) == 2
+    first, second, *_ = spikes_rows(context, "odmap").sentences
+    assert [first, second] == [said.sentence.text for said in report.in_full]
+    assert second == report.sentence.text
 
 
 @pytest.mark.parametrize(
