@@ -111,3 +111,13 @@ def test_hovering_calls_a_period_by_its_label() -> None:
     frame = by_day([1, 2]).assign(label=["2020, week 30", "2020, week 31"])
     bars = counts_over_time(frame, by="week", through=None).data[0]
     assert list(bars.hovertext) == ["2020, week 30: 1 overdose", "2020, week 31: 2 overdoses"]
+
+
+def test_periods_of_which_not_all_is_known_are_hatched_to_where_the_data_end() -> None:
+    since = pd.Timestamp("2020-07-25")
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH, late_from=since)
+    hatch = named(figure)["not all known yet"]
+    assert (min(hatch.x), max(hatch.x)) == (since, THROUGH)
+    assert max(hatch.y) == pytest.approx(figure.layout.yaxis.range[1])
+    whole = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH)
+    assert "not all known yet" not in named(whole)
