@@ -58,6 +58,7 @@ class Done:
 
 def once(open_store: OpenStore, settings: Settings, now: datetime) -> tuple[Looked, ...]:
     """One pass: evaluate each basis that has data, log its episodes, and log that it was done.
+    Where a pass of a later moment is logged, nothing is done.
 
     It may be repeated, killed at any moment, and done by several at once.
 
@@ -73,6 +74,10 @@ def look(store: Store, settings: Settings, now: datetime, last: Done | None = No
     data = store.snapshot()
     chosen = with_choices(settings, data)
     grounds = Grounds(data.version(), chosen, data_through(data, settings.city.zone, as_of=now))
+    logged = store.last_pass()
+    if logged is not None and now < logged.at:
+        # Somebody looks back with an earlier now: what was seen since is in the log already.
+        return Done(grounds, (), evaluated_at=now)
     if last is None or last.grounds != grounds:
         last = Done(grounds, _evaluated(store, data, grounds, now), evaluated_at=now)
         remember(store)

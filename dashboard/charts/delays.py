@@ -12,8 +12,7 @@ from dashboard.charts import colours, layout
 FIRST_DAYS: Final = 1 / 24
 """Where the axis begins: an hour, for on it there is no age of nothing."""
 _TICKS: Final = {
-    1 / 24: "1 hour", 6 / 24: "6 hours", 1: "1 day", 3: "3 days", 7: "1 week", 28: "4 weeks",
-    90: "90 days",
+    1 / 24: "1 h", 6 / 24: "6 h", 1: "1 day", 3: "3 d", 7: "7 d", 28: "28 d", 90: "90 d",
 }  # fmt: skip
 
 
@@ -32,7 +31,7 @@ def delays(frame: pd.DataFrame) -> go.Figure:
     )  # fmt: skip
     figure.update_xaxes(
         type="log", tickvals=list(_TICKS), ticktext=list(_TICKS.values()), showgrid=False,
-        zeroline=False, fixedrange=True, title={"text": "since it happened", "standoff": 4},
+        zeroline=False, fixedrange=True, tickangle=0,
     )  # fmt: skip
     return figure
 

@@ -18,7 +18,7 @@ HATCH = {"shape": "/", "fgcolor": colours.UNKNOWN, "bgcolor": colours.TRANSPAREN
 NOT_ALL_KNOWN = "not all known yet"
 """What a chart says of newest days of which something is missing."""
 
-_LATE = {"shape": "\\\\", "fgcolor": colours.LATE, "bgcolor": colours.TRANSPARENT,
+_LATE = {"shape": "\\", "fgcolor": colours.LATE, "bgcolor": colours.TRANSPARENT,
          "solidity": 0.12, "size": 7}  # fmt: skip
 """Thin lines that lean the other way than those of what is held back, and no shade: a shade is
 what chance explains."""

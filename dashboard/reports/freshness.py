@@ -63,15 +63,16 @@ _COLUMNS: Final = [
 
 
 def age_text(age: timedelta) -> str:
-    """How old something is: "40 minutes", "3 hours" (up to two days), "5 days"; less than a minute
-    and what is yet to come are "now"."""
+    """How old something is: "40 minutes ago", "3 hours ago" (up to two days), "5 days ago"; less
+    than a minute and what is yet to come are "now"."""
     minutes = int(age / timedelta(minutes=1))
     if minutes < 1:
         return "now"
     if minutes < 60:
-        return _plural(minutes, "minute")
+        return f"{_plural(minutes, 'minute')} ago"
     hours = minutes // 60
-    return _plural(hours, "hour") if hours < 48 else _plural(hours // 24, "day")
+    said = _plural(hours, "hour") if hours < 48 else _plural(hours // 24, "day")
+    return f"{said} ago"
 
 
 def _plural(n: int, noun: str) -> str:

@@ -80,9 +80,10 @@ def since_period(context: Context, filters: Filters, *, by: By) -> pd.Timestamp 
     zone = context.settings.city.zone
     oldest = period_start(pd.Series([pd.Timestamp(newest.since).normalize()]), by).iloc[0]
     start = pd.Timestamp(oldest).tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
-    hours = pd.date_range(start, known.through - _HALF_AN_HOUR, freq="h")
+    end = pd.Timestamp(known.through).tz_convert("UTC")
+    hours = pd.date_range(start.tz_convert("UTC"), end - _HALF_AN_HOUR, freq="h")
     middles = hours + _HALF_AN_HOUR
-    ages = np.asarray((pd.Timestamp(known.through) - middles) / pd.Timedelta(days=1))
+    ages = np.asarray((end - middles) / pd.Timedelta(days=1))
     ages = np.minimum(ages, _looked_at(known))
     days = pd.Series(middles.tz_convert(zone).tz_localize(None).normalize())
     share = pd.Series(curve.at(ages).share).groupby(period_start(days, by)).mean()

@@ -27,12 +27,12 @@ def section(view: View) -> None:
         title=TITLE,
         columns={
             "source": "Source",
-            "through_age": "Data end before",
+            "through_age": "Data end",
             "newest_days": "Newest days",
-            "event": "Newest event",
-            "event_age": "Before",
-            "imported": "Newest import",
-            "imported_age": "Ago",
+            "event_age": "Newest event",
+            "imported_age": "Newest import",
+            "event": "Event at",
+            "imported": "Import at",
         },
         folded=False,
     )
@@ -43,7 +43,7 @@ def section(view: View) -> None:
             report.delays,
             delays.delays(frame),
             key="delays",
-            title="How late records come",
+            title="How late records come: the share known by the time since it happened",
             alt=alt.delays(frame),
             columns={
                 "source": "Source",

@@ -77,3 +77,12 @@ def test_cells() -> None:
     )
     assert alt.cells(frame) == "A map with 19 overdoses in 2 areas; most in A (12)."
     assert alt.cells(frame.iloc[1:2]).endswith("without overdoses to show.")
+
+
+def test_what_is_not_all_known_is_said() -> None:
+    since = pd.Timestamp("2020-07-25")
+    said = alt.counts_over_time(builders.by_day([1, 3, 0]), by="day", late_from=since)
+    assert said.endswith("(3); from Sat 25 Jul 2020 on not all known yet.")
+    november = pd.Timestamp("2020-11-01")
+    beside = alt.naloxone_by_month(builders.kits(), builders.overdoses(), late_from=november)
+    assert beside.endswith("overdoses; from November 2020 on not all known yet.")

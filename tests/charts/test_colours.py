@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import colours
+from dashboard.charts.course import course
+from dashboard.charts.delays import delays
 from dashboard.charts.hours import hours
 from dashboard.charts.naloxone import naloxone_by_month
 from dashboard.charts.sample import SAMPLE_TEXT, mark_sample
@@ -17,6 +19,8 @@ from dashboard.charts.series import counts_over_time
 from dashboard.charts.windows import windows
 from dashboard.charts.years import years
 from tests.charts import builders
+from tests.charts.test_course import LATE, THROUGH
+from tests.charts.test_delays import FRAME as CURVES
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgba?\([^)]*\)")
 
@@ -47,6 +51,12 @@ def figures() -> Iterator[go.Figure]:
     yield hours(pd.DataFrame({"weekday": [0], "hour": [0], "count": [1]}))
     yield windows(builders.windows())
     yield naloxone_by_month(builders.kits(), builders.overdoses())
+    yield counts_over_time(
+        builders.by_day([1]), by="day", through=pd.Timestamp("2020-07-24 09:00"),
+        late_from=pd.Timestamp("2020-07-24"),
+    )  # fmt: skip
+    yield course(LATE, through=THROUGH)
+    yield delays(CURVES)
 
 
 def ours(figure: go.Figure) -> str:
@@ -69,7 +79,8 @@ def test_three_to_one_on_white_and_on_dark(colour: colours.Colour) -> None:
 @pytest.mark.parametrize("figure", list(figures()))
 def test_no_colour_that_is_not_in_colours(figure: go.Figure) -> None:
     scale = {colour for _, colour in colours.SCALE}
-    thin = {colours.TRANSPARENT, colours.SHADE, colours.GRID}
+    thin = {colours.TRANSPARENT, colours.SHADE, colours.GRID, colours.LATE}
+    thin |= {colours.thin(colour) for colour in colours.Colour}
     found = set(COLOUR.findall(ours(figure)))
     assert found
     assert found <= {*colours.Colour, *scale, *thin}

@@ -9,14 +9,19 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import alt
-from dashboard.charts.colours import Colour
-from dashboard.charts.course import course
+from dashboard.charts.colours import TRANSPARENT, Colour
+from dashboard.charts.course import FINAL, course
 
 THROUGH = pd.Timestamp("2026-10-31 20:00")
 
 
 def days(
-    observed: list[int], *, upper: list[float | None] | None = None, level: list[str] | None = None
+    observed: list[int],
+    *,
+    upper: list[float | None] | None = None,
+    level: list[str] | None = None,
+    known: list[float | None] | None = None,
+    final: dict[str, list[int | None]] | None = None,
 ) -> pd.DataFrame:
     ends = pd.date_range(end=THROUGH, periods=len(observed))
     return pd.DataFrame(
@@ -29,8 +34,13 @@ def days(
             else [0.25 if n else None for n in upper],
             "upper": upper or [2.0] * len(observed),
             "level": level or ["none"] * len(observed),
+            "known": [None] * len(observed) if known is None else known,
+            **{
+                name: pd.array([None] * len(observed) if final is None else final[name], "Int64")
+                for name in ("final", "final_low", "final_high")
+            },
         }
-    )
+    ).astype({"known": "float64"})
 
 
 def drawn(frame: pd.DataFrame) -> tuple[go.Figure, dict[str, Any]]:
@@ -83,6 +93,41 @@ def test_without_a_baseline_there_are_bars_alone() -> None:
     assert "what chance explains in 24 hours" not in traces
     assert traces["observed"].hovertext[0].endswith("1 overdose")
     assert not figure.layout.shapes
+
+
+LATE = days(
+    [1, 2, 0],
+    known=[None, 0.8, 0.3],
+    final={"final": [None, 3, 2], "final_low": [None, 2, 0], "final_high": [None, 4, 9]},
+)
+
+
+def test_days_of_which_not_all_is_known_are_hatched_and_not_shaded() -> None:
+    figure, traces = drawn(LATE)
+    hatch = traces["not all known yet"]
+    assert (min(hatch.x), max(hatch.x)) == (pd.Timestamp("2026-10-29 20:00"), THROUGH)
+    assert hatch.fillpattern.shape == "\\"
+    assert hatch.fillcolor == TRANSPARENT
+    assert max(hatch.y) == figure.layout.yaxis.range[1]
+    assert "not all known yet" not in drawn(days([1, 2, 0]))[1]
+
+
+def test_what_days_will_come_to_is_an_open_mark_with_its_interval() -> None:
+    figure, traces = drawn(LATE)
+    marks = traces[FINAL]
+    assert marks.marker.symbol == "circle-open"
+    assert list(marks.y) == [3, 2]
+    assert list(marks.error_y.array) == [1, 7]
+    assert list(marks.error_y.arrayminus) == [1, 2]
+    assert figure.layout.yaxis.range[1] > 9
+    assert marks.hovertext[1].endswith("once all is known 0 to 9, likely 2")
+    assert alt.course(LATE).endswith(
+        "; from 29 Oct 2026 on not all known yet; for 2 days an estimate of the final count is "
+        "drawn."
+    )
+    shaded = days([1, 2, 0], known=[None, 0.8, 0.3])
+    assert FINAL not in drawn(shaded)[1]
+    assert alt.course(shaded).endswith("no alarm; from 29 Oct 2026 on not all known yet.")
 
 
 def test_nothing_to_show_is_an_empty_figure() -> None:

@@ -43,3 +43,12 @@ def test_no_channel_has_the_colour_of_the_overdoses_or_of_deaths() -> None:
 def test_no_kits_at_all_leaves_the_overdoses() -> None:
     figure = naloxone_by_month(kits().head(0), overdoses())
     assert [trace.name for trace in figure.data] == ["overdoses"]
+
+
+def test_months_of_which_not_all_is_known_are_hatched_below_alone() -> None:
+    figure = naloxone_by_month(kits(), overdoses(), late_from=NOVEMBER)
+    (hatch,) = [trace for trace in figure.data if trace.name == "not all known yet"]
+    half = pd.Timedelta(days=15)
+    assert (min(hatch.x), max(hatch.x)) == (NOVEMBER - half, NOVEMBER + half)
+    assert (hatch.xaxis, hatch.yaxis) == ("x2", "y2")
+    assert max(hatch.y) == figure.layout.yaxis2.range[1]

@@ -122,3 +122,13 @@ def test_a_change_in_reporting_is_a_thin_mark_with_its_words() -> None:
     assert line.x0 == line.x1 == marks[0][0]
     assert line.y1 < figure.layout.yaxis.range[1]
     assert "reporting changed" not in named(counts_over_time(by_day([1]), by="day", through=None))
+
+
+def test_periods_of_which_not_all_is_known_are_hatched_to_where_the_data_end() -> None:
+    since = pd.Timestamp("2020-07-25")
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH, late_from=since)
+    hatch = named(figure)["not all known yet"]
+    assert (min(hatch.x), max(hatch.x)) == (since, THROUGH)
+    assert max(hatch.y) == pytest.approx(figure.layout.yaxis.range[1])
+    whole = counts_over_time(by_day([1, 0, 2]), by="day", through=THROUGH)
+    assert "not all known yet" not in named(whole)

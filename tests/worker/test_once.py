@@ -51,6 +51,13 @@ def test_a_pass_that_finds_nothing_new_leaves_the_version(store: Store) -> None:
     assert last.at == later_on
 
 
+def test_looking_back_with_an_earlier_now_logs_nothing(store: Store) -> None:
+    once(store)
+    version, last = store.version(), store.last_pass()
+    assert once(store, NOW - timedelta(days=30)) == ()
+    assert (store.version(), store.last_pass()) == (version, last)
+
+
 def test_each_basis_that_has_data_is_looked_at(store: Store) -> None:
     add(store, people("2026-03-01 10:00"), through="2026-03-05 00:00", source="ems")
     assert [looked.basis for looked in once(store)] == ["overdoses", "odmap", "ems"]
