@@ -30,11 +30,11 @@ def test_one_is_acknowledged_and_folded_away(app: App, store: Store) -> None:
     test = app("data", sample=False, store=place)
     assert SENTENCE in said(test)
     test.text_input("ack-note").input("new since their move")
-    test.button("FormSubmitter:acknowledge-Acknowledge").click().run()
+    test.button("ack-enter").click().run()
     assert "Give a note and a name" in test.error[0].value
     test.text_input("ack-note").input("new since their move")
     test.text_input("ack-who").input("R. Lee")
-    test.button("FormSubmitter:acknowledge-Acknowledge").click().run()
+    test.button("ack-enter").click().run()
     assert not test.exception
     assert "None that is not acknowledged." in said(test)
     assert any("new since their move (R. Lee" in caption.value for caption in test.caption)

@@ -19,6 +19,7 @@ LEAST_RISE: Final = 0.15
 
 COLUMNS: Final = [
     "category",
+    "named",
     "start",
     "end",
     "window_start",
@@ -44,9 +45,10 @@ def jumps(
             which a window starts × categories.
 
     Returns:
-        One row a jump: `category`, `start` and `end` (months), its rarest window with
+        One row a jump: `category`, `named` (the month by which it is called, which later ones
+        do not change), `start` and `end` (months), its rarest window with
         `window_start`, `window_end`, `seen`, `of`, `before`, `of_before`,
-        `p_value`. Windows that touch are one: it starts with the first that is rare enough.
+        `p_value`. Windows that touch are one.
     """
     found = [_windows(hits, of, before, months) for months in WINDOWS_MONTHS]
     rare = pd.concat(found, ignore_index=True)
@@ -73,7 +75,8 @@ def _windows(
     chance = hypergeom.sf(seen[at] - 1, total[at] + old_total[at], seen[at] + old[at], total[at])
     return pd.DataFrame({
         "category": hits.columns.to_numpy(dtype=object)[column],
-        "start": hits.index[row - months + 1], "window_start": hits.index[row - months + 1],
+        "named": hits.index[row], "start": hits.index[row - months + 1],
+        "window_start": hits.index[row - months + 1],
         "window_end": hits.index[row], "end": hits.index[row],
         "seen": seen[at].astype(int), "of": total[at].astype(int),
         "before": old[at].astype(int), "of_before": old_total[at].astype(int),
@@ -100,15 +103,18 @@ def _from(by_start: pd.DataFrame, months: int) -> Floats:
 
 def _together(rare: pd.DataFrame) -> pd.DataFrame:
     """Windows of a category that touch as one: its numbers are those of the rarest, its start that
-    of the first to end, which later months do not change."""
+    of the first to end, the shortest of those."""
     found = []
-    for _, own in rare.sort_values(["end", "start"]).groupby("category", sort=True):
+    for _, own in rare.sort_values(["end", "start"], ascending=[True, False]).groupby(
+        "category", sort=True
+    ):
         ends = own["end"].astype("int64").to_numpy()
         begins = own["start"].astype("int64").to_numpy()
         group = np.concatenate([[0], (begins[1:] > np.maximum.accumulate(ends)[:-1] + 1).cumsum()])
         for _, part in own.groupby(group):
             rarest = part.sort_values("p_value", kind="stable").iloc[0]
-            found.append({**rarest, "start": part["start"].iloc[0], "end": part["end"].max()})
+            whole = {"start": part["start"].iloc[0], "end": part["end"].max()}
+            found.append({**rarest, **whole, "named": part["end"].iloc[0]})
     return pd.DataFrame(found, columns=COLUMNS)
 
 

@@ -168,8 +168,8 @@ def _finding(
     if template.startswith("{what}"):
         words["what"] = subject[0].upper() + subject[1:]
     return Finding(
-        kind=kind, source=source, subject=subject, start=first, first=first,
-        last=last, p_value=float(jump["p_value"]),
+        kind=kind, source=source, subject=subject, start=jump["named"].start_time.date(),
+        first=first, last=last, p_value=float(jump["p_value"]),
         statement=Statement(template, counts, words),
         plain=plain.format_map(words | {"what": subject}),
         evidence={
