@@ -39,7 +39,7 @@ def weighed(data: Reader) -> Pairs:
 def linkable(data: Reader) -> pd.DataFrame:
     """The records that are linked, as analysts decided; `key` is that of `identity`. Made once for
     each state of the store: nobody may change it."""
-    return data.kept("linkable", _linkable)
+    return data.kept("linkable", _linkable, kinds=_KINDS)
 
 
 def overdoses(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)

@@ -159,7 +159,11 @@ class Reader:
         return present.filter(present.entered_at.isnull() | (present.entered_at <= known))
 
     def derived(
-        self, name: str, make: Callable[["Reader"], pa.Table], *, kinds: tuple[str, ...] = ()
+        self,
+        name: str,
+        make: Callable[["Reader"], pa.Table],
+        *,
+        kinds: tuple[str, ...] | None = None,
     ) -> "ibis.Table":
         """A table that `make` makes of this state of the store, as an Ibis table for `execute`;
         made once for each state in the process. `kinds` as in `kept`."""
@@ -169,16 +173,22 @@ class Reader:
         full = f"{name}@{self._state(kinds)}"
         return ibis.table(ibis.Schema.from_pyarrow(schema), name=full)
 
-    def kept(self, name: str, make: Callable[["Reader"], T], *, kinds: tuple[str, ...] = ()) -> T:
-        """What `make` makes of the records, and of the entries of these `kinds`; made once for each
-        state of them in the process. Nobody may change it."""
+    def kept(
+        self, name: str, make: Callable[["Reader"], T], *, kinds: tuple[str, ...] | None = None
+    ) -> T:
+        """What `make` makes of this state of the store, made once for each in the process; where it
+        asks for entries of some `kinds` alone, once for each state of the records and of those.
+        Nobody may change it."""
         return self._tables.kept.get(name, self._state(kinds), lambda: make(self))
 
-    def _state(self, kinds: tuple[str, ...]) -> str:
-        identity, imports = self._tables.imports.state()
-        entered = list(self._tables.entries.frame()["kind"]) if kinds else []
-        told = "".join(f"-{kind}{entered.count(kind)}" for kind in kinds)
-        return f"i{imports}{told}-{identity}" + (f"@{self.known_at}" if self.known_at else "")
+    def _state(self, kinds: tuple[str, ...] | None) -> str:
+        state = self.version()
+        if kinds is not None:
+            identity, imports = self._tables.imports.state()
+            entered = list(self._tables.entries.frame()["kind"])
+            told = "".join(f"-{kind}{entered.count(kind)}" for kind in kinds)
+            state = f"i{imports}{told}-{identity}"
+        return state + (f"@{self.known_at}" if self.known_at else "")
 
     def remembered(self) -> dict[str, pd.DataFrame]:
         """The frames that were remembered last, by name, of whatever state of the store; none

@@ -30,7 +30,6 @@ def test_the_sample(context: MakeContext, role: Role) -> None:
     report = freshness.build(context(role))
     rows = report.sources.frame.set_index("source")
     assert rows["through_age"].to_dict() == {
-        "Overdoses, each counted once": "30 minutes ago",
         "ODMAP records": "30 minutes ago",
         "EMS care reports": "20 hours ago",
         "Naloxone log": "20 hours ago",

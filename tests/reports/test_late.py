@@ -49,7 +49,7 @@ def test_where_enough_are_expected_a_nowcast_is_drawn(tmp_path: Path, role: Role
     assert report.to_come is not None
     total = told.total
     assert report.to_come.text == (
-        f"Of the last 14 days we know 24; the final count is likely about {total.point}, "
+        f"Of the last 14 days we know 25; the final count is likely about {total.point}, "
         f"between {total.low} and {total.high}, nine times in ten."
     )
     assert total.low <= 28 <= total.high

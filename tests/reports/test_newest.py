@@ -115,7 +115,17 @@ def test_where_a_sources_history_begins_nothing_is_called_new(tmp_path: Path) ->
     unsaid = pd.Series([pd.NaT] * len(days), dtype="datetime64[us, UTC]")
     add(
         context.store,
-        people(*(f"{day:%Y-%m-%d} 05:00" for day in days), entered_at=unsaid, number=None),
+        people(
+            *(f"{day:%Y-%m-%d} 05:00" for day in days),
+            entered_at=unsaid,
+            number=None,
+            agency="Example Fire",
+            age=61,
+            age_band="55-64",
+            sex="male",
+            latitude=38.85,
+            longitude=-77.1,
+        ),
         through="2026-11-11 00:00",
         source="ems",
     )
