@@ -27,14 +27,7 @@ frame, rolling = report.series.frame, report.rolling.frame if report.rolling els
 show.figure(
     view,
     report.series,
-    series.counts_over_time(
-        frame,
-        by=by,
-        through=report.edge,
-        group=report.group,
-        rolling=rolling,
-        late_from=report.late_from,
-    ),
+    series.counts_over_time(frame, by=by, group=report.group, rolling=rolling, **report.ends),
     key="trend",
     title=f"Overdoses by {BY_TITLES[by]}",
     alt=alt.counts_over_time(frame, by=by, late_from=report.late_from),

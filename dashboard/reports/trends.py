@@ -54,6 +54,11 @@ class Trends:
     """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
     summary: str
 
+    @property
+    def ends(self) -> dict[str, datetime | None]:
+        """Where the data end, and from where on not all is known, as a chart takes them."""
+        return {"through": self.edge, "late_from": self.late_from}
+
 
 def build(context: Context, filters: Filters, *, by: By, group: str | None) -> Trends | None:
     """The page's report; None where the source has no data (which is not zero)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
 
 from dashboard.privacy import Forbidden, Role
@@ -43,7 +44,7 @@ def fields(folder: Path, role: Role = Role.ANALYST, *, n: int = 10) -> pd.DataFr
         (Count.columns["count"], "0 to 10,000,000"),
     ],
 )
-def test_values_in_words(column: object, said: str) -> None:
+def test_values_in_words(column: pa.Column, said: str) -> None:
     assert values_of(column) == said
 
 

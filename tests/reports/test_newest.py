@@ -115,7 +115,15 @@ def test_where_a_sources_history_begins_nothing_is_called_new(tmp_path: Path) ->
     unsaid = pd.Series([pd.NaT] * len(days), dtype="datetime64[us, UTC]")
     add(
         context.store,
-        people(*(f"{day:%Y-%m-%d} 05:00" for day in days), entered_at=unsaid, number=None),
+        people(
+            *(f"{day:%Y-%m-%d} 06:00" for day in days),
+            entered_at=unsaid,
+            number=None,
+            latitude=38.9,
+            sex="male",
+            age=70,
+            age_band="65+",
+        ),
         through="2026-11-11 00:00",
         source="ems",
     )
