@@ -28,13 +28,7 @@ show.figure(
     view,
     report.series,
     series.counts_over_time(
-        frame,
-        by=by,
-        through=report.edge,
-        group=report.group,
-        rolling=rolling,
-        marks=report.marks,
-        late_from=report.late_from,
+        frame, by=by, group=report.group, rolling=rolling, marks=report.marks, **report.ends
     ),
     key="trend",
     title=f"Overdoses by {BY_TITLES[by]}",

@@ -57,6 +57,11 @@ class Trends:
     marks: tuple[tuple[datetime, str], ...]
     """The changes in reporting in the days shown: local midnight and a label."""
 
+    @property
+    def ends(self) -> dict[str, datetime | None]:
+        """Where the data end, and from where on not all is known, as a chart takes them."""
+        return {"through": self.edge, "late_from": self.late_from}
+
 
 def build(context: Context, filters: Filters, *, by: By, group: str | None) -> Trends | None:
     """The page's report; None where the source has no data (which is not zero)."""

@@ -186,3 +186,23 @@ def test_a_role_that_was_set_never_gives_more_than_the_address(app: App) -> None
     finally:
         config.set_option("server.address", usual)
     assert [info.value for info in test.info] == ["This page is for: analyst."]
+
+
+@pytest.mark.parametrize("role", ["analyst", "partner"])
+def test_the_dictionary_is_made_when_it_is_opened(app: App, role: str) -> None:
+    test = app("data", role)
+    titles = [title.value for title in test.subheader]
+    assert "Freshness and completeness" in titles
+    assert not [frame for frame in test.dataframe if "meaning" in frame.value]
+    test.session_state["fold-dictionary"] = True
+    assert not test.run().exception
+    (opened,) = [frame.value for frame in test.dataframe if "meaning" in frame.value]
+    assert ("records" in opened) == (role == "analyst")
+
+
+@pytest.mark.parametrize("role", ["analyst", "partner"])
+def test_pages_say_how_complete_the_newest_days_are(app: App, role: str) -> None:
+    test = app("overview", role)
+    for page in ("overview", "trends", "map", "spikes"):
+        said = [caption.value for caption in turn(test, page).caption]
+        assert any("Not all is known yet: the last day is about" in text for text in said), page

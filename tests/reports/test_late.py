@@ -33,7 +33,8 @@ def test_the_columns_are_of_the_newest_days_alone() -> None:
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.PARTNER])
 def test_where_enough_are_expected_a_nowcast_is_drawn(tmp_path: Path, role: Role) -> None:
-    """Two a day, all 48 hours late: nothing is known of two days, and four are to come."""
+    """Two a day, all 48 hours late: nothing is known of two days, and about four are to come. One
+    of the 14 days of the clock has 25 hours, which hold a third one."""
     context = late(tmp_path, hours_late=48, role=role)
     report = spikes.build(context, ODMAP)
     found = context.evaluated("odmap")
