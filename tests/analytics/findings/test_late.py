@@ -32,9 +32,7 @@ def test_many_of_long_ago_on_one_day() -> None:
 
 def test_many_of_the_day_before_are_none() -> None:
     frame = entered()
-    frame["came_at"] = frame["came_at"].mask(
-        frame.index.isin(range(100, 112)), frame["came_at"][111]
-    )
+    frame.loc[100:111, "came_at"] = pd.Timestamp("2024-04-22 15:00", tz="UTC")
     assert late_batches(frame, "odmap", zone=ZONE) == []
 
 

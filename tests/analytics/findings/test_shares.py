@@ -18,7 +18,7 @@ FILLED: dict[str, Any] = {
 
 def spread(days: int = 730) -> pd.DataFrame:
     """A record a day, at hours all round the clock, each at a place of its own."""
-    frame = steady(days, **FILLED)
+    frame = steady(days).assign(**FILLED)
     frame["occurred_at"] += pd.to_timedelta([(place * 7) % 24 - 12 for place in frame.index], "h")
     frame["occurred_at"] += pd.Timedelta(minutes=17)
     return frame
