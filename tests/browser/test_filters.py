@@ -40,7 +40,7 @@ def test_a_choice_holds_on_the_next_page_and_stands_in_the_address(
     assert begun.number(r"= ([\d,]+) in all") == fatal
     assert {"severity": "fatal", "period": "all"}.items() <= address(begun).items()
     begun.go("Records")
-    assert begun.number(r"([\d,]+) records") == fatal == begun.row_count("Records")
+    assert begun.number(r"([\d,]+) (?:record|overdose)s?\b") == fatal == begun.row_count("Records")
 
 
 def test_the_source_is_named_on_every_page_that_counts(servers: Servers, visit: Visits) -> None:
@@ -78,4 +78,4 @@ def test_what_no_link_should_say_falls_back(servers: Servers, visit: Visits) -> 
     assert begun.text() == usual
     assert address(begun) == {"by": "week", "group": "none"}
     begun.open("records?start=yesterday&end=never&area=nowhere", "Records")
-    assert begun.number(r"(\d+) record") == 0
+    assert begun.number(r"([\d,]+) (?:record|overdose)s?\b") == 0

@@ -96,7 +96,7 @@ def test_a_hexagon_gives_its_numbers_and_leads_to_its_records(
     begun.part("records-cell").get_by_role("link").click()
     begun.stands("Records")
     assert begun.row_count("Records") == chosen["count"]
-    assert begun.number(r"(\d+) records") == chosen["count"]
+    assert begun.number(r"([\d,]+) (?:record|overdose)s?\b") == chosen["count"]
 
 
 def test_located_and_unlocated_are_the_total(servers: Servers, visit: Visits) -> None:

@@ -108,7 +108,7 @@ def test_loaded_they_are_in_no_count_of_the_citys(
 ) -> None:
     counted = {
         neighbours: sample_store.execute(
-            cases(sample_store, Filters(), as_of=SAMPLE_NOW, neighbours=neighbours)
+            cases(sample_store, Filters(basis="odmap"), as_of=SAMPLE_NOW, neighbours=neighbours)
         )
         for neighbours in (False, True)
     }

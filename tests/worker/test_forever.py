@@ -30,12 +30,14 @@ class Stage:
         *meanwhile: Callable[[], object],
         minutes: float = 5,
         clock: Callable[[], object] = nothing,
+        begun: datetime = NOW,
     ) -> None:
         self.times: list[datetime] = []
         """When it asked for the time: once a pass."""
         self.said: list[str] = []
         self._left = list(meanwhile)
         self._clock = clock
+        self._begun = begun
         worker.forever(
             lambda: Store.open(store.url),
             load_settings(store=store.url, worker_minutes=minutes),
@@ -45,7 +47,7 @@ class Stage:
         )
 
     def _now(self) -> datetime:
-        self.times.append(NOW + timedelta(seconds=len(self.times)))
+        self.times.append(self._begun + timedelta(seconds=len(self.times)))
         self._clock()
         return self.times[-1]
 
@@ -90,7 +92,7 @@ def test_an_interval_in_which_nothing_changed_costs_no_evaluation(store: Store) 
     assert asked[0] > 0
     assert asked == asked[:1] * 3
     once_more = simulations()
-    Stage(store)
+    Stage(store, begun=NOW + timedelta(hours=1))
     assert simulations() > once_more
 
 
