@@ -28,9 +28,15 @@ more, or one fewer, changes the part of each of the others, never the city's, so
 can change though nothing new was seen. Rules count beside it: they fire whatever is usual, and come
 on top of what was accepted.
 
+**What is late.** Of the newest days not all is known yet: less is expected of them by the share
+that is, and windows that ended one to three days ago are looked at again while their days fill up.
+What was observed is never changed.
+
 **What it cannot say.** Windows end where the data end, not now, and the newest days are still
-being entered: a quiet figure is no all-clear. One overdose that two agencies entered counts
-twice. A change in who reports, or how, looks like a spike or hides one. Trend and season are
+being entered: a quiet figure is no all-clear. Overdoses are linked from the records of all sources
+by what these say, which can err by one; where two reports may be one person the sentence says so.
+Of one source alone, an overdose that two agencies entered counts twice. A change in who reports, or
+how, looks like a spike or hides one: the Data page names those that it finds. Trend and season are
 carried on from the past, and a real change of the drug supply is not in them. A small cluster in
 a busy time is missed; the back test says which ones of the past were. A series of few overdoses
 has coarse steps: it rarely uses up what is accepted for it.
