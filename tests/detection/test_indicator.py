@@ -33,7 +33,7 @@ def test_a_quiet_series_says_nothing() -> None:
     found = scanned({CITY: quiet()}).indicators[CITY]
     assert found.level == "none"
     assert [window.days for window in found.windows] == [1, 2, 3, 7, 14]
-    assert "Nothing above" in found.statement.template
+    assert "Nothing rarer" in found.statement.template
 
 
 def test_a_spike_is_seen_by_the_clock() -> None:
