@@ -182,13 +182,12 @@ class Reader:
         return self._tables.kept.get(name, self._state(kinds), lambda: make(self))
 
     def _state(self, kinds: tuple[str, ...] | None) -> str:
-        state = self.version()
-        if kinds is not None:
-            identity, imports = self._tables.imports.state()
-            entered = list(self._tables.entries.frame()["kind"])
-            told = "".join(f"-{kind}{entered.count(kind)}" for kind in kinds)
-            state = f"i{imports}{told}-{identity}"
-        return state + (f"@{self.known_at}" if self.known_at else "")
+        then = f"@{self.known_at}" if self.known_at else ""
+        if kinds is None:
+            return self.version() + then
+        identity, imports = self._tables.imports.state()
+        told = "".join(f"-{kind}{self._tables.entries.count(kind)}" for kind in kinds)
+        return f"i{imports}{told}-{identity}{then}"
 
     def remembered(self) -> dict[str, pd.DataFrame]:
         """The frames that were remembered last, by name, of whatever state of the store; none

@@ -42,6 +42,26 @@ def test_what_was_known_then_is_a_state_of_its_own(store: Store) -> None:
     assert len(store.execute(store.derived("doubled", doubled))) == 4
 
 
+def test_only_entries_of_the_kinds_that_it_asks_for_make_it_anew(store: Store) -> None:
+    def names(data: Reader) -> list[str]:
+        return list(data.entries("name")["subject"])
+
+    def enter(kind: str, subject: str) -> list[str]:
+        store.add_entry(kind, subject, {}, who="someone", at=START)
+        return store.kept("names", names, kinds=("name", "title"))
+
+    none = store.kept("names", names, kinds=("name", "title"))
+    assert none == []
+    assert enter("note", "x") is none
+    assert enter("name", "a") == ["a"]
+    one = enter("name", "b")
+    assert one == ["a", "b"]
+    assert enter("note", "y") is one
+    assert enter("title", "Dr") is not one
+    store.commit(incidents(1), import_row())
+    assert store.kept("names", names, kinds=("name", "title")) is not one
+
+
 def test_each_state_is_made_once_however_many_ask() -> None:
     kept, made, ready = Kept(), [], threading.Barrier(8)
 
