@@ -1,7 +1,7 @@
 """Reading the store: what was loaded and entered, and the present derived from both."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -174,12 +174,22 @@ class Reader:
         return ibis.table(ibis.Schema.from_pyarrow(schema), name=full)
 
     def kept(
-        self, name: str, make: Callable[["Reader"], T], *, kinds: tuple[str, ...] | None = None
+        self,
+        name: str,
+        make: Callable[["Reader"], T],
+        *,
+        kinds: tuple[str, ...] | None = None,
+        about: Hashable = "",
     ) -> T:
         """What `make` makes of this state of the store, made once for each in the process; where it
         asks for entries of some `kinds` alone, once for each state of the records and of those.
-        Nobody may change it."""
-        return self._tables.kept.get(name, self._state(kinds), lambda: make(self))
+        Nobody may change it.
+
+        `about` is everything else that it depends on: for each, one is made. Of those of a state
+        the newest few are kept.
+        """
+        state = self._state(kinds)
+        return self._tables.kept.get(name, state, lambda: make(self), about=about)
 
     def _state(self, kinds: tuple[str, ...] | None) -> str:
         then = f"@{self.known_at}" if self.known_at else ""
