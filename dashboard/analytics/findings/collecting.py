@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from dashboard.analytics import completeness
 from dashboard.analytics.bases import SOURCES
-from dashboard.analytics.decisions import corrected
+from dashboard.analytics.decisions import ENTRY_KIND, corrected
 from dashboard.analytics.findings.duplicates import repeated_loads
 from dashboard.analytics.findings.late import late_batches
 from dashboard.analytics.findings.moved import counts_as_of, moved_months
@@ -32,27 +33,29 @@ FIRST_LOAD: Final = timedelta(days=1)
 def findings(
     data: Reader, settings: Settings, known: Mapping[str, DataThrough]
 ) -> tuple[Finding, ...]:
-    """Every change in reporting of the linked sources, the newest first.
+    """Every change in reporting of the linked sources, the newest first; made once for each state
+    of the records and of what was decided about them.
 
     Args:
         data: a snapshot of the store.
         settings: of the city.
         known: how far each source's data reach.
     """
-    reaches = [known[source] for source in SOURCES if source in known]
-    name = " ".join(["findings", *(one.through.isoformat() for one in reaches)])
-    return data.kept(name, lambda store: _every(store, settings, reaches))
+    reaches = tuple(known[source] for source in SOURCES if source in known)
+    zone = settings.city.time_zone
+    make = partial(_every, reaches=reaches, zone=zone)
+    return data.kept("findings", make, kinds=(ENTRY_KIND,), about=(reaches, zone))
 
 
-def _every(data: Reader, settings: Settings, reaches: list[DataThrough]) -> tuple[Finding, ...]:
-    found = [one for reach in reaches for one in _of_source(data, settings, reach)]
+def _every(data: Reader, *, reaches: Sequence[DataThrough], zone: str) -> tuple[Finding, ...]:
+    found = [one for reach in reaches for one in _of_source(data, reach, zone)]
     return tuple(
         sorted(found, key=lambda one: (-one.start.toordinal(), one.p_value or 0.0, one.id))
     )
 
 
-def _of_source(data: Reader, settings: Settings, known: DataThrough) -> list[Finding]:
-    source, zone, last = known.source, settings.city.time_zone, known.last_day
+def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
+    source, last = known.source, known.last_day
     imports = _imports(data, source)
     frame = _records(data, known)
     if frame.empty:
