@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import partial
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -23,11 +21,8 @@ from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
 from dashboard.analytics.through import NEIGHBOUR, DataThrough
 from dashboard.settings import Settings
-from dashboard.store import Reader
+from dashboard.store import FIRST_LOAD, Reader
 from loaders.records import OVERDOSE_CLASSES
-
-FIRST_LOAD: Final = timedelta(days=1)
-"""What was loaded within so long of a source's first load is its past, and no change."""
 
 
 def findings(
