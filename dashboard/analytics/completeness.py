@@ -17,14 +17,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.analytics.cases import is_case
 from dashboard.analytics.decisions import corrected
 from dashboard.analytics.linked import identity, links
-from dashboard.analytics.through import NEIGHBOUR, DataThrough
+from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Curve
 from dashboard.detection.delays import EDGES_DAYS, Delays, learn_by_source
 from dashboard.detection.terms import Floats
 from dashboard.store import Reader
-from loaders.records import OVERDOSE_CLASSES
 
 SHARED_DAYS: Final = 730
 """Who tells of an overdose is told by so much of the newest time in which all sources reach."""
@@ -129,7 +129,7 @@ def _told(
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Overdoses × sources: who tells of each of the city's that happened between the two."""
     table = corrected(data)
-    table = table.filter(table.case_class.isin(OVERDOSE_CLASSES) & (table.place_state != NEIGHBOUR))
+    table = table.filter(is_case(table))
     table = table.filter((table.occurred_on >= first) & (table.occurred_at <= last))
     frame = data.execute(table.select("source", "key"))
     overdose = links(data).overdose.reindex(pd.Index(identity(frame["source"], frame["key"])))
@@ -141,8 +141,7 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
     """`source`, `occurred_at`, `known_at` and `missed_at` of every case of the city with a known
     time of day: a date alone tells no delay."""
     table = corrected(data)
-    table = table.filter(table.case_class.isin(OVERDOSE_CLASSES) & (table.place_state != NEIGHBOUR))
-    table = table.filter(table.time_known)
+    table = table.filter(is_case(table) & table.time_known)
     frame = data.execute(table.select("source", "occurred_at", "entered_at", "first_seen_at"))
     frame = frame.assign(known_at=frame["entered_at"], missed_at=frame["entered_at"])
     own = [_seen(frame[frame["source"] == source], _looks(data, source)) for source in sources]

@@ -10,7 +10,9 @@ import pandas as pd
 
 from dashboard.analytics import completeness
 from dashboard.analytics.bases import SOURCES
-from dashboard.analytics.decisions import ENTRY_KIND, corrected
+from dashboard.analytics.cases import cases, is_case
+from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.filters import Filters
 from dashboard.analytics.findings.duplicates import repeated_loads
 from dashboard.analytics.findings.late import late_batches
 from dashboard.analytics.findings.moved import counts_as_of, moved_months
@@ -19,10 +21,9 @@ from dashboard.analytics.findings.reading import unread
 from dashboard.analytics.findings.shares import full_hours, full_points, unknowns
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
-from dashboard.analytics.through import NEIGHBOUR, DataThrough
+from dashboard.analytics.through import DataThrough
 from dashboard.settings import Settings
 from dashboard.store import FIRST_LOAD, Reader
-from loaders.records import OVERDOSE_CLASSES
 
 
 def findings(
@@ -77,14 +78,7 @@ def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
 
 def _records(data: Reader, known: DataThrough) -> pd.DataFrame:
     """The city's cases of one source, up to where its data reach."""
-    table = corrected(data)
-    wanted = (
-        (table.source == known.source)
-        & table.case_class.isin(OVERDOSE_CLASSES)
-        & (table.place_state != NEIGHBOUR)
-        & (table.occurred_at <= known.through)
-    )
-    return data.execute(table.filter(wanted))
+    return data.execute(cases(data, Filters(basis=known.source), as_of=known.through))
 
 
 def _imports(data: Reader, source: str) -> pd.DataFrame:
@@ -147,7 +141,6 @@ def _moved(data: Reader, imports: pd.DataFrame, source: str, zone: str) -> list[
 
 
 def _month(versions: pd.DataFrame) -> pd.Series:
-    counts = versions["case_class"].isin(OVERDOSE_CLASSES) & (versions["place_state"] != NEIGHBOUR)
     withdrawn = versions["withdrawn"].fillna(False).astype(bool)
     months: pd.Series = versions["occurred_on"].dt.to_period("M")
-    return months.where(counts & ~withdrawn)
+    return months.where(is_case(versions) & ~withdrawn)
