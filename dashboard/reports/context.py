@@ -71,18 +71,10 @@ class Context:
         return {}
 
     def completeness(self, basis: str) -> Curve | None:
-        """The share of a basis's events that is known by their age, learned once; None where all
-        is, as far as can be told, and where there are no data."""
-        if basis not in self._completeness:
-            known = self.through().get(basis)
-            self._completeness[basis] = (
-                None if known is None else completeness.curve(self.data, known)
-            )
-        return self._completeness[basis]
-
-    @cached_property
-    def _completeness(self) -> dict[str, Curve | None]:
-        return {}
+        """The share of a basis's events that is known by their age; None where all is, as far as
+        can be told, and where there are no data."""
+        known = self.through().get(basis)
+        return None if known is None else completeness.curve(self.data, known)
 
     def local_clock(self, moment: datetime) -> datetime:
         """A moment on the city's clock, without a zone: what charts are drawn in."""
