@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Final, Literal, TypedDict
 
 import pandas as pd
@@ -111,7 +111,7 @@ class Watched:
     links: Links | None = None
     """Which records are one overdose, where overdoses are counted."""
     undecided: Callable[[], pd.DataFrame] = pd.DataFrame
-    """What `twice.undecided` gives, made where a signal asks for it."""
+    """What `twice.undecided` gives, made once, where the first signal asks for it."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -134,7 +134,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         known,
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
-        partial(twice.undecided, store, basis),
+        cache(partial(twice.undecided, store, basis)),
     )
 
 
@@ -153,31 +153,21 @@ def evaluate_watched(
         looks_a_day=found.known.looks_a_day,
         completeness=found.completeness,
     )
-    _say_ranges(found, scanned)
     _say_doubts(found, scanned)
     return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
 
 
-def _say_ranges(found: Watched, scanned: Scanned) -> None:
-    """Where reports that may be of one person are in a signal's window, its sentence says so."""
-    if found.links is None:
-        return
-    for name, one in scanned.indicators.items():
-        if one.strongest is None or "observed" not in one.statement.counts:
-            continue
-        keys = found.keys(name, one.strongest.start, one.strongest.end)
-        least = least_overdoses(found.links, keys)
-        scanned.indicators[name] = replace(one, statement=or_fewer(one.statement, least))
-
-
 def _say_doubts(found: Watched, scanned: Scanned) -> None:
-    """Where records that look entered twice are in a signal's window, its sentence says so."""
+    """Where reports in a signal's window may be of one person, or look entered twice, its sentence
+    says so."""
     for name, one in scanned.indicators.items():
         if one.strongest is None or "observed" not in one.statement.counts:
             continue
-        keys = found.keys(name, one.strongest.start, one.strongest.end)
-        number = twice.doubtful(found.undecided(), keys)
-        scanned.indicators[name] = replace(one, statement=entered_twice(one.statement, number))
+        keys, said = found.keys(name, one.strongest.start, one.strongest.end), one.statement
+        if found.links is not None:
+            said = or_fewer(said, least_overdoses(found.links, keys))
+        said = entered_twice(said, twice.doubtful(found.undecided(), keys))
+        scanned.indicators[name] = replace(one, statement=said)
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:
