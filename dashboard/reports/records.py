@@ -17,6 +17,7 @@ from dashboard.analytics import cases, members
 from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import neighbours_named
+from dashboard.detection.sentence import plural
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, is_cell
@@ -154,13 +155,9 @@ def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Re
 def _counted(shown: pd.DataFrame, filters: Filters) -> str:
     """What the rows are: "21 overdoses, told by 38 records"; "38 records" of one source."""
     if filters.basis != OVERDOSES:
-        return _amount(len(shown), "record")
-    records = _amount(int(shown["records"].sum()), "record")
-    return f"{_amount(len(shown), 'overdose')}, told by {records}"
-
-
-def _amount(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+        return plural(len(shown), "records")
+    records = plural(int(shown["records"].sum()), "records")
+    return f"{plural(len(shown), 'overdoses')}, told by {records}"
 
 
 def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
