@@ -30,8 +30,7 @@ MINOR: Final = "people under 18"
 SCHOOL_OR_JAIL: Final = "at a school or the jail"
 OWN: Final = "the group's own rule"
 LEAST_AT_A_SCENE: Final = 2
-RULES_OF_PLACES: Final = (SCENE, SCHOOL_OR_JAIL)
-"""Rules that tell where somebody was."""
+_RULES_OF_PLACES: Final = (SCENE, SCHOOL_OR_JAIL)
 COURSE_DAYS: Final = 60
 
 _COLUMNS: Final = (
@@ -47,6 +46,14 @@ class Signal:
     level: Literal["alert", "watch", "by rule"]
     indicator: Indicator | None = None
     hit: RuleHit | None = None
+
+    @property
+    def name(self) -> str:
+        """The series' or the rule's."""
+        if self.hit is not None:
+            return self.hit.rule.name
+        assert self.indicator is not None  # noqa: S101  (a signal is one of the two)
+        return self.indicator.series
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +175,11 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
             said = or_fewer(said, least_overdoses(found.links, keys))
         said = entered_twice(said, twice.doubtful(found.undecided(), keys))
         scanned.indicators[name] = replace(one, statement=said)
+
+
+def is_of_place(name: str) -> bool:
+    """Whether the series or the rule of this name tells where somebody was: of a single place."""
+    return name in _RULES_OF_PLACES or members.area_of(name) is not None
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:

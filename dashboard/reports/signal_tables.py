@@ -118,7 +118,7 @@ def rules(found: Evaluation) -> pd.DataFrame:
                 "fired": "by rule" if hit.fired else "",
                 "chance_per_year": hit.chance_per_year,
                 "chance": _times(hit.chance_per_year),
-                "of_place": hit.rule.name in signals.RULES_OF_PLACES,
+                "of_place": signals.is_of_place(hit.rule.name),
             }
             for hit in found.checked
         ],

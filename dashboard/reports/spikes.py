@@ -189,8 +189,4 @@ def _said(context: Context, signal: Signal, basis: str) -> Said:
 
 def _may_read(context: Context, signal: Signal) -> bool:
     """Whether the viewer may know it: what is of a single place is for analysts."""
-    if may(context.viewer, Permission.AREA_FILTERS):
-        return True
-    if signal.hit is not None:
-        return signal.hit.rule.name not in signals.RULES_OF_PLACES
-    return signal.indicator is not None and members.area_of(signal.indicator.series) is None
+    return may(context.viewer, Permission.AREA_FILTERS) or not signals.is_of_place(signal.name)
