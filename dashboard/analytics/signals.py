@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
@@ -64,6 +64,7 @@ class Evaluation:
     scanned: Scanned
     checked: tuple[RuleHit, ...]
     """Every rule that is on."""
+    watched: Watched
 
     @property
     def rules(self) -> tuple[RuleHit, ...]:
@@ -126,6 +127,10 @@ class Watched:
         inside = (frame["at"] > pd.Timestamp(start)) & (frame["at"] <= pd.Timestamp(end))
         return tuple(frame.loc[inside, "key"])
 
+    def least(self, keys: Collection[str]) -> int:
+        """How few overdoses these may be, if reports that may be of one person are."""
+        return len(keys) if self.links is None else least_overdoses(self.links, keys)
+
 
 def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Evaluation:
     """Scan every series of a basis where its data end, and check every rule that is on."""
@@ -161,7 +166,8 @@ def evaluate_watched(
         completeness=found.completeness,
     )
     _say_doubts(found, scanned)
-    return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
+    rules = rules_at(found, settings, found.known.through)
+    return Evaluation(series, scanned, rules, found)
 
 
 def _say_doubts(found: Watched, scanned: Scanned) -> None:
@@ -170,9 +176,8 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
     for name, one in scanned.indicators.items():
         if one.strongest is None or "observed" not in one.statement.counts:
             continue
-        keys, said = found.keys(name, one.strongest.start, one.strongest.end), one.statement
-        if found.links is not None:
-            said = or_fewer(said, least_overdoses(found.links, keys))
+        keys = found.keys(name, one.strongest.start, one.strongest.end)
+        said = or_fewer(one.statement, found.least(keys))
         said = entered_twice(said, twice.doubtful(found.undecided(), keys))
         scanned.indicators[name] = replace(one, statement=said)
 

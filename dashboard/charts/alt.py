@@ -64,9 +64,10 @@ def hours(frame: pd.DataFrame) -> str:
 def windows(frame: pd.DataFrame) -> str:
     """From the frame of `windows.windows`: each window's observed and expected."""
     parts = [
-        f"{window}: {'not shown' if pd.isna(n) else int(n)} observed, {expected:.1f} expected"
-        for window, n, expected in zip(
-            frame["window"], frame["observed"], frame["expected"], strict=True
+        f"{window}: {'not shown' if pd.isna(n) else layout.counted(n, least)} observed, "
+        f"{expected:.1f} expected"
+        for window, n, least, expected in zip(
+            *(frame[name] for name in ("window", "observed", "least", "expected")), strict=True
         )
     ]
     return f"{'; '.join(parts)}."

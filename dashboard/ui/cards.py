@@ -18,6 +18,7 @@ from dashboard.ui import links, show
 from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
 
+RANGE: Final = "The smaller number is right if reports that may be of one person are."
 _LATE: Final[show.Titles] = {
     "known": show.Formatted("Share known", "percent"),
     "final": "Likely final count",
@@ -32,7 +33,12 @@ def newest(view: View, cards: Sequence[Card]) -> None:
         with column.container(border=True, key=f"card-{card.days}"):
             usual = None if card.expected is None else f"{card.expected:.1f} usual"
             st.metric(
-                card.title, card.observed.text, delta=usual, delta_color="off", delta_arrow="off"
+                card.title,
+                card.observed.text,
+                delta=usual,
+                delta_color="off",
+                delta_arrow="off",
+                help=RANGE if card.is_range else None,
             )
             everyone, window = view.filters.everyone(), Narrowing(start=card.start, end=card.end)
             links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")
