@@ -83,9 +83,10 @@ def course(frame: pd.DataFrame) -> str:
         f"{layout.plural(int(frame['observed'].sum()), 'overdoses')} from {first:%-d %b %Y} to "
         f"{last:%-d %b %Y}, at most {int(frame['observed'].max())} in 24 hours"
     )
-    expected = frame["expected"].dropna()
-    if len(expected):
-        text += f", where {expected.iloc[-1]:.1f} are expected"
+    told = frame[frame["expected"].notna()]
+    if len(told):
+        newest = told.iloc[-1]
+        text += f", where {newest['expected']:.1f} are {layout.expected(newest['known'])}"
     said = [
         f"{level} on {layout.plural(int((frame['level'] == level).sum()), 'days')}"
         for level in ("watch", "alert")

@@ -76,6 +76,11 @@ def counted(n: int, least: int | None) -> str:
     return f"{n:,}" if pd.isna(least) or least >= n else f"{least:,}–{n:,}"
 
 
+def expected(known: float) -> str:
+    """What is expected of a day: of one that is not all known yet, no more than by now."""
+    return "expected" if pd.isna(known) else "expected by now"
+
+
 def mark_changes(
     figure: go.Figure, marks: Sequence[tuple[datetime, str]], *, height: float
 ) -> None:

@@ -47,6 +47,7 @@ def newest(view: View, cards: Sequence[Card]) -> None:
 def recent(view: View, report: Spikes) -> None:
     """The newest days against what chance explains, the days of alarm, and where the data end."""
     frame = report.course.frame
+    is_late = bool(len(frame) and frame["known"].notna().any())
     window = Narrowing(start=report.course_from, end=report.through) if len(frame) else None
     show.figure(
         view,
@@ -59,10 +60,10 @@ def recent(view: View, report: Spikes) -> None:
             "start": show.Formatted("24 hours from", "moment"),
             "end": show.Formatted("To", "moment"),
             "observed": "Overdoses",
-            "expected": show.Formatted("Expected", "%.2f"),
+            "expected": show.Formatted("Expected by now" if is_late else "Expected", "%.2f"),
             "upper": show.Formatted("Up to, by chance", "%.0f"),
             "level": "Level",
-            **(_LATE if len(frame) and frame["known"].notna().any() else {}),
+            **(_LATE if is_late else {}),
         },
         records=view.filters.everyone(),
         narrow=window,
