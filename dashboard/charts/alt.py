@@ -33,19 +33,22 @@ def late_words(since: str) -> str:
     return f"; from {since} on {layout.NOT_ALL_KNOWN}"
 
 
-def years(frame: pd.DataFrame, *, this_year: int) -> str:
-    """From the frame of `years.years`: this year so far, and the years before to the same day."""
+def years(frame: pd.DataFrame, *, this_year: int, late_from: datetime | None = None) -> str:
+    """From the frame of `years.years`: this year so far, the years before to the same day, and from
+    which day on not all is known yet."""
     now = frame[frame["year"] == this_year].dropna(subset=["cumulative"])
     if now.empty:
         return f"No overdoses in {this_year} yet."
     end = now.iloc[int(now["day_of_year"].argmax())]
     before = frame[(frame["year"] != this_year) & (frame["day_of_year"] <= end["day_of_year"])]
     text = f"{this_year}: {layout.plural(int(end['cumulative']), 'overdoses')} so far"
+    late = late_words(f"{late_from:%-d %b %Y}") if late_from else ""
     if before.empty:
-        return f"{text}; no earlier year to compare."
+        return f"{text}; no earlier year to compare{late}."
     reached = before.groupby("year")["cumulative"].max()
     least, most = int(reached.min()), int(reached.max())
-    return f"{text}; {len(reached)} earlier years had {least:,} to {most:,} by the same day."
+    years = f"{len(reached)} earlier years had {least:,} to {most:,} by the same day"
+    return f"{text}; {years}{late}."
 
 
 def hours(frame: pd.DataFrame) -> str:

@@ -30,12 +30,12 @@ def course(
 ) -> go.Figure:
     """Bars of `observed` from `start` to `end` (local), each 24 hours, over the band up to `upper`.
 
-    `expected`, of what is known by now, is a line; `level` "watch" or "alert" is a mark above the day on which it was said.
-    The edge of the data is marked at `through`, in local time. Where nothing could be expected
-    yet, `expected` and `upper` are missing, and so are line and band. Days of which not all is
-    known yet have the share that is, `known`, and are hatched; where they have `final`, what they
-    will come to is an open mark with its interval from `final_low` to `final_high`. `marks` are
-    local times at which reporting changed, and what did.
+    `expected`, of what is known by now, is a line; `level` "watch" or "alert" is a mark above the
+    day on which it was said. The edge of the data is marked at `through`, in local time. Where
+    nothing could be expected yet, `expected` and `upper` are missing, and so are line and band.
+    Days of which not all is known yet have the share that is, `known`, and are hatched; where they
+    have `final`, what they will come to is an open mark with its interval from `final_low` to
+    `final_high`. `marks` are local times at which reporting changed, and what did.
     """
     figure = layout.base()
     largest = _largest(frame)
