@@ -89,6 +89,8 @@ class Records:
     summary: str
     narrowed: str
     """What a link cut the list to, in words; "" if to nothing."""
+    of_overdoses: bool = False
+    """Whether a row is an overdose, told by one record or more; else it is a record."""
     counted: str = ""
     """How many rows there are, and of what."""
 
@@ -130,6 +132,7 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
         records=publish_records(shown, viewer=context.viewer),
         summary=f"{_counted(shown, filters)}. This is the first visit, so none is marked as new.",
         narrowed=_narrowed(context, narrow, known.through),
+        of_overdoses=filters.basis == OVERDOSES,
         counted=_counted(shown, filters),
     )
 
@@ -148,8 +151,15 @@ def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Re
     return replace(
         report,
         records=report.records.derive(lambda frame: frame.assign(new=marks)),
-        summary=f"{report.counted}, {is_new.sum():,} loaded since the last visit ({at}).",
+        summary=f"{report.counted}{_new(report, int(is_new.sum()))} since the last visit ({at}).",
     )
+
+
+def _new(report: Records, number: int) -> str:
+    """Of overdoses, those are new of which no record was loaded before."""
+    if report.of_overdoses:
+        return f"; {plural(number, 'overdoses')} first loaded"
+    return f", {number:,} loaded"
 
 
 def _counted(shown: pd.DataFrame, filters: Filters) -> str:
