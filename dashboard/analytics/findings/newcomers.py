@@ -51,7 +51,7 @@ _AGENCY: Final = _What(
 )
 _SPELLING: Final = _What(
     "spelling",
-    '{source} writes "{other}" as "{agency}" since {first}, in {records} records.',
+    '{source} writes "{other}" as "{agency}" since {first}, in {records} {noun}.',
     "{source} writes an agency in another way since {first}",
     "records in this spelling",
 )
@@ -144,7 +144,8 @@ def _newcomer(
 ) -> Finding:
     """What is so since the first of the records of `part`."""
     first = part["occurred_on"].iloc[0].date()
-    words = {"source": title(source), "first": day_text(first)} | named
+    noun = "record" if len(part) == 1 else "records"
+    words = {"source": title(source), "first": day_text(first), "noun": noun} | named
     return Finding(
         kind=what.kind, source=source, subject=subject, start=first, first=first,
         last=settling(first, through), p_value=p_value,
