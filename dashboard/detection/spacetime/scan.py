@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.detection.spacetime.circles import Circles, circles
+from dashboard.detection.spacetime.cylinders import LEAST_CASES
 from dashboard.detection.spacetime.maxima import raise_maxima
 from dashboard.detection.spacetime.points import MM_A_KM, Ints, Points, count_near
 from dashboard.detection.spacetime.separate import Best, apart, best, joined
@@ -103,6 +104,8 @@ def clusters(
     middles = places if centres is None else _same_unit(centres, at).distinct()[0]
     cases = study(which, days_ago, by_weekday=params.by_weekday)
     into = slots(cases, max_days=min(params.max_days, int(days_ago.max()) + 1))
+    if len(into.place) < LEAST_CASES:
+        return []
     chance = drawn(cases, into, replications=params.replications, seed=params.seed)
     maxima, found = np.zeros(params.replications), []
     for part, held in _parts(middles, places, cases, into, params):
