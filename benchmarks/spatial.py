@@ -1,6 +1,6 @@
 """What the scan in space and time finds, how often it is wrong, and how long it takes.
 
-python -m benchmarks.spatial quality [SET_DIR] | quiet | speed
+python -m benchmarks.spatial quality [SET_DIR] | quiet [--out FILE] | speed
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from time import perf_counter, process_time
 from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.detection.episodes import QUIET_DAYS, opening
@@ -59,7 +60,7 @@ def main() -> None:
     if given.what == "quality":
         quality(given.set, seed=given.seed)
     elif given.what == "quiet":
-        quiet(seed=given.seed, rates=given.rate, scale=given.scale)
+        quiet(seed=given.seed, rates=given.rate, scale=given.scale, out=given.out)
     else:
         speed(seed=given.seed)
 
@@ -77,11 +78,12 @@ def quality(folder: Path, *, seed: int) -> None:
         subprocess.run([sys.executable, str(evaluate), str(folder), str(path)], check=True)
 
 
-def quiet(*, seed: int, rates: list[float] | None, scale: float) -> None:
+def quiet(*, seed: int, rates: list[float] | None, scale: float, out: Path | None) -> None:
     """Print false episodes a year in years of nothing but chance, by the recurrence that is cut at,
     and as a share of the looks a year that are as rare."""
     print("false episodes a year; in brackets as a share of 365.25 / recurrence\n")
     print(f"{'a day':>6}{'years':>6}" + "".join(f"{f'1 in {days}':>15}" for days in RECURRENCES))
+    rows = []
     for city in QUIET:
         if rates and city.rate not in rates:
             continue
@@ -89,10 +91,14 @@ def quiet(*, seed: int, rates: list[float] | None, scale: float) -> None:
         p_values = _looked_at(city._replace(years=years), seed=seed)
         cells = []
         for days in RECURRENCES:
-            found = opening((p_values <= 1 / days)[None], quiet_steps=QUIET_DAYS).sum()
-            per_year = found / (len(p_values) / DAYS_A_YEAR)
+            found = int(opening((p_values <= 1 / days)[None], quiet_steps=QUIET_DAYS).sum())
+            rows.append((city.rate, days, years, found))
+            per_year = found / years
             cells.append(f"{per_year:8.2f} ({per_year * days / DAYS_A_YEAR:.2f})")
         print(f"{city.rate:6g}{years:6}" + "".join(f"{cell:>15}" for cell in cells), flush=True)
+    if out is not None:
+        names = ["rate", "recurrence_days", "years", "episodes"]
+        pd.DataFrame(rows, columns=names).to_csv(out, index=False)
 
 
 def _looked_at(city: Quiet, *, seed: int) -> Floats:
@@ -144,6 +150,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, action="append", help="quiet: these only")
     parser.add_argument("--scale", type=float, default=1.0, help="quiet: times as many years")
+    parser.add_argument("--out", type=Path, help="quiet: write the table of recurrences here")
     return parser.parse_args()
 
 
