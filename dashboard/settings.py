@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     """False alerts a year that are accepted."""
     area_events_per_year: int = Field(default=6, ge=4, le=1000)
     """An area or a neighbour is watched by itself if its last year of data had so many."""
+    cluster_days: int = Field(default=7, ge=1, le=60)
+    """A cluster in space and time is of so many of the newest days or fewer."""
+    cluster_km: float = Field(default=2.0, gt=0, le=50)
+    """Its circle has this radius or a smaller one."""
     rule_hours: int = Field(default=72, ge=24, le=336)
     """The newest hours of data in which the sentinel rules look."""
     rule_deaths: int = Field(default=2, ge=0, le=50)

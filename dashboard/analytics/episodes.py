@@ -17,7 +17,9 @@ from dashboard.detection.clock import back
 from dashboard.detection.episodes import QUIET_DAYS
 
 ENTRY_KIND: Final = "episode"
-Kind = Literal["series", "rule"]
+Kind = Literal["series", "rule", "cluster"]
+"""A cluster in space and time has no name of its own: the strongest of a day is the next day's."""
+_KINDS: Final[dict[str, Kind]] = {"rule": "rule", "cluster": "cluster"}
 AlarmLevel = Literal["watch", "alert", "by rule"]
 Event = Literal["opened", "raised", "went on", "reopened", "closed"]
 """`reopened`: late records or an undone import show an alarm before the quiet days were over."""
@@ -27,7 +29,8 @@ _RANK: Final = {"watch": 0, "by rule": 0, "alert": 1}
 
 @dataclass(frozen=True, order=True)
 class Subject:
-    """What an episode is of: a series or a rule, over the records of one basis."""
+    """What an episode is of: a series, a rule, or clusters in space and time, over the records of
+    one basis."""
 
     basis: str
     kind: Kind
@@ -42,7 +45,7 @@ class Subject:
     def of(cls, text: str) -> Subject:
         """From the text of an entry."""
         basis, kind, name = text.split("/", 2)
-        return cls(basis, "rule" if kind == "rule" else "series", name)
+        return cls(basis, _KINDS.get(kind, "series"), name)
 
 
 @dataclass(frozen=True)

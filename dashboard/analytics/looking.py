@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import pandas as pd
 
+from dashboard.analytics import spacetime
 from dashboard.analytics.episodes import ENTRY_KIND, Change, Seen, Subject, due, present
 from dashboard.analytics.signals import (
     COURSE_DAYS,
@@ -15,6 +17,7 @@ from dashboard.analytics.signals import (
     rules_at,
     watched,
 )
+from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.course import Course
 from dashboard.detection.indicator import CITY, Indicator
@@ -24,6 +27,10 @@ from dashboard.store import Reader, Store
 
 WHO: Final = "worker"
 """Signs the entries."""
+
+CLUSTER_LOOKS: Final = 14
+"""Of the days at which nobody looked, the newest so many are scanned for clusters in space and
+time: a scan of each of sixty would keep the first pass from the newest."""
 
 Alarms = dict[Subject, list[Seen]]
 
@@ -86,7 +93,11 @@ def _alarms(found: Watched, settings: Settings, since: datetime | None) -> Alarm
     fired = [hit for hits in (evaluation.checked, *earlier) for hit in hits if hit.fired]
     for hit in fired:
         alarms.setdefault(Subject(basis, "rule", hit.rule.name), []).append(_of_rule(hit))
-    return alarms
+    skipped_looks = [ends[place].to_pydatetime() for place in looks[:-1][-CLUSTER_LOOKS:]]
+    strongest = [evaluation.clusters[:1]]
+    strongest += [_clusters_at(found, settings, end)[:1] for end in skipped_looks]
+    clusters = [_of_cluster(one) for those in strongest for one in those]
+    return alarms | ({Subject(basis, "cluster", spacetime.NAME): clusters} if clusters else {})
 
 
 def _of_series(found: Watched, indicator: Indicator, course: Course, place: int) -> Seen:
@@ -105,6 +116,30 @@ def _of_series(found: Watched, indicator: Indicator, course: Course, place: int)
         watch_per_year=indicator.allowance.watch_per_year,
         alert_per_year=indicator.allowance.alert_per_year,
         ended=window.end if window.end < through else None,
+    )
+
+
+def _clusters_at(
+    found: Watched, settings: Settings, through: datetime
+) -> tuple[SpaceTimeCluster, ...]:
+    """As if the data ended at `through`."""
+    own = found.own[found.own["at"] <= pd.Timestamp(through)]
+    return spacetime.clusters(own, replace(found.known, through=through), settings)
+
+
+def _of_cluster(one: SpaceTimeCluster) -> Seen:
+    return Seen(
+        through=one.end,
+        level="alert" if one.level == "alert" else "watch",
+        start=one.start,
+        hours=24 * one.days,
+        observed=one.found.observed,
+        chance_per_year=one.chance_per_year,
+        keys=one.keys,
+        expected=one.found.expected,
+        p_value=one.found.p_value,
+        watch_per_year=one.allowance.watch_per_year,
+        alert_per_year=one.allowance.alert_per_year,
     )
 
 

@@ -10,16 +10,16 @@ from typing import Final, Literal, TypedDict
 
 import pandas as pd
 
-from dashboard.analytics import cases, completeness, linked, members, twice
+from dashboard.analytics import cases, completeness, linked, members, spacetime, twice
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links
+from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.analytics.through import DataThrough, last_local_day
-from dashboard.detection.allowance import Allowance
 from dashboard.detection.completeness import Curve
 from dashboard.detection.indicator import CITY, Indicator, Scanned, scan
 from dashboard.detection.rules import Rule, RuleHit, count_rule, scene_rule
-from dashboard.detection.sentence import entered_twice, or_fewer
+from dashboard.detection.sentence import Statement, entered_twice, or_fewer
 from dashboard.geography.neighbours import named, spellings
 from dashboard.settings import Settings
 from dashboard.store import Reader
@@ -39,20 +39,26 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
+_AT: Final[dict[str, Literal["alert", "watch"]]] = {"alert": "alert", "watch": "watch"}
+
+
 @dataclass(frozen=True)
 class Signal:
-    """One thing that stands out: a series at watch or alert, or a rule that fired."""
+    """One thing that stands out: a series or a cluster at watch or alert, or a rule that fired."""
 
     level: Literal["alert", "watch", "by rule"]
     indicator: Indicator | None = None
     hit: RuleHit | None = None
+    cluster: SpaceTimeCluster | None = None
 
     @property
     def name(self) -> str:
-        """The series' or the rule's."""
+        """The series' or the rule's, or that of clusters."""
+        if self.cluster is not None:
+            return spacetime.NAME
         if self.hit is not None:
             return self.hit.rule.name
-        assert self.indicator is not None  # noqa: S101  (a signal is one of the two)
+        assert self.indicator is not None  # noqa: S101  (a signal is one of the three)
         return self.indicator.series
 
 
@@ -64,6 +70,8 @@ class Evaluation:
     scanned: Scanned
     checked: tuple[RuleHit, ...]
     """Every rule that is on."""
+    clusters: tuple[SpaceTimeCluster, ...]
+    """In space and time, those at watch or alert, the strongest first."""
     watched: Watched
 
     @property
@@ -97,11 +105,18 @@ class Evaluation:
     def signals(self) -> tuple[Signal, ...]:
         """What stands at alert, watch, or by rule, in this order, each the rarest first."""
         scanned = [
-            Signal("alert" if found.level == "alert" else "watch", indicator=found)
+            (Signal(_AT[found.level], indicator=found), found.chance_per_year or 0.0)
             for found in self.strongest_first
-            if found.level in ("alert", "watch")
+            if found.level in _AT
         ]
-        return (*scanned, *(Signal("by rule", hit=hit) for hit in self.rules))
+        placed = [
+            (Signal(_AT[one.level], cluster=one), one.chance_per_year) for one in self.clusters
+        ]
+        rarest = sorted(scanned + placed, key=lambda pair: (pair[0].level, pair[1]))
+        return (
+            *(signal for signal, _ in rarest),
+            *(Signal("by rule", hit=hit) for hit in self.rules),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +135,8 @@ class Watched:
     """Which records are one overdose, where overdoses are counted."""
     undecided: Callable[[], pd.DataFrame] = pd.DataFrame
     """What `twice.undecided` gives, made once, where the first signal asks for it."""
+    clusters: Callable[[], tuple[SpaceTimeCluster, ...]] = tuple
+    """What `spacetime.clusters` finds where the data end."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -139,7 +156,8 @@ def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) 
 
 def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Watched:
     """The cases that are evaluated."""
-    own, theirs = _events(store, settings, basis, known)
+    own = city_cases(store, settings, basis, known)
+    theirs = city_cases(store, settings, basis, known, neighbours=True)
     return Watched(
         own,
         _series(own, theirs, settings, known),
@@ -147,6 +165,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
         cache(partial(twice.undecided, store, basis)),
+        partial(spacetime.kept_clusters, store, own, known, settings),
     )
 
 
@@ -159,7 +178,7 @@ def evaluate_watched(
         series,
         through=found.known.through,
         history_from=_history_from(found.known, settings),
-        allowance=Allowance(settings.watch_per_year, settings.alert_per_year),
+        allowance=spacetime.allowance(settings),
         zone=settings.city.zone,
         course_days=course_days,
         looks_a_day=found.known.looks_a_day,
@@ -167,7 +186,10 @@ def evaluate_watched(
     )
     _say_doubts(found, scanned)
     rules = rules_at(found, settings, found.known.through)
-    return Evaluation(series, scanned, rules, found)
+    clusters = tuple(
+        replace(one, statement=_doubted(found, one.statement, one.keys)) for one in found.clusters()
+    )
+    return Evaluation(series, scanned, rules, clusters, found)
 
 
 def _say_doubts(found: Watched, scanned: Scanned) -> None:
@@ -177,14 +199,17 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
         if one.strongest is None or "observed" not in one.statement.counts:
             continue
         keys = found.keys(name, one.strongest.start, one.strongest.end)
-        said = or_fewer(one.statement, found.least(keys))
-        said = entered_twice(said, twice.doubtful(found.undecided(), keys))
-        scanned.indicators[name] = replace(one, statement=said)
+        scanned.indicators[name] = replace(one, statement=_doubted(found, one.statement, keys))
+
+
+def _doubted(found: Watched, said: Statement, keys: tuple[str, ...]) -> Statement:
+    said = or_fewer(said, found.least(keys))
+    return entered_twice(said, twice.doubtful(found.undecided(), keys))
 
 
 def is_of_place(name: str) -> bool:
     """Whether the series or the rule of this name tells where somebody was: of a single place."""
-    return name in _RULES_OF_PLACES or members.area_of(name) is not None
+    return name in (*_RULES_OF_PLACES, spacetime.NAME) or members.area_of(name) is not None
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:
@@ -200,23 +225,20 @@ def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
     return named(jurisdictions, known, own=city.names)
 
 
-def _events(
-    store: Reader, settings: Settings, basis: str, known: DataThrough
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The city's cases and its neighbours', with `at`, where they stand on the clock."""
-    found = []
-    for neighbours in (False, True):
-        table = cases.cases(store, Filters(basis=basis), as_of=known.through, neighbours=neighbours)
-        table = table.filter(table.occurred_on <= last_local_day(known.through, settings.city.zone))
-        frame = store.execute(members.with_members(table).select(*_COLUMNS))
-        at = cases.placed_moments(
-            frame["occurred_at"],
-            frame["time_known"],
-            zone=settings.city.time_zone,
-            as_of=known.through,
-        )
-        found.append(frame.assign(at=at).sort_values(["at", "key"], ignore_index=True))
-    return found[0], found[1]
+def city_cases(
+    store: Reader, settings: Settings, basis: str, known: DataThrough, *, neighbours: bool = False
+) -> pd.DataFrame:
+    """The city's cases or its neighbours', in the order of `at`: where they stand on the clock."""
+    table = cases.cases(store, Filters(basis=basis), as_of=known.through, neighbours=neighbours)
+    table = table.filter(table.occurred_on <= last_local_day(known.through, settings.city.zone))
+    frame = store.execute(members.with_members(table).select(*_COLUMNS))
+    at = cases.placed_moments(
+        frame["occurred_at"],
+        frame["time_known"],
+        zone=settings.city.time_zone,
+        as_of=known.through,
+    )
+    return frame.assign(at=at).sort_values(["at", "key"], ignore_index=True)
 
 
 def _series(

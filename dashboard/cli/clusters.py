@@ -1,4 +1,4 @@
-"""`odwatch clusters`: clusters in space and time, of any file of cases."""
+"""`odwatch clusters`: clusters in space and time, of the store or of any file of cases."""
 
 from __future__ import annotations
 
@@ -10,16 +10,28 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
+from dashboard.analytics.spacetime import as_row
 from dashboard.cli import output
 from dashboard.cli.application import app
-from dashboard.cli.options import AsJson, UsageError
+from dashboard.cli.figures import Basis
+from dashboard.cli.options import (
+    AsJson,
+    AsOf,
+    KnownAt,
+    RoleOption,
+    Sample,
+    Session,
+    StoreUrl,
+    UsageError,
+)
 from dashboard.detection.spacetime.points import Points
-from dashboard.detection.spacetime.scan import Cluster, SpaceTime
+from dashboard.detection.spacetime.scan import SpaceTime
 from dashboard.detection.spacetime.scan import clusters as scan
+from dashboard.privacy import Role
+from dashboard.reports.clusters_found import clusters_rows
+from dashboard.reports.export import asked
 from loaders.errors import FileRefused
 from loaders.located_cases import COORDINATES, LocatedCases, read_cases, read_centres
-
-METRES_A_KM = 1000
 
 Cases = Annotated[
     Path | None,
@@ -55,8 +67,8 @@ class _Study:
     last: date
 
 
-@app.command("clusters")
-def clusters_of_file(
+@app.command()
+def clusters(
     cases: Cases = None,
     centres: Centres = None,
     first: From = None,
@@ -66,22 +78,46 @@ def clusters_of_file(
     replications: Replications = _USUAL.replications,
     seed: Seed = _USUAL.seed,
     by_weekday: ByWeekday = False,
+    basis: Basis = None,
+    role: RoleOption = Role.ANALYST,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    store: StoreUrl = None,
+    sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find where the newest days have more cases than chance puts there."""
-    if cases is None:
-        raise UsageError("clusters: name a file of cases: --cases FILE")
+    """Find where the newest days have more cases than chance puts there: in the store's (analysts
+    only), or in a file's."""
     params = _params(max_days, max_km, replications, seed, by_weekday)
+    if cases is not None:
+        rows = _of_file(cases, centres, first, through, params)
+        output.write_rows(rows, as_json, empty="no cluster")
+        return
+    session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
+    middles = None if centres is None else Points(read_centres(centres, "degrees"), "degrees")
+    context = session.context(role)
+    start, end = _date(first, "--from"), _date(through, "--through")
+    if start is not None and end is not None and end < start:
+        raise UsageError(f"the study would end on {end}, before --from {start}")
+    found = clusters_rows(
+        context, asked(basis=basis), params=params, first=start, last=end, centres=middles
+    )
+    output.write_rows(output.rows(found), as_json, empty="no cluster", zone=session.zone)
+
+
+def _of_file(
+    cases: Path, centres: Path | None, first: str | None, through: str | None, params: SpaceTime
+) -> list[dict[str, Any]]:
     read = read_cases(cases)
     middles = None if centres is None else Points(read_centres(centres, read.unit), read.unit)
     study = _study(read, first, through, cases)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, those in _datasets(read, study, cases):
         at = Points(those[list(COORDINATES[read.unit])].to_numpy(dtype=float), read.unit)
         days = those["date"].to_numpy()
         found = scan(days, at, last=study.last, params=params, centres=middles)
-        rows += [_row(name, cluster, read) for cluster in found]
-    output.write_rows(rows, as_json, empty="no cluster")
+        rows += [as_row(name, cluster, coordinates=COORDINATES[read.unit]) for cluster in found]
+    return rows
 
 
 def _params(
@@ -130,18 +166,3 @@ def _date(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise UsageError(f"{option}: '{text}' is no date; write it as 2026-10-31") from error
-
-
-def _row(dataset: str | None, cluster: Cluster, read: LocatedCases) -> dict[str, Any]:
-    return {
-        "dataset": dataset,
-        **dict(zip(COORDINATES[read.unit], cluster.centre, strict=True)),
-        "radius_m": round(cluster.radius_km * METRES_A_KM, 3),
-        "start": cluster.start,
-        "end": cluster.end,
-        "observed": cluster.observed,
-        "expected": cluster.expected,
-        "statistic": cluster.statistic,
-        "p_value": cluster.p_value,
-        "recurrence_days": cluster.recurrence_days,
-    }

@@ -21,6 +21,10 @@ STANDS_OUT: Final = (
     COUNTED + " in the {window} to {end}, where {expected} {verb} usual. "
     "Chance alone does this {frequency}."
 )
+IN_CIRCLE: Final = (
+    COUNTED + " {within} {where} in the {window} to {end}, where {expected} would be if where had "
+    "nothing to do with when. Chance alone puts as many together somewhere in the city {frequency}."
+)
 VERIFY: Final = "Watch: please verify "
 """Begins a watch's sentence: it asks the analyst, and says nothing to anybody else."""
 ALERT: Final = "Alert: "
@@ -85,6 +89,30 @@ def stands_out(
     }
     beginning = {"watch": VERIFY, "alert": ALERT}.get(level, "")
     return Statement(beginning + STANDS_OUT, {"observed": observed}, words)
+
+
+def in_circle(
+    *,
+    observed: int,
+    expected: float,
+    radius_m: float,
+    days: int,
+    end: datetime,
+    chance_per_year: float,
+    level: Level,
+    zone: tzinfo,
+) -> Statement:
+    """A cluster in space and time; the word `where` is left to whoever knows the map."""
+    words = {
+        "noun": OVERDOSES[0] if observed == 1 else OVERDOSES[1],
+        "within": f"within {metres(radius_m)} of" if radius_m >= 1 else "at",
+        "window": "day" if days == 1 else f"{days} days",
+        "end": moment(end, zone=zone),
+        "expected": amount(expected),
+        "frequency": frequency(chance_per_year),
+    }
+    beginning = {"watch": VERIFY, "alert": ALERT}.get(level, "")
+    return Statement(beginning + IN_CIRCLE, {"observed": observed}, words)
 
 
 def or_fewer(statement: Statement, least: int) -> Statement:
@@ -190,6 +218,13 @@ def plural(number: int, noun: str) -> str:
 def span(days: int) -> str:
     """A window's length: hours up to three days, then days."""
     return hours(24 * days)
+
+
+def metres(number: float) -> str:
+    """A distance, as exact as it is worth: "20 m", "350 m", "1.2 km"."""
+    if number < 95:
+        return f"{max(10, round(number, -1)):.0f} m"
+    return f"{round(number / 50) * 50:.0f} m" if number < 975 else f"{number / 1000:.1f} km"
 
 
 def hours(number: int) -> str:

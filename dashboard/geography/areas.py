@@ -24,6 +24,11 @@ def label(cell: str, boundary: Boundary) -> str:
     For people to read: two small hexagons side by side can have the same label.
     """
     latitude, longitude = h3.cell_to_latlng(cell)
+    return place_label(latitude, longitude, boundary)
+
+
+def place_label(latitude: float, longitude: float, boundary: Boundary) -> str:
+    """Where a point lies, as `label` says it."""
     centre_latitude, centre_longitude = boundary.centre
     east_degrees = (longitude - centre_longitude + 180) % 360 - 180
     north_km = (latitude - centre_latitude) * _KM_PER_DEGREE

@@ -17,6 +17,7 @@ from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing
 from dashboard.reports.signal_links import Link, of_series
 
+CLUSTERS: Final = "Clusters in space and time"
 OPEN: Final = "open"
 PAST: Final = "past"
 _MOST_KEYS: Final = 50
@@ -78,6 +79,8 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
 
 
 def _title(context: Context, subject: Subject) -> str:
+    if subject.kind == "cluster":
+        return CLUSTERS
     if subject.kind == "rule":
         return f"Rule: {wording.RULE_TITLES.get(subject.name, subject.name)}"
     return wording.title(context, subject.name)

@@ -9,10 +9,11 @@ from typing import Final, cast, get_args
 
 import pandas as pd
 
-from dashboard.analytics import cases, members
+from dashboard.analytics import cases, members, spacetime
 from dashboard.analytics.bases import BASES, OVERDOSES
 from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.periods import By, period_start, period_starts
+from dashboard.analytics.signals import Evaluation
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.indicator import CITY, Indicator
 from dashboard.geography.boundary import load as load_boundary
@@ -164,7 +165,9 @@ def spikes_rows(context: Context, basis: str | None = None) -> SpikeRows:
     if found is None or report is None:
         return SpikeRows(pd.DataFrame(columns=list(SPIKE_COLUMNS)), ())
     ordered = sorted(found.strongest_first, key=lambda one: one.series != CITY)
-    rows = pd.concat([_window_rows(context, one) for one in ordered])
+    rows = pd.concat([
+        *(_window_rows(context, one) for one in ordered), *_cluster_rows(context, found)
+    ])  # fmt: skip
     sent = publish_signals(rows.reset_index(drop=True), viewer=context.viewer).frame
     said = (*report.in_full, *report.further)
     return SpikeRows(sent, tuple(one.sentence.text for one in said))
@@ -182,6 +185,28 @@ def _window_rows(context: Context, found: Indicator) -> pd.DataFrame:
         level=found.level,
         sentence=wording.sentence(context, found).text if is_theirs else "",
     )[list(SPIKE_COLUMNS)]
+
+
+def _cluster_rows(context: Context, found: Evaluation) -> list[pd.DataFrame]:
+    """Clusters in space and time, which tell where somebody was: for analysts."""
+    if not may(context.viewer, Permission.AREA_FILTERS):
+        return []
+    rows = [
+        {
+            "series": spacetime.NAME,
+            "window_days": one.days,
+            "window_start": one.start,
+            "window_end": one.end,
+            "observed": one.found.observed,
+            "expected": one.found.expected,
+            "p_value": one.found.p_value,
+            "chance_per_year": one.chance_per_year,
+            "level": one.level,
+            "sentence": wording.cluster_sentence(context, one).text,
+        }
+        for one in found.clusters
+    ]
+    return [pd.DataFrame(rows).assign(area=None)[list(SPIKE_COLUMNS)]] if rows else []
 
 
 def _area_counts(

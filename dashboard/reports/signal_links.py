@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dashboard.analytics import members, signals
 from dashboard.analytics.signals import Evaluation
+from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.rules import RuleHit
 from dashboard.detection.sentence import hours, span
@@ -29,6 +30,11 @@ def of_rule(hit: RuleHit) -> Narrowing:
     """The records that a rule counted: all of its window, or by their keys."""
     keys = () if hit.rule.name == signals.OWN else hit.keys
     return Narrowing(start=hit.start, end=hit.end, keys=keys)
+
+
+def of_cluster(found: SpaceTimeCluster) -> Narrowing:
+    """The records of a cluster in space and time, by their keys."""
+    return Narrowing(start=found.start, end=found.end, keys=found.keys)
 
 
 def of_series(series: str, start: datetime, end: datetime) -> Narrowing:

@@ -27,6 +27,7 @@ from dashboard.reports.late import late_days, statement
 from dashboard.reports.records import Narrowing
 from dashboard.reports.signal_links import (
     Link,
+    of_cluster,
     of_rule,
     of_strongest,
     rule_links,
@@ -180,8 +181,11 @@ def _said(context: Context, signal: Signal, basis: str) -> Said:
     if signal.hit is not None:
         text = wording.rule_sentence(context, signal.hit)
         return Said(signal.level, text, of_rule(signal.hit))
+    if signal.cluster is not None:
+        cluster = signal.cluster
+        return Said(signal.level, wording.cluster_sentence(context, cluster), of_cluster(cluster))
     found = signal.indicator
-    assert found is not None  # noqa: S101  (a signal is one of the two)
+    assert found is not None  # noqa: S101  (a signal is one of the three)
     # What the city's own sources tell in another way is no news of its neighbours.
     is_own = members.neighbour_of(found.series) is None
     reporting = findings.of_window(context, basis, found) if is_own else None

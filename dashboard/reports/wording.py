@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.analytics import members, signals
+from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.rules import RuleHit
 from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, with_age
-from dashboard.geography.areas import label
+from dashboard.geography.areas import label, place_label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
 from dashboard.reports.context import Context
@@ -68,6 +69,33 @@ def sentence(context: Context, found: Indicator) -> PublishedText:
         viewer=context.viewer,
         of_place=signals.is_of_place(found.series),
     )
+
+
+def cluster_title(context: Context, found: SpaceTimeCluster) -> str:
+    """Where a cluster in space and time is: "Within 350 m of a point 2.1 km NW of the centre"."""
+    words = found.statement.words
+    return f"{words['within'].capitalize()} {_where(context, found)}"
+
+
+def cluster_sentence(context: Context, found: SpaceTimeCluster) -> PublishedText:
+    """A cluster's sentence, filled for the viewer.
+
+    Raises:
+        Forbidden: the viewer is no analyst.
+    """
+    said = with_age(found.statement, through=found.end, now=context.now)
+    return publish_statement(
+        said.template,
+        counts=said.counts,
+        words=said.words | {"where": _where(context, found)},
+        viewer=context.viewer,
+        of_place=True,
+    )
+
+
+def _where(context: Context, found: SpaceTimeCluster) -> str:
+    boundary = load_boundary(context.settings.city.boundary_path)
+    return f"a point {place_label(*found.found.centre, boundary)}"
 
 
 def rule_sentence(context: Context, hit: RuleHit) -> PublishedText:

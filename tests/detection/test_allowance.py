@@ -21,12 +21,28 @@ def test_without_the_city_the_others_have_it_all() -> None:
     assert Allowance().shared(3, with_city=False)[1] == Allowance(4, 2 / 3)
 
 
-@given(st.floats(0.1, 1000), st.floats(0.01, 1), st.integers(1, 500))
-def test_the_parts_sum_to_what_was_asked(watches: float, share: float, others: int) -> None:
-    whole = Allowance(watches, watches * share)
-    city, other = whole.shared(others)
+def test_clusters_have_their_part_of_what_the_city_leaves() -> None:
+    whole = Allowance(12, 2, with_clusters=True)
+    city, other = whole.shared(7)
+    assert city == Allowance(6.0, 1.0)
+    assert whole.of_clusters.watch_per_year == pytest.approx(1.8)
+    assert other.alert_per_year == pytest.approx(0.1)
+    with pytest.raises(ValueError, match="above 0"):
+        Allowance().of_clusters  # noqa: B018  (asking raises)
+
+
+@given(st.floats(0.1, 1000), st.floats(0.01, 1), st.integers(0, 500), st.booleans(), st.booleans())
+def test_the_parts_sum_to_what_was_asked(
+    watches: float, share: float, others: int, with_city: bool, with_clusters: bool
+) -> None:
+    whole = Allowance(watches, watches * share, with_clusters=with_clusters)
+    city, other = whole.shared(others, with_city=with_city)
     for level in ("watch_per_year", "alert_per_year"):
-        parts = getattr(city, level) + others * getattr(other, level)
+        parts = others * getattr(other, level)
+        if with_city or not others:
+            parts += getattr(city, level)
+        if with_clusters:
+            parts += getattr(whole.of_clusters, level)
         assert parts == pytest.approx(getattr(whole, level))
 
 

@@ -1,0 +1,166 @@
+"""Clusters in space and time among the city's cases: a signal of its own beside the series.
+
+Only cases with a usable place are scanned, of the newest `STUDY_DAYS` of data, in whole local days:
+where overdoses always happen is in what is expected, and what happens everywhere is no cluster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.through import DataThrough, last_local_day
+from dashboard.detection.allowance import Allowance, Level
+from dashboard.detection.repeated import with_looks
+from dashboard.detection.sentence import Statement, in_circle
+from dashboard.detection.spacetime.points import Points
+from dashboard.detection.spacetime.recurrence import per_year
+from dashboard.detection.spacetime.scan import Cluster, SpaceTime
+from dashboard.detection.spacetime.scan import clusters as scan_clusters
+from dashboard.settings import Settings
+from dashboard.store import Reader
+
+KINDS: Final = (ENTRY_KIND,)
+NAME: Final = "cluster in space and time"
+STUDY_DAYS: Final = 365
+MOST_CASES: Final = 4000
+"""Of a larger city the newest so many are scanned, so that a look takes seconds."""
+METRES_A_KM: Final = 1000
+LEAST_DAYS: Final = 56
+"""Below so much history nothing is said, as of a series."""
+
+
+@dataclass(frozen=True)
+class SpaceTimeCluster:
+    """One cluster that stands at watch or alert."""
+
+    found: Cluster
+    level: Level
+    chance_per_year: float
+    """How often a year chance alone makes as odd a one anywhere in the city, in episodes."""
+    allowance: Allowance
+    """The part of all such clusters together."""
+    start: datetime
+    """Where its first day begins."""
+    end: datetime
+    """Where the data end."""
+    keys: tuple[str, ...]
+    """Of its cases."""
+    statement: Statement
+    """Without the word `where`."""
+
+    @property
+    def days(self) -> int:
+        """How many of the newest days it spans."""
+        return (self.found.end - self.found.start).days + 1
+
+
+def allowance(settings: Settings) -> Allowance:
+    """What is accepted in all series and clusters together."""
+    return Allowance(settings.watch_per_year, settings.alert_per_year, with_clusters=True)
+
+
+def study(
+    own: pd.DataFrame,
+    known: DataThrough,
+    settings: Settings,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> pd.DataFrame:
+    """The cases that are scanned, in the order given, with `day` (local, datetime64).
+
+    `own` has `key`, `at`, `place_state`, `latitude` and `longitude`, in the order of `at`. Those of
+    the `STUDY_DAYS` up to the last day of data are taken, unless other days are given.
+    """
+    last = last or last_local_day(known.through, settings.city.zone)
+    first = first or max(known.first_day, last - timedelta(days=STUDY_DAYS - 1))
+    day = pd.DatetimeIndex(own["at"]).tz_convert(settings.city.time_zone).tz_localize(None)
+    placed = own.assign(day=day.normalize())
+    is_inside = placed["day"].between(pd.Timestamp(first), pd.Timestamp(last))
+    here = is_inside & (placed["place_state"] == "located")
+    return placed[here].tail(MOST_CASES)
+
+
+def kept_clusters(
+    data: Reader, own: pd.DataFrame, known: DataThrough, settings: Settings
+) -> tuple[SpaceTimeCluster, ...]:
+    """As `clusters`, made once for each state of the store; `own` are all cases of it up to where
+    its data end."""
+    about = (known, settings.cluster_days, settings.cluster_km, allowance(settings), settings.city)
+    return data.kept(NAME, lambda _: clusters(own, known, settings), kinds=KINDS, about=str(about))
+
+
+def clusters(
+    own: pd.DataFrame, known: DataThrough, settings: Settings
+) -> tuple[SpaceTimeCluster, ...]:
+    """The clusters at watch or alert that are alive where the data end, the strongest first.
+
+    Args:
+        own: the city's cases in order of time, as `study` takes them.
+        known: how far the data reach.
+        settings: `cluster_days`, `cluster_km`, and the allowance.
+    """
+    last = last_local_day(known.through, settings.city.zone)
+    cases = study(own, known, settings)
+    days = (last - known.first_day).days + 1
+    if cases.empty or days < LEAST_DAYS:
+        return ()
+    params = SpaceTime(max_days=settings.cluster_days, max_km=settings.cluster_km)
+    at = Points(cases[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
+    found = scan_clusters(cases["day"].to_numpy(), at, last=last, params=params)
+    begun = (last - cases["day"].iloc[0].date()).days + 1
+    rate = len(cases) / max(begun, LEAST_DAYS)
+    every = [_judged(one, cases, rate, known, settings) for one in found]
+    return tuple(one for one in every if one.level in ("watch", "alert"))
+
+
+def as_row(
+    dataset: str | None, found: Cluster, *, coordinates: tuple[str, str] = ("latitude", "longitude")
+) -> dict[str, object]:
+    """A cluster as a row of `odwatch clusters`; `coordinates` name those of its centre."""
+    return {
+        "dataset": dataset,
+        **dict(zip(coordinates, found.centre, strict=True)),
+        "radius_m": round(found.radius_km * METRES_A_KM, 3),
+        "start": found.start,
+        "end": found.end,
+        "observed": found.observed,
+        "expected": found.expected,
+        "statistic": found.statistic,
+        "p_value": found.p_value,
+        "recurrence_days": found.recurrence_days,
+    }
+
+
+def _judged(
+    found: Cluster, cases: pd.DataFrame, rate: float, known: DataThrough, settings: Settings
+) -> SpaceTimeCluster:
+    part = allowance(settings).of_clusters
+    once = np.array([per_year(found.p_value, rate)])
+    often = float(with_looks(once, np.array([rate]), known.looks_a_day)[0])
+    level = part.level(often)
+    return SpaceTimeCluster(
+        found=found,
+        level=level,
+        chance_per_year=often,
+        allowance=part,
+        start=datetime.combine(found.start, time.min, settings.city.zone).astimezone(UTC),
+        end=known.through,
+        keys=tuple(cases["key"].iloc[list(found.cases)]),
+        statement=in_circle(
+            observed=found.observed,
+            expected=found.expected,
+            radius_m=METRES_A_KM * found.radius_km,
+            days=(found.end - found.start).days + 1,
+            end=known.through,
+            chance_per_year=often,
+            level=level,
+            zone=settings.city.zone,
+        ),
+    )

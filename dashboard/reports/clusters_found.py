@@ -1,0 +1,58 @@
+"""Clusters in space and time of the store's cases, as `odwatch clusters` lists them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from dashboard.analytics import spacetime
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.signals import city_cases
+from dashboard.detection.spacetime.points import Points
+from dashboard.detection.spacetime.scan import SpaceTime
+from dashboard.detection.spacetime.scan import clusters as scan
+from dashboard.privacy import publish_points
+from dashboard.reports.context import Context
+
+COLUMNS: Final = (
+    "dataset", "latitude", "longitude", "radius_m", "start", "end", "observed", "expected",
+    "statistic", "p_value", "recurrence_days",
+)  # fmt: skip
+
+
+def clusters_rows(
+    context: Context,
+    filters: Filters,
+    *,
+    params: SpaceTime,
+    first: date | None = None,
+    last: date | None = None,
+    centres: Points | None = None,
+) -> pd.DataFrame:
+    """One row a cluster that is alive on the study's last day, the strongest first; `dataset` is
+    the basis. Without rows where there are no cases with a place in it.
+
+    Args:
+        context: of an analyst.
+        filters: whose basis is counted.
+        params: the method.
+        first: the study's first day; a year before the last unless given.
+        last: its last; that of the data unless given.
+        centres: where circles have their middle; the cases' points unless given.
+
+    Raises:
+        Forbidden: the viewer is no analyst.
+    """
+    found: list[dict[str, object]] = []
+    known = context.through().get(filters.basis)
+    if known is not None:
+        own = city_cases(context.data, context.settings, filters.basis, known)
+        cases = spacetime.study(own, known, context.settings, first=first, last=last)
+        if len(cases):
+            at = Points(cases[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
+            end = last or known.last_day
+            every = scan(cases["day"].to_numpy(), at, last=end, params=params, centres=centres)
+            found = [spacetime.as_row(filters.basis, one) for one in every]
+    return publish_points(pd.DataFrame(found, columns=list(COLUMNS)), viewer=context.viewer).frame
