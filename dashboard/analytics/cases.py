@@ -38,13 +38,19 @@ def cases(store: Reader, filters: Filters, *, as_of: datetime, neighbours: bool 
     table = overdoses(store) if filters.basis == OVERDOSES else corrected(store)
     wanted = (
         (table.source == filters.basis)
-        & table.case_class.isin(OVERDOSE_CLASSES)
         & (table.occurred_at <= as_of)
-        & ((table.place_state == NEIGHBOUR) == neighbours)
+        & is_case(table, neighbours=neighbours)
     )
     for name, value in filters.chosen.items():
         wanted &= table[name] == value
     return table.filter(wanted)
+
+
+def is_case(records: Any, *, neighbours: bool = False) -> Any:  # noqa: ANN401  (Ibis or a frame)
+    """Which records are cases of the city, or of the places around it: of an Ibis table or a frame
+    of incidents, a boolean column of the same kind."""
+    is_neighbours = records["place_state"] == NEIGHBOUR
+    return records["case_class"].isin(OVERDOSE_CLASSES) & (is_neighbours == neighbours)
 
 
 def daily(

@@ -11,20 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import product
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from dashboard.analytics.decisions import corrected
+from dashboard.analytics.cases import is_case
+from dashboard.analytics.decisions import ENTRY_KIND, corrected
 from dashboard.analytics.linked import identity, links
-from dashboard.analytics.through import NEIGHBOUR, DataThrough
+from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Curve
 from dashboard.detection.delays import EDGES_DAYS, Delays, learn_by_source
 from dashboard.detection.terms import Floats
 from dashboard.store import Reader
-from loaders.records import OVERDOSE_CLASSES
 
 SHARED_DAYS: Final = 730
 """Who tells of an overdose is told by so much of the newest time in which all sources reach."""
@@ -36,13 +37,26 @@ SETTLED_DAYS: Final = 14
 Shares = dict[tuple[bool, ...], float]
 """By who tells (of the sources in their order), of which share of the overdoses."""
 
+_KINDS: Final = (ENTRY_KIND,)
 _JUST: Final = 1e-6
 _A_DAY: Final = timedelta(days=1)
 
 
 def curve(data: Reader, known: DataThrough) -> Curve | None:
-    """The share of a basis's events that is known by their age before the end of its data; None
-    where everything is, as far as can be told."""
+    """The share of a basis's events that is known by their age before the end of its data, made
+    once for each state of the store; None where everything is, as far as can be told."""
+    make = partial(_curve, known=known)
+    return data.kept("completeness", make, kinds=_KINDS, about=known)
+
+
+def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]:
+    """The delays of the sources that have enough of them to tell, made once for each state of the
+    store: each is drawn towards those of the others that are given."""
+    about = tuple(reaches)
+    return data.kept("delays", partial(_delays, reaches=about), kinds=_KINDS, about=about)
+
+
+def _curve(data: Reader, *, known: DataThrough) -> Curve | None:
     reaches = known.parts or (known,)
     told = delays(data, reaches)
     parts = _who_tells(data, reaches)
@@ -53,8 +67,7 @@ def curve(data: Reader, known: DataThrough) -> Curve | None:
     return None if (found.share == 1).all() else found
 
 
-def delays(data: Reader, reaches: Sequence[DataThrough]) -> dict[str, Delays]:
-    """The delays of the sources that have enough of them to tell."""
+def _delays(data: Reader, *, reaches: Sequence[DataThrough]) -> dict[str, Delays]:
     as_of = {one.source: one.through for one in reaches}
     found = learn_by_source(_moments(data, list(as_of)), as_of=as_of)
     return {source: each for source, each in found.items() if each.is_enough}
@@ -129,7 +142,7 @@ def _told(
 ) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Overdoses × sources: who tells of each of the city's that happened between the two."""
     table = corrected(data)
-    table = table.filter(table.case_class.isin(OVERDOSE_CLASSES) & (table.place_state != NEIGHBOUR))
+    table = table.filter(is_case(table))
     table = table.filter((table.occurred_on >= first) & (table.occurred_at <= last))
     frame = data.execute(table.select("source", "key"))
     overdose = links(data).overdose.reindex(pd.Index(identity(frame["source"], frame["key"])))
@@ -141,8 +154,7 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
     """`source`, `occurred_at`, `known_at` and `missed_at` of every case of the city with a known
     time of day: a date alone tells no delay."""
     table = corrected(data)
-    table = table.filter(table.case_class.isin(OVERDOSE_CLASSES) & (table.place_state != NEIGHBOUR))
-    table = table.filter(table.time_known)
+    table = table.filter(is_case(table) & table.time_known & table.source.isin(sources))
     frame = data.execute(table.select("source", "occurred_at", "entered_at", "first_seen_at"))
     frame = frame.assign(known_at=frame["entered_at"], missed_at=frame["entered_at"])
     own = [_seen(frame[frame["source"] == source], _looks(data, source)) for source in sources]

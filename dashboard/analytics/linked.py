@@ -53,7 +53,7 @@ def remember(store: Store) -> None:
     data = store.snapshot()
     found = weighed(data)
     before = data.remembered()
-    digests = data.kept("digests", _digests, kinds=_KINDS)
+    digests = _digested(data)
     if (
         _DIGESTS in before
         and before[_DIGESTS].equals(digests)
@@ -78,20 +78,24 @@ def _linkable(data: Reader) -> pd.DataFrame:
     return frame.assign(key=identity(frame["source"], frame["key"]))
 
 
-def _digests(data: Reader) -> pd.DataFrame:
+def _digested(data: Reader) -> pd.DataFrame:
     """`key` and `digest` of every record: another one where anything else was said of it."""
-    frame = data.kept("linkable", _linkable, kinds=_KINDS)
+    return data.kept("digests", _digests, kinds=_KINDS)
+
+
+def _digests(data: Reader) -> pd.DataFrame:
+    frame = linkable(data)
     content = frame[[name for name in frame.columns if name in CONTRACTS["incident"].columns]]
     digest = pd.util.hash_pandas_object(content.drop(columns="row"), index=False)
     return pd.DataFrame({"key": frame["key"], "digest": digest.astype("int64")})
 
 
 def _pairs(data: Reader) -> Pairs:
-    records, before = data.kept("linkable", _linkable, kinds=_KINDS), data.remembered()
+    records, before = linkable(data), data.remembered()
     if _VERSION not in before:
         return pairs(records, shipped())
     then = before[_DIGESTS].set_index("key")["digest"]
-    now = data.kept("digests", _digests, kinds=_KINDS).set_index("key")["digest"]
+    now = _digested(data).set_index("key")["digest"]
     old = then.reindex(now.index)
     return pairs(
         records,
@@ -106,14 +110,9 @@ def _version(remembered: dict[str, pd.DataFrame]) -> str:
 
 
 def _links(data: Reader) -> Links:
-    return resolve(
-        data.kept("linkable", _linkable, kinds=_KINDS),
-        weighed(data),
-        shipped(),
-        decisions=pair_decisions(data),
-    )
+    return resolve(linkable(data), weighed(data), shipped(), decisions=pair_decisions(data))
 
 
 def _overdoses(data: Reader) -> pa.Table:
     schema = present_schema("incident").append(pa.field(RECORDS, pa.int64()))
-    return to_arrow(merged(data.kept("linkable", _linkable, kinds=_KINDS), links(data)), schema)
+    return to_arrow(merged(linkable(data), links(data)), schema)

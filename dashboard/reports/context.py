@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ from dashboard.detection.completeness import Curve
 from dashboard.privacy import Policy, Viewer
 from dashboard.settings import Settings
 from dashboard.store import Reader, Store
+
+_TO_THE_MINUTE: Final = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True)
@@ -71,22 +74,18 @@ class Context:
         return {}
 
     def completeness(self, basis: str) -> Curve | None:
-        """The share of a basis's events that is known by their age, learned once; None where all
-        is, as far as can be told, and where there are no data."""
-        if basis not in self._completeness:
-            known = self.through().get(basis)
-            self._completeness[basis] = (
-                None if known is None else completeness.curve(self.data, known)
-            )
-        return self._completeness[basis]
-
-    @cached_property
-    def _completeness(self) -> dict[str, Curve | None]:
-        return {}
+        """The share of a basis's events that is known by their age; None where all is, as far as
+        can be told, and where there are no data."""
+        known = self.through().get(basis)
+        return None if known is None else completeness.curve(self.data, known)
 
     def local_clock(self, moment: datetime) -> datetime:
         """A moment on the city's clock, without a zone: what charts are drawn in."""
         return moment.astimezone(self.settings.city.zone).replace(tzinfo=None)
+
+    def local_minute(self, moment: datetime) -> str:
+        """A moment as local ISO text to the minute, as `local_text` writes many."""
+        return f"{self.local_clock(moment):{_TO_THE_MINUTE}}"
 
     def local_text(self, moments: pd.Series, *, time_known: pd.Series | None = None) -> pd.Series:
         """Moments as local ISO text to the minute, which sorts; a date alone without its time.
@@ -96,7 +95,7 @@ class Context:
             time_known: where False, only the date is given.
         """
         local = moments.dt.tz_convert(self.settings.city.time_zone)
-        text = local.dt.strftime("%Y-%m-%d %H:%M")
+        text = local.dt.strftime(_TO_THE_MINUTE)
         if time_known is not None:
             text = text.where(time_known.astype(bool), local.dt.strftime("%Y-%m-%d"))
         return pd.Series(text, dtype="str")

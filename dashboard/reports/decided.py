@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import pandas as pd
@@ -82,7 +81,7 @@ def _row(
     both = frozenset(one.text for one in first.records)
     undone = _NOT_DONE if first.kind == "join" and both in refused else ""
     return {
-        "at": _local(context, first.at),
+        "at": context.local_minute(first.at),
         "decision": many if len(group) > 1 else what(first) + undone,
         "records": " / ".join(named) + (" …" if len(group) > 1 else ""),
         "reason": first.reason,
@@ -116,7 +115,3 @@ def _left_out(context: Context, decisions: list[Decision]) -> Published:
         who=[why[record].who for record in frame.index],
     )[[*LEFT_OUT_COLUMNS]]
     return publish_records(shown.reset_index(drop=True), viewer=context.viewer)
-
-
-def _local(context: Context, moment: datetime) -> str:
-    return f"{context.local_clock(moment):%Y-%m-%d %H:%M}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import pandas as pd
@@ -67,9 +66,9 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
         "state": OPEN if episode.closed is None else PAST,
         "title": _title(context, episode.subject),
         "level": episode.level,
-        "opened": _local(context, seen.through),
-        "closed": "" if episode.closed is None else _local(context, episode.closed),
-        "logged": _local(context, episode.first_seen_at),
+        "opened": context.local_minute(seen.through),
+        "closed": "" if episode.closed is None else context.local_minute(episode.closed),
+        "logged": context.local_minute(episode.first_seen_at),
         "window": hours(seen.hours),
         "observed": seen.observed,
         "usual": usual if seen.needed is None else f"the rule: {seen.needed} or more",
@@ -90,16 +89,12 @@ def _is_of_place(subject: Subject) -> bool:
     return members.area_of(subject.name) is not None
 
 
-def _local(context: Context, moment: datetime) -> str:
-    return f"{context.local_clock(moment):%Y-%m-%d %H:%M}"
-
-
 def _links(context: Context, episodes: list[Episode]) -> tuple[Link, ...]:
     if not may(context.viewer, Permission.LINE_LIST):
         return ()
     return tuple(
         Link(
-            f"{_title(context, episode.subject)}, {_local(context, episode.opened.through)}",
+            f"{_title(context, episode.subject)}, {context.local_minute(episode.opened.through)}",
             _records(episode),
             f"{episode.subject.text}@{episode.opened.through.isoformat()}",
         )

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 FIRST_LOAD = timedelta(days=1)
 """A source's first files are loaded within so long: they bring its past, which others knew of long
-before."""
+before, and no change."""
 
 
 def entries_known(rows: pa.Table, *, at: datetime) -> pa.Table:

@@ -60,6 +60,11 @@ class Log:
         newest = pc.max(pc.filter(rows["seq"], pc.equal(rows["record"], record))).as_py()
         return identity, newest or 0
 
+    def count(self, kind: str) -> int:
+        """How many rows are of a kind."""
+        rows = self._look()[1]
+        return int(pc.sum(pc.equal(rows["kind"], kind)).as_py() or 0)
+
     def append(
         self,
         values: Mapping[str, object],

@@ -1,7 +1,7 @@
 """Reading the store: what was loaded and entered, and the present derived from both."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -174,21 +174,30 @@ class Reader:
         return ibis.table(ibis.Schema.from_pyarrow(schema), name=full)
 
     def kept(
-        self, name: str, make: Callable[["Reader"], T], *, kinds: tuple[str, ...] | None = None
+        self,
+        name: str,
+        make: Callable[["Reader"], T],
+        *,
+        kinds: tuple[str, ...] | None = None,
+        about: Hashable = "",
     ) -> T:
         """What `make` makes of this state of the store, made once for each in the process; where it
         asks for entries of some `kinds` alone, once for each state of the records and of those.
-        Nobody may change it."""
-        return self._tables.kept.get(name, self._state(kinds), lambda: make(self))
+        Nobody may change it.
+
+        `about` is everything else that it depends on: for each, one is made. Of those of a state
+        the newest few are kept.
+        """
+        state = self._state(kinds)
+        return self._tables.kept.get(name, state, lambda: make(self), about=about)
 
     def _state(self, kinds: tuple[str, ...] | None) -> str:
-        state = self.version()
-        if kinds is not None:
-            identity, imports = self._tables.imports.state()
-            entered = list(self._tables.entries.frame()["kind"])
-            told = "".join(f"-{kind}{entered.count(kind)}" for kind in kinds)
-            state = f"i{imports}{told}-{identity}"
-        return state + (f"@{self.known_at}" if self.known_at else "")
+        then = f"@{self.known_at}" if self.known_at else ""
+        if kinds is None:
+            return self.version() + then
+        identity, imports = self._tables.imports.state()
+        told = "".join(f"-{kind}{self._tables.entries.count(kind)}" for kind in kinds)
+        return f"i{imports}{told}-{identity}{then}"
 
     def remembered(self) -> dict[str, pd.DataFrame]:
         """The frames that were remembered last, by name, of whatever state of the store; none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,22 @@ def test_only_overdoses_are_counted(tmp_path: Path) -> None:
     assert counted(store) == {"05-01": 4}
     kept = store.execute(cases.cases(store, EVERYONE, as_of=local(END)))
     assert set(CASE_CLASSES) - set(kept["case_class"]) == {"dependence_only", "not_a_case"}
+
+
+def test_a_table_and_a_frame_have_the_same_cases(tmp_path: Path) -> None:
+    every = list(product(CASE_CLASSES, ("located", "outside", "unlocated", "neighbour")))
+    frame = people(
+        *(f"2026-05-{day:02d} 10:00" for day in range(1, len(every) + 1)),
+        case_class=[case_class for case_class, _ in every],
+        place_state=[state for _, state in every],
+    )
+    store = store_of(tmp_path, frame, through=END)
+    table = store.present("incident")
+    for neighbours, count in ((False, 12), (True, 4)):
+        found = store.execute(table.filter(cases.is_case(table, neighbours=neighbours)))
+        same = frame[cases.is_case(frame, neighbours=neighbours)]
+        assert sorted(found["key"]) == sorted(same["key"])
+        assert len(same) == count
 
 
 def test_one_source_at_a_time(tmp_path: Path) -> None:

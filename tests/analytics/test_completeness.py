@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.completeness import curve, delays
+from dashboard.analytics.decisions import Named, decide_together
 from dashboard.analytics.through import data_through
 from dashboard.detection.completeness import Curve
 from dashboard.store import Store
@@ -18,6 +19,7 @@ from tests.analytics.builders import ZONE, local, people
 from tests.store.builders import import_row
 
 END = local("2026-10-31 20:00")
+HOUR = timedelta(hours=1)
 WEEKS = [END - timedelta(days=7 * n, hours=3) for n in range(1, 60)]
 
 
@@ -62,6 +64,27 @@ def test_entry_times_tell_the_delay(store: Store) -> None:
     assert share(found, 1) < 0.1
     assert share(found, 2) > 0.9
     assert share(found, 60) == pytest.approx(1)
+
+
+def test_what_was_learned_stands_until_records_or_decisions_change(store: Store) -> None:
+    late = records(WEEKS, late_hours=36)
+    load(store, late, through=END)
+    first = of(store, "odmap")
+    store.add_entry("note", "x", {}, who="R. Lee", at=END)
+    assert of(store, "odmap") is first
+    gone = [[Named("odmap", key)] for key in late["key"][:55]]
+    decide_together(store, "exclude", gone, reason="a test", who="R. Lee", at=END)
+    assert of(store, "odmap") is None
+    load(store, records([at - HOUR for at in WEEKS], late_hours=0), through=END)
+    assert share(of(store, "odmap"), 1) > 0.9
+
+
+def test_as_of_each_moment_something_else_is_known(store: Store) -> None:
+    load(store, records(WEEKS, late_hours=36), through=END)
+    early = data_through(store, ZONE, as_of=WEEKS[52])["odmap"]
+    assert curve(store, early) is None
+    assert of(store, "odmap") is not None
+    assert curve(store, early) is None
 
 
 def test_a_first_load_without_entry_times_teaches_no_delay(store: Store) -> None:

@@ -42,6 +42,26 @@ def test_what_was_known_then_is_a_state_of_its_own(store: Store) -> None:
     assert len(store.execute(store.derived("doubled", doubled))) == 4
 
 
+def test_only_entries_of_the_kinds_that_it_asks_for_make_it_anew(store: Store) -> None:
+    def names(data: Reader) -> list[str]:
+        return list(data.entries("name")["subject"])
+
+    def enter(kind: str, subject: str) -> list[str]:
+        store.add_entry(kind, subject, {}, who="someone", at=START)
+        return store.kept("names", names, kinds=("name", "title"))
+
+    none = store.kept("names", names, kinds=("name", "title"))
+    assert none == []
+    assert enter("note", "x") is none
+    assert enter("name", "a") == ["a"]
+    one = enter("name", "b")
+    assert one == ["a", "b"]
+    assert enter("note", "y") is one
+    assert enter("title", "Dr") is not one
+    store.commit(incidents(1), import_row())
+    assert store.kept("names", names, kinds=("name", "title")) is not one
+
+
 def test_each_state_is_made_once_however_many_ask() -> None:
     kept, made, ready = Kept(), [], threading.Barrier(8)
 
@@ -68,3 +88,42 @@ def test_older_states_go_and_say_so() -> None:
     assert kept.at("links", "2") == 0
     with pytest.raises(StoreError, match="ask again"):
         kept.at("links", "1")
+
+
+def test_what_is_about_different_things_is_made_for_each_and_goes_with_its_state() -> None:
+    kept, made = Kept(), list[str]()
+
+    def ask(state: str, about: str) -> str:
+        def make() -> str:
+            made.append(state + about)
+            return state + about
+
+        return kept.get("curve", state, make, about=about)
+
+    for state in "112":
+        assert [ask(state, about) for about in "abc"] == [state + about for about in "abc"]
+    assert made == ["1a", "1b", "1c", "2a", "2b", "2c"]
+    ask("3", "a")
+    assert ask("2", "c") == "2c"
+    assert len(made) == 7
+    ask("1", "a")
+    assert len(made) == 8
+
+
+def test_abouts_do_not_pile_up() -> None:
+    kept, made = Kept(), list[int]()
+    for about in [*range(1000), *range(1000)]:
+        kept.get("findings", "1", lambda: made.append(0), about=about)
+    assert len(made) == 2000
+    for about in range(998, 1000):
+        kept.get("findings", "1", lambda: made.append(0), about=about)
+    assert len(made) == 2000
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError):
+        kept.get("links", "1", lambda: 1 // 0)
+    with pytest.raises(StoreError, match="ask again"):
+        kept.at("links", "1")
+    assert kept.get("links", "1", lambda: 1) == 1

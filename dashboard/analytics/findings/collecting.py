@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analytics import completeness
 from dashboard.analytics.bases import SOURCES
-from dashboard.analytics.decisions import corrected
+from dashboard.analytics.cases import cases, is_case
+from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.filters import Filters
 from dashboard.analytics.findings.duplicates import repeated_loads
 from dashboard.analytics.findings.late import late_batches
 from dashboard.analytics.findings.moved import counts_as_of, moved_months
@@ -20,39 +21,37 @@ from dashboard.analytics.findings.reading import unread
 from dashboard.analytics.findings.shares import full_hours, full_points, unknowns
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
-from dashboard.analytics.through import NEIGHBOUR, DataThrough
+from dashboard.analytics.through import DataThrough
 from dashboard.settings import Settings
-from dashboard.store import Reader
-from loaders.records import OVERDOSE_CLASSES
-
-FIRST_LOAD: Final = timedelta(days=1)
-"""What was loaded within so long of a source's first load is its past, and no change."""
+from dashboard.store import FIRST_LOAD, Reader
 
 
 def findings(
     data: Reader, settings: Settings, known: Mapping[str, DataThrough]
 ) -> tuple[Finding, ...]:
-    """Every change in reporting of the linked sources, the newest first.
+    """Every change in reporting of the linked sources, the newest first; made once for each state
+    of the records and of what was decided about them.
 
     Args:
         data: a snapshot of the store.
         settings: of the city.
         known: how far each source's data reach.
     """
-    reaches = [known[source] for source in SOURCES if source in known]
-    name = " ".join(["findings", *(one.through.isoformat() for one in reaches)])
-    return data.kept(name, lambda store: _every(store, settings, reaches))
+    reaches = tuple(known[source] for source in SOURCES if source in known)
+    zone = settings.city.time_zone
+    make = partial(_every, reaches=reaches, zone=zone)
+    return data.kept("findings", make, kinds=(ENTRY_KIND,), about=(reaches, zone))
 
 
-def _every(data: Reader, settings: Settings, reaches: list[DataThrough]) -> tuple[Finding, ...]:
-    found = [one for reach in reaches for one in _of_source(data, settings, reach)]
+def _every(data: Reader, *, reaches: Sequence[DataThrough], zone: str) -> tuple[Finding, ...]:
+    found = [one for reach in reaches for one in _of_source(data, reach, zone)]
     return tuple(
         sorted(found, key=lambda one: (-one.start.toordinal(), one.p_value or 0.0, one.id))
     )
 
 
-def _of_source(data: Reader, settings: Settings, known: DataThrough) -> list[Finding]:
-    source, zone, last = known.source, settings.city.time_zone, known.last_day
+def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
+    source, last = known.source, known.last_day
     imports = _imports(data, source)
     frame = _records(data, known)
     if frame.empty:
@@ -79,14 +78,7 @@ def _of_source(data: Reader, settings: Settings, known: DataThrough) -> list[Fin
 
 def _records(data: Reader, known: DataThrough) -> pd.DataFrame:
     """The city's cases of one source, up to where its data reach."""
-    table = corrected(data)
-    wanted = (
-        (table.source == known.source)
-        & table.case_class.isin(OVERDOSE_CLASSES)
-        & (table.place_state != NEIGHBOUR)
-        & (table.occurred_at <= known.through)
-    )
-    return data.execute(table.filter(wanted))
+    return data.execute(cases(data, Filters(basis=known.source), as_of=known.through))
 
 
 def _imports(data: Reader, source: str) -> pd.DataFrame:
@@ -149,7 +141,6 @@ def _moved(data: Reader, imports: pd.DataFrame, source: str, zone: str) -> list[
 
 
 def _month(versions: pd.DataFrame) -> pd.Series:
-    counts = versions["case_class"].isin(OVERDOSE_CLASSES) & (versions["place_state"] != NEIGHBOUR)
     withdrawn = versions["withdrawn"].fillna(False).astype(bool)
     months: pd.Series = versions["occurred_on"].dt.to_period("M")
-    return months.where(counts & ~withdrawn)
+    return months.where(is_case(versions) & ~withdrawn)

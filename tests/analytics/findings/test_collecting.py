@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
+from dashboard.analytics.decisions import Named, decide_together
 from dashboard.analytics.findings import (
     Finding,
     UnusableNote,
@@ -27,6 +28,7 @@ from tests.store.builders import import_row
 
 TEMPE = REAL / "tempe_az_opioid_ems_calls_vintage_2023.csv"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOON = pd.Timedelta(hours=12)
 
 
 def of(store: Store, *, zone: str = "America/New_York", now: datetime = NOW) -> list[Finding]:
@@ -65,9 +67,31 @@ def test_they_are_the_same_after_another_load_and_made_once(store: Store) -> Non
     assert one.kind == "new agency"
     data, settings = store.snapshot(), load(store=store.url)
     known = data_through(data, settings.city.zone, as_of=NOW)
-    assert findings(data, settings, known) is findings(data, settings, known)
+    first = findings(data, settings, known)
+    acknowledge(store, one.id, note="asked them", who="R. Lee", at=NOW)
+    again = store.snapshot()
+    assert findings(again, settings, data_through(again, settings.city.zone, as_of=NOW)) is first
     commit(store, frame, "2025-05-16")
     assert [again.id for again in of(store)] == [one.id]
+
+
+def test_what_is_decided_about_the_records_makes_them_anew(store: Store) -> None:
+    frame = whole()
+    frame.loc[frame.index[-30:], "agency"] = "County Sheriff"
+    commit(store, frame, "2025-05-15")
+    assert "new agency" in {one.kind for one in of(store)}
+    records = [[Named("odmap", key)] for key in frame["key"].iloc[-30:]]
+    decide_together(store, "exclude", records, reason="a test", who="R. Lee", at=NOW)
+    assert "new agency" not in {one.kind for one in of(store)}
+
+
+def test_each_clock_has_its_own(store: Store) -> None:
+    frame = whole()
+    newest = frame.index[-60:]
+    frame.loc[newest, "occurred_at"] = frame.loc[newest, "occurred_at"].dt.normalize() + NOON
+    commit(store, frame, "2025-05-15")
+    for zone, said in (("Etc/UTC", "12:00 to 12:59"), ("Asia/Tokyo", "21:00 to 21:59")):
+        assert said in {one.subject for one in of(store, zone=zone) if one.kind == "hour"}
 
 
 def test_a_neighbours_agency_is_no_news_of_the_city(store: Store) -> None:
