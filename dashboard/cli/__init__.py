@@ -6,7 +6,7 @@ import sys
 
 from typer.exceptions import TyperException
 
-from dashboard.cli import backtest, commands, detect, figures, files, imports, work
+from dashboard.cli import areas, backtest, commands, detect, figures, files, imports, work
 from dashboard.cli.application import app
 from loaders.errors import OdwatchError
 
@@ -28,4 +28,15 @@ def _complain(message: str, *, code: int) -> None:
     sys.exit(code)
 
 
-__all__ = ["app", "backtest", "commands", "detect", "figures", "files", "imports", "main", "work"]
+__all__ = [
+    "app",
+    "areas",
+    "backtest",
+    "commands",
+    "detect",
+    "figures",
+    "files",
+    "imports",
+    "main",
+    "work",
+]
