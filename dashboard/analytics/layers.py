@@ -13,12 +13,10 @@ from dashboard.geography import hexagons
 from dashboard.geography.area_rows import RESERVED
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.checking import Checked
-from dashboard.geography.layers import Layer, OwnLayer, hexagon_layers
+from dashboard.geography.layers import OUTSIDE, Layer, OwnLayer, hexagon_layers
 from dashboard.store import AREAS_KIND, Reader, Store
 from loaders.errors import OdwatchError
 
-OUTSIDE: Final = "outside"
-"""The area of a located case that is in none of the layer's."""
 _KINDS: Final = (AREAS_KIND,)
 _LONGEST: Final = 60
 _POINTS: Final = "placed"

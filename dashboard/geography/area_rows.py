@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.geography.area_files import AreasRefused, Drawn
 
 RESERVED: Final = frozenset(
-    {"located", "unlocated", "placeholder", "outside", "neighbour", "remainder", "uncovered"}
+    {"located", "unlocated", "placeholder", "outside", "neighbour", "remainder"}
 )
 """What a record's area can be called that is in none; no area of a file may be."""
 _SHOWN: Final = 5

@@ -18,9 +18,8 @@ from dashboard.geography.areas import label
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.checking import WHOLE
 
-UNCOVERED: Final = "uncovered"
-"""Stands for the part of the city that is in no area, where all are named that a record can be in.
-Its records' area is "outside"; no area of a file can have this id."""
+OUTSIDE: Final = "outside"
+"""The area of what is in none."""
 TITLES: Final = {
     "h3-7": "Large hexagons (about 5 km²)",
     "h3-8": "Medium hexagons (0.7 km²)",
@@ -49,7 +48,7 @@ class Layer(Protocol):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Every part of the city that a located record can be in: the areas' ids, and `UNCOVERED`
+        """Every part of the city that a located record can be in: the areas' ids, and `OUTSIDE`
         where they leave something out. What `publish_areas` takes as its layer."""
 
     def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:
@@ -127,8 +126,8 @@ class OwnLayer:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The areas' ids, and `UNCOVERED` where they leave a part of the city out."""
-        rest = () if self.covered >= WHOLE else (UNCOVERED,)
+        """The areas' ids, and `OUTSIDE` where they leave a part of the city out."""
+        rest = () if self.covered >= WHOLE else (OUTSIDE,)
         return (*self.areas["area"], *rest)
 
     def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:

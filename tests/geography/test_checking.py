@@ -101,7 +101,6 @@ def test_columns_that_are_not_there(tmp_path: Path) -> None:
         ("2", "several features: '2' (1 and 2)"),
         ("Outside", "a meaning of its own here: Outside"),
         ("remainder", "a meaning of its own here: remainder"),
-        ("uncovered", "a meaning of its own here: uncovered"),
         ("unlocated", "a meaning of its own here"),
         ("placeholder", "a meaning of its own here"),
         ("x" * 101, "more than 100 letters"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dashboard.geography.hexagons import LAYERS
-from dashboard.geography.layers import UNCOVERED, OwnLayer, hexagon_layers
+from dashboard.geography.layers import OUTSIDE, OwnLayer, hexagon_layers
 from tests.geography.area_builders import CITY
 
 WEST, SOUTH, EAST, NORTH = CITY.geometry.bounds
@@ -91,7 +91,7 @@ def test_a_point_without_coordinates_is_in_none() -> None:
 def test_what_is_left_out_of_a_city_is_a_part_too() -> None:
     shapes: dict[str, object] = {"a": CITY.geometry}
     assert layer_of(shapes).parts == ("a",)
-    assert layer_of(shapes, covered=0.99).parts == ("a", UNCOVERED)
+    assert layer_of(shapes, covered=0.99).parts == ("a", OUTSIDE)
 
 
 def test_outlines_are_simple_and_neighbours_still_meet() -> None:
