@@ -19,7 +19,7 @@ from dashboard.reports import map as map_report
 from dashboard.reports.areas import layer_rows
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows
-from dashboard.reports.rates import has_rates, rated
+from dashboard.reports.rates import has_rates, rated, residences
 from dashboard.reports.records import Narrowing, narrowing
 from dashboard.reports.records import build as build_records
 from dashboard.settings import load as load_settings
@@ -48,6 +48,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         latitude=LATITUDE,
         longitude=longitudes,
         place_state=["located"] * 15 + ["unlocated"],
+        resident=["visitor"] * 5 + ["resident"] * 9 + ["unknown"] * 2,
     )
     path = write(
         folder / "halves.json",
@@ -105,6 +106,17 @@ def test_a_partner_has_crude_rates_of_visible_counts_alone(store: Store) -> None
 def test_the_public_has_none(store: Store) -> None:
     with pytest.raises(Forbidden):
         sent(store, Role.PUBLIC)
+
+
+def test_residents_and_visitors_stand_apart_for_an_analyst(store: Store) -> None:
+    found = residences(context(store), Filters(period="all"), layer="halves")
+    assert found is not None
+    told = {area: row for area, *row in found.frame.fillna({"area": "city"}).to_numpy().tolist()}
+    assert list(found.frame.columns) == ["area", "resident", "visitor", "unknown"]
+    assert told == {"city": [9, 5, 2], "w": [7, 5, 0], "e": [2, 0, 1], "unlocated": [0, 0, 1]}
+    with pytest.raises(Forbidden):
+        residences(context(store, Role.PARTNER), Filters(period="all"), layer="Halves")
+    assert residences(context(store), Filters(basis="ems"), layer="Halves") is None
 
 
 def test_layers_without_residents_have_no_rates(store: Store) -> None:
