@@ -12,7 +12,7 @@ from dashboard.analytics import cases
 from dashboard.analytics.filters import PERIODS, Filters
 from dashboard.analytics.layers import layer as layer_of
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.layers import Layer
+from dashboard.geography.layers import OUTSIDE, Layer
 from dashboard.privacy import Permission, Published, may, publish_areas, publish_points
 from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
 from dashboard.reports.context import Context
@@ -73,7 +73,7 @@ def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Ma
         cells=sent.derive(lambda frame: _cells(frame, chosen), noted=False),
         points=_points(context, filters, first, last, as_of=known.through) if shown else None,
         takes_filters=may(context.viewer, Permission.AREA_FILTERS),
-        balance=f"{_balance(sent.frame, note=sent.note)} Counted {days_text(first, last)}.",
+        balance=f"{_balance(sent.frame, chosen, note=sent.note)} Counted {days_text(first, last)}.",
     )
 
 
@@ -107,12 +107,13 @@ def _points(
     return publish_points(points, viewer=context.viewer)
 
 
-def _balance(frame: pd.DataFrame, *, note: str) -> str:
+def _balance(frame: pd.DataFrame, layer: Layer, *, note: str) -> str:
     """Only from what is sent: for a partner the door's own note, which adds up too."""
     if note:
         return note
     counts = frame.dropna(subset=["area", "count"]).set_index("area")["count"].astype(int)
-    missing = {words: int(counts.get(state, 0)) for state, words in _PLACE_WORDS.items()}
+    words_of = _PLACE_WORDS | ({OUTSIDE: "outside all areas"} if OUTSIDE in layer.parts else {})
+    missing = {words: int(counts.get(state, 0)) for state, words in words_of.items()}
     total = int(counts.sum())
     located = total - sum(missing.values())
     rest = ", ".join(f"{count:,} {words}" for words, count in missing.items())

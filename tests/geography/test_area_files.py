@@ -143,6 +143,8 @@ def test_zips_that_are_no_one_shapefile(tmp_path: Path) -> None:
     assert "holds 0 .shp files" in refusal(zipped(tmp_path / "none.zip", {"a.csv": b"1"}))
     lacks = {"beats.shp": parts["beats.shp"]}
     assert "lacks the .dbf" in refusal(zipped(tmp_path / "lacks.zip", lacks))
+    endless = {**parts, "beats.dbf": parts["beats.dbf"].replace(b"       100", b"       inf")}
+    assert "damaged" in refusal(zipped(tmp_path / "endless.zip", endless))
     damaged = {**parts, "beats.shp": parts["beats.shp"][:150]}
     assert "damaged" in refusal(zipped(tmp_path / "damaged.zip", damaged))
 

@@ -141,7 +141,10 @@ def test_for_a_partner_what_no_area_covers_is_held_back(store: Store) -> None:
     filters = Filters(period="all")
     analyst = map_report.build(context(store), filters, layer="Part", points=False)
     assert analyst is not None
-    assert "3 outside" in analyst.balance
+    assert "3 outside all areas" in analyst.balance
+    whole = map_report.build(context(store), filters, layer="Halves", points=False)
+    assert whole is not None
+    assert "0 outside the city" in whole.balance
     partner = map_report.build(context(store, Role.PARTNER), filters, layer="Part", points=False)
     assert partner is not None
     assert partner.cells.frame.empty
