@@ -19,10 +19,10 @@ import pandas as pd
 from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.decisions import corrected
 from dashboard.analytics.filters import DIMENSIONS, Filters
+from dashboard.analytics.layers import with_area
 from dashboard.analytics.linked import overdoses
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.through import NEIGHBOUR, DataThrough, last_local_day
-from dashboard.geography.hexagons import LAYERS
 from dashboard.store import Reader
 from loaders.records import OVERDOSE_CLASSES
 
@@ -149,27 +149,44 @@ def by_hour(
     return counts.reindex(every, fill_value=0).rename("count").astype("int64").reset_index()
 
 
-def area(table: Any, layer: str) -> Any:  # noqa: ANN401  (Ibis expressions)
-    """The area of each case: its cell of the layer if it is located, else its `place_state`."""
-    return (table.place_state == "located").ifelse(table[f"h3_{LAYERS[layer]}"], table.place_state)
-
-
 def by_area(
     store: Reader, filters: Filters, *, layer: str, first: date, last: date, as_of: datetime
 ) -> pd.DataFrame:
-    """Cases by day and area of a hexagon layer (`h3-7` …), days and areas without cases left out.
+    """Cases by day and area of the layer with this id, days and areas without cases left out.
 
     Returns:
-        `day`, `area`, `count`; `area` is that of the function `area`.
+        `day`, `area`, `count`; `area` is that of `with_area`.
     """
-    table = cases(store, filters, as_of=as_of)
-    table = table.filter(table.occurred_on.between(first, last))
-    table = table.mutate(area=area(table, layer))
-    counted = store.execute(
-        table.group_by(["occurred_on", "area"]).aggregate(count=table.count())
-    ).rename(columns={"occurred_on": "day"})
+    names = ["occurred_on", "area"]
+    counted = _counted(store, filters, names, layer=layer, first=first, last=last, as_of=as_of)
+    counted = counted.rename(columns={"occurred_on": "day"})
     counted["day"] = pd.to_datetime(counted["day"]).astype("datetime64[us]")
     return counted.sort_values(["day", "area"], ignore_index=True)
+
+
+def by_residence(
+    store: Reader, filters: Filters, *, layer: str, first: date, last: date, as_of: datetime
+) -> pd.DataFrame:
+    """Cases by area and by whether the person lives in the city, as far as the records tell:
+    `area`, `resident` ("resident", "visitor", "unknown"), `count`; those without cases left out."""
+    names = ["area", "resident"]
+    counted = _counted(store, filters, names, layer=layer, first=first, last=last, as_of=as_of)
+    return counted.sort_values(names, ignore_index=True)
+
+
+def _counted(
+    store: Reader,
+    filters: Filters,
+    names: list[str],
+    *,
+    layer: str,
+    first: date,
+    last: date,
+    as_of: datetime,
+) -> pd.DataFrame:
+    table = cases(store, filters, as_of=as_of)
+    table = with_area(store, table.filter(table.occurred_on.between(first, last)), layer)
+    return store.execute(table.group_by(names).aggregate(count=table.count()))
 
 
 def event_times(store: Reader, filters: Filters, *, zone: str, as_of: datetime) -> pd.DatetimeIndex:

@@ -6,7 +6,17 @@ import sys
 
 from typer.exceptions import TyperException
 
-from dashboard.cli import backtest, clusters, commands, detect, figures, files, imports, work
+from dashboard.cli import (
+    areas,
+    backtest,
+    clusters,
+    commands,
+    detect,
+    figures,
+    files,
+    imports,
+    work,
+)
 from dashboard.cli.application import app
 from loaders.errors import OdwatchError
 
@@ -30,6 +40,7 @@ def _complain(message: str, *, code: int) -> None:
 
 __all__ = [
     "app",
+    "areas",
     "backtest",
     "clusters",
     "commands",

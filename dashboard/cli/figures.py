@@ -34,7 +34,12 @@ Basis = Annotated[
 ]
 Severity = Annotated[str | None, typer.Option("--severity", help="fatal, nonfatal or unknown.")]
 Area = Annotated[
-    str | None, typer.Option("--area", metavar="LAYER", help="By area: h3-7, h3-8 or h3-9.")
+    str | None,
+    typer.Option(
+        "--area",
+        metavar="LAYER",
+        help="By area: h3-7, h3-8, h3-9, or the name of areas that were added.",
+    ),
 ]
 
 

@@ -77,9 +77,10 @@ def _covering(boundary: Boundary, resolution: int) -> tuple[str, ...]:
     return tuple(sorted({h3.cell_to_parent(cell, resolution) for cell in finest}))
 
 
-def is_cell(text: str) -> bool:
-    """Whether it names a hexagon at all, of whatever size."""
-    return bool(h3.is_valid_cell(text))
+def is_cell(text: str, resolution: int | None = None) -> bool:
+    """Whether it names a hexagon, of whatever size or of that of a resolution."""
+    named = bool(h3.is_valid_cell(text))
+    return named and (resolution is None or h3.get_resolution(text) == resolution)
 
 
 def outline(cell: str) -> list[tuple[float, float]]:

@@ -36,6 +36,10 @@ from dashboard.privacy.policy import Policy
 NOT_PLACED = ("unlocated", "placeholder", "outside")
 """Values of the area column for records without a usable place."""
 
+OUTSIDE = "outside"
+"""The one of them that a layer may have as a part: where its areas leave some of the city out, this
+is also what happens there, few enough perhaps to be secret, and is held back as an area is."""
+
 REMAINDER = "remainder"
 """The area column's value for what is hidden and what has no usable place, together."""
 
@@ -78,12 +82,13 @@ def areas(
     """The counts by area as a partner may have them.
 
     `frame` and the result are those of `with_totals`; `layer` names every area of the layer,
-    those without overdoses too. Areas without any visible count are left out; the result is
-    sorted, so that its order says nothing. A count is null where it is hidden, and each group has
-    a row for each of NOT_PLACED and one for the REMAINDER.
+    those without overdoses too, and `OUTSIDE` where they do not cover the city. Areas without any
+    visible count are left out; the result is sorted, so that its order says nothing. A count is
+    null where it is hidden, and each group has a row for each of NOT_PLACED and one for the
+    REMAINDER.
     """
     _check(frame, within=within)
-    known = set(layer) - set(NOT_PLACED)
+    known = set(layer) - (set(NOT_PLACED) - {OUTSIDE})
     groups = [
         (key, total, _visible_of(counts, known, total=total, policy=policy))
         for key, counts, total in _groups(frame, within=within)
@@ -130,8 +135,9 @@ def _rows(
     seen: Mapping[str, int], *, total: int, ever: Sequence[str]
 ) -> list[tuple[str | None, int | None]]:
     """One group's rows: the city, the areas seen anywhere, those without a place, the rest."""
-    by_area: list[tuple[str | None, int | None]] = [(name, seen.get(name)) for name in ever]
-    unplaced: list[tuple[str | None, int | None]] = [(name, None) for name in NOT_PLACED]
+    placed = [name for name in ever if name not in NOT_PLACED]
+    by_area: list[tuple[str | None, int | None]] = [(name, seen.get(name)) for name in placed]
+    unplaced: list[tuple[str | None, int | None]] = [(at, seen.get(at)) for at in NOT_PLACED]
     rest = total - sum(seen.values())
     return [(None, total), *by_area, *unplaced, (REMAINDER, rest)]
 

@@ -12,12 +12,14 @@ import pandas as pd
 from dashboard.analytics import cases, members, spacetime
 from dashboard.analytics.bases import BASES, OVERDOSES
 from dashboard.analytics.filters import DIMENSIONS, Filters
+from dashboard.analytics.layers import layer as layer_of
+from dashboard.analytics.layers import layer_id
 from dashboard.analytics.periods import By, period_start, period_starts
 from dashboard.analytics.signals import Evaluation
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.indicator import CITY, Indicator
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, covering
+from dashboard.geography.hexagons import DEFAULT_LAYER
 from dashboard.privacy import (
     Forbidden,
     Permission,
@@ -75,7 +77,7 @@ SPIKE_COLUMNS: Final = (
 
 
 class UnknownChoice(OdwatchError):
-    """A basis, period, severity or layer that does not exist; the message lists those that do."""
+    """A basis, period or severity that does not exist; the message lists those that do."""
 
 
 def asked(
@@ -101,10 +103,14 @@ def asked(
 def counts_rows(
     context: Context, filters: Filters, *, by: str, layer: str | None = None
 ) -> pd.DataFrame:
-    """`period` (date), `area` (missing: the city), `count`; zero periods included."""
+    """`period` (date), `area` (missing: the city), `count`; zero periods included.
+
+    Raises:
+        UnknownChoice: there is no such period. UnknownLayer: there is no such layer.
+    """
     _check("by", by, get_args(By))
     unit = cast("By", by)
-    _check("area", layer, LAYERS)
+    layer = None if layer is None else layer_id(context.data, layer)
     require(context.viewer, Permission.PAGES)
     empty = pd.DataFrame(columns=["period", "area", "count"])
     known = context.through().get(filters.basis)
@@ -124,7 +130,7 @@ def counts_rows(
 
 def records_rows(context: Context, filters: Filters, *, layer: str | None = None) -> pd.DataFrame:
     """The line list, newest first; `area` is that of the layer asked for, else of the usual one."""
-    _check("area", layer, LAYERS)
+    layer = None if layer is None else layer_id(context.data, layer)
     require(context.viewer, Permission.LINE_LIST)
     known = context.through().get(filters.basis)
     if known is None:
@@ -239,7 +245,7 @@ def _area_counts(
         totals.reindex(every, fill_value=0).reset_index(),
         viewer=context.viewer,
         policy=context.policy,
-        layer=covering(boundary, LAYERS[layer]),
+        layer=layer_of(context.data, boundary, layer).parts,
     ).frame
 
 

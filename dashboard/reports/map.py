@@ -10,10 +10,9 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import PERIODS, Filters
-from dashboard.geography.areas import label
-from dashboard.geography.boundary import Boundary
+from dashboard.analytics.layers import layer as layer_of
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.hexagons import LAYERS, covering
+from dashboard.geography.layers import OUTSIDE, Layer
 from dashboard.privacy import Permission, Published, may, publish_areas, publish_points
 from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
 from dashboard.reports.context import Context
@@ -60,20 +59,21 @@ def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Ma
     )
     totals = counted.groupby("area")["count"].sum().reset_index()
     boundary = load_boundary(context.settings.city.boundary_path)
+    chosen = layer_of(context.data, boundary, layer)
     sent = publish_areas(
         totals,
         viewer=context.viewer,
         policy=context.policy,
-        layer=covering(boundary, LAYERS[layer]),
+        layer=chosen.parts,
         within=(),
     )
     shown = points and may(context.viewer, Permission.POINTS)
     return Map(
         layer=layer,
-        cells=sent.derive(lambda frame: _cells(frame, boundary), noted=False),
+        cells=sent.derive(lambda frame: _cells(frame, chosen), noted=False),
         points=_points(context, filters, first, last, as_of=known.through) if shown else None,
         takes_filters=may(context.viewer, Permission.AREA_FILTERS),
-        balance=f"{_balance(sent.frame, note=sent.note)} Counted {days_text(first, last)}.",
+        balance=f"{_balance(sent.frame, chosen, note=sent.note)} Counted {days_text(first, last)}.",
     )
 
 
@@ -85,15 +85,15 @@ def for_areas(context: Context, filters: Filters) -> Filters:
     return replace(filters.everyone(), period=filters.period if named else Filters().period)
 
 
-def _cells(frame: pd.DataFrame, boundary: Boundary) -> pd.DataFrame:
-    """The rows that are hexagons with a visible count, with a label that a person can say."""
+def _cells(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:
+    """The rows that are areas with a visible count, with a label that a person can say."""
     named = ~frame["area"].isin([*NOT_PLACED, REMAINDER]) & frame["area"].notna()
     cells = frame[named & frame["count"].notna()].astype({"count": "int64"})
     cells = cells.rename(columns={"area": "cell"}).sort_values(
         ["count", "cell"], ascending=[False, True], ignore_index=True
     )
-    labels = [label(cell, boundary) for cell in cells["cell"]]
-    return cells.assign(label=pd.Series(labels, dtype="str"))
+    names = layer.areas.set_index("area")["name"]
+    return cells.assign(label=cells["cell"].map(names).fillna(cells["cell"]).astype("str"))
 
 
 def _points(
@@ -107,12 +107,13 @@ def _points(
     return publish_points(points, viewer=context.viewer)
 
 
-def _balance(frame: pd.DataFrame, *, note: str) -> str:
+def _balance(frame: pd.DataFrame, layer: Layer, *, note: str) -> str:
     """Only from what is sent: for a partner the door's own note, which adds up too."""
     if note:
         return note
     counts = frame.dropna(subset=["area", "count"]).set_index("area")["count"].astype(int)
-    missing = {words: int(counts.get(state, 0)) for state, words in _PLACE_WORDS.items()}
+    words_of = _PLACE_WORDS | ({OUTSIDE: "outside all areas"} if OUTSIDE in layer.parts else {})
+    missing = {words: int(counts.get(state, 0)) for state, words in words_of.items()}
     total = int(counts.sum())
     located = total - sum(missing.values())
     rest = ", ".join(f"{count:,} {words}" for words, count in missing.items())

@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +14,7 @@ import pandas as pd
 from dashboard.analytics import cases, members
 from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
+from dashboard.analytics.layers import UnknownLayer, layer_id, own, with_area
 from dashboard.analytics.signals import neighbours_named
 from dashboard.detection.sentence import plural
 from dashboard.geography.areas import label
@@ -63,6 +62,8 @@ class Narrowing:
     start: datetime | None = None
     end: datetime | None = None
     area: str | None = None
+    layer: str | None = None
+    """Of which layer the area is; None: of any of the hexagons."""
     timed: bool = False
     """Only records whose clock time is known."""
     series: str | None = None
@@ -75,6 +76,7 @@ class Narrowing:
         moments = {"start": self.start, "end": self.end}
         params = {name: at.isoformat() for name, at in moments.items() if at is not None}
         params |= {"area": self.area} if self.area else {}
+        params |= {"layer": self.layer} if self.area and self.layer else {}
         params |= {"series": self.series} if self.series else {}
         params |= {"keys": json.dumps(self.keys)} if self.keys else {}
         return params | ({"timed": "yes"} if self.timed else {})
@@ -101,6 +103,7 @@ def narrowing(params: Mapping[str, str]) -> Narrowing:
         start=_moment(params.get("start")),
         end=_moment(params.get("end")),
         area=params.get("area"),
+        layer=params.get("layer"),
         timed=params.get("timed") == "yes",
         series=params.get("series"),
         keys=_keys(params.get("keys")),
@@ -176,7 +179,7 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
         ends = moment_text(narrow.end or through, zone)
         parts.append(f"after {moment_text(narrow.start, zone)} and up to {ends}")
     if narrow.area is not None:
-        parts.append(_area_words(context, narrow.area))
+        parts.append(_area_words(context, narrow.area, layer=narrow.layer))
     if narrow.timed:
         parts.append("with a known time")
     if narrow.series is not None:
@@ -188,9 +191,16 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
     return f"Only those {', '.join(parts)}{period}." if parts else ""
 
 
-def _area_words(context: Context, area: str) -> str:
+def _area_words(context: Context, area: str, *, layer: str | None) -> str:
+    known = own(context.data).get(layer or "")
+    if known is not None and area not in NOT_PLACED:
+        names = known.areas.set_index("area")["name"].to_dict()
+        name = names.get(area, area)
+        return f"in {area} of {known.title}" + (f", {name}" if name != area else "")
+    if layer is not None and known is None and layer not in LAYERS:
+        return f"in {area} of {layer}, areas that are not there any more"
     if area in NOT_PLACED:
-        return f"place {area}"
+        return f"place {area}" + (f" of {known.title}" if known is not None else "")
     if not is_cell(area):
         return f"in hexagon {area}"
     return f"in hexagon {area}, {label(area, load_boundary(context.settings.city.boundary_path))}"
@@ -218,10 +228,10 @@ def line_list(
     if narrow.keys:
         table = table.filter(table.key.isin(narrow.keys))
     if narrow.area is not None:
-        table = table.filter(_in_area(table, narrow.area))
+        table = _in_area(context, table, narrow.area, layer=narrow.layer)
     if narrow.timed:
         table = table.filter(table.time_known)
-    frame = context.data.execute(table.mutate(area=cases.area(table, layer)))
+    frame = context.data.execute(with_area(context.data, table, layer))
     if narrow.start is not None:
         zone = context.settings.city.time_zone
         placed = cases.placed_moments(
@@ -247,9 +257,17 @@ def _of_series(context: Context, filters: Filters, series: str | None, *, as_of:
     return told_apart.filter(told_apart[column]).select(*table.columns)
 
 
-def _in_area(table: Any, area: str) -> Any:  # noqa: ANN401  (Ibis expressions)
-    matches = [cases.area(table, layer) == area for layer in LAYERS]
-    return reduce(or_, matches)
+def _in_area(context: Context, table: Any, area: str, *, layer: str | None) -> Any:  # noqa: ANN401  (Ibis tables)
+    """The cases in an area; none where the layer is not there."""
+    if layer is None:
+        # Nobody's cell is in two resolutions, and a place that is none is so in all of them.
+        layer = next((name for name in LAYERS if is_cell(area, LAYERS[name])), DEFAULT_LAYER)
+    try:
+        known = layer_id(context.data, layer)
+    except UnknownLayer:
+        return table.limit(0)
+    narrowed = with_area(context.data, table, known)
+    return narrowed.filter(narrowed.area == area).drop("area")
 
 
 def _keys(text: str | None) -> tuple[str, ...]:

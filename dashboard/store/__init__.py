@@ -3,10 +3,11 @@
 from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, ImportRow, StoreError
 from dashboard.store.known import FIRST_LOAD
 from dashboard.store.reader import Pass, Reader
-from dashboard.store.schema import EVENT_DAYS, present_schema, to_arrow
+from dashboard.store.schema import AREAS_KIND, EVENT_DAYS, present_schema, to_arrow
 from dashboard.store.store import Store
 
 __all__ = [
+    "AREAS_KIND",
     "EVENT_DAYS",
     "FIRST_LOAD",
     "LATE_DAYS",

@@ -75,3 +75,14 @@ def ranked(loaded: pd.DataFrame) -> pd.DataFrame:
     as_of = loaded["exported_at"].fillna(loaded["committed_at"])
     ordered = loaded.assign(as_of=as_of).sort_values(["as_of", "seq"], ignore_index=True)
     return ordered.assign(rank=range(len(ordered)))
+
+
+def undoable(log: pd.DataFrame, import_id: str) -> str:
+    """The record of an import that can be undone; StoreError for another."""
+    every = loads(log)
+    found = every.loc[every["import_id"] == import_id]
+    if found.empty:
+        raise StoreError(f"no import {import_id} in this store")
+    if found["undone"].all():
+        raise StoreError(f"import {import_id} was taken back already")
+    return str(found["record"].iloc[0])

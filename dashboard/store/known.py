@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.store.schema import AREAS_KIND
+
 FIRST_LOAD = timedelta(days=1)
 """A source's first files are loaded within so long: they bring its past, which others knew of long
 before, and no change."""
 
 
 def entries_known(rows: pa.Table, *, at: datetime) -> pa.Table:
-    """The entries that were there at a moment."""
-    return rows.filter(pc.less_equal(rows["at"], pa.scalar(at, rows.schema.field("at").type)))
+    """The entries that were there at a moment, and all layers of areas: those are no knowledge of
+    what happened but a way to look at it."""
+    was_there = pc.less_equal(rows["at"], pa.scalar(at, rows.schema.field("at").type))
+    return rows.filter(pc.or_(was_there, pc.equal(rows["kind"], AREAS_KIND)))
 
 
 def imports_known(rows: pa.Table, *, at: datetime) -> pa.Table:

@@ -2,98 +2,31 @@
 
 import json
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake.exceptions import DeltaError
 
-from dashboard.store import tables
-from dashboard.store.engine import Engine
 from dashboard.store.entries import entries_of
 from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, loads
-from dashboard.store.kept import Kept
-from dashboard.store.known import entries_known, imports_known
-from dashboard.store.location import Location
-from dashboard.store.log import Log
-from dashboard.store.present import Present
+from dashboard.store.opened import Opened
 from dashboard.store.remembered import unpacked
-from dashboard.store.schema import (
-    ENTRIES,
-    IMPORTS,
-    PASSES,
-    RECORDS,
-    VISITS,
-    newest_schema,
-    to_pandas,
-)
+from dashboard.store.schema import AREAS, RECORDS, newest_schema, to_pandas
 
 if TYPE_CHECKING:
     import ibis
 
 T = TypeVar("T")
 
-LOGS = {
-    "imports": IMPORTS,
-    "entries": ENTRIES,
-    "attempts": IMPORTS,
-    "visits": VISITS,
-    "passes": PASSES,
-}
-IDENTITY_TABLE = "store"
-REMEMBERED_TABLE = "remembered"
-
 _HELD = """
     SELECT {columns}, import_id, exported_at, committed_at, as_of,
         coalesce(withdrawn, false) AS withdrawn
     FROM {{newest}} WHERE source = ? ORDER BY key
 """
-
-
-@dataclass
-class Opened:
-    """The handles on one store's tables and the engine over them, shared in the process."""
-
-    identity: tables.Table
-    records: dict[str, tables.Table]
-    imports: Log
-    entries: Log
-    attempts: Log
-    visits: Log
-    passes: Log
-    remembered: tables.Table
-    engine: Engine
-    kept: Kept
-
-    @classmethod
-    def at(cls, location: Location) -> "Opened":
-        """The handles on the store at a place."""
-        return cls(
-            identity=tables.Table(location, IDENTITY_TABLE),
-            records={name: tables.Table(location, name) for name in RECORDS},
-            remembered=tables.Table(location, REMEMBERED_TABLE),
-            engine=Engine(),
-            kept=Kept(),
-            **{name: Log(tables.Table(location, name), LOGS[name]) for name in LOGS},
-        )
-
-    @property
-    def present(self) -> Present:
-        """The present records by these imports."""
-        return Present(self.imports, self.records, self.engine, self.kept)
-
-    def frozen(self, known_at: datetime | None = None) -> "Opened":
-        """The same, with the imports and entries that there are at this moment, or were then."""
-        if known_at is None:
-            return replace(self, imports=self.imports.frozen(), entries=self.entries.frozen())
-        return replace(
-            self,
-            imports=self.imports.frozen(partial(imports_known, at=known_at)),
-            entries=self.entries.frozen(partial(entries_known, at=known_at)),
-        )
 
 
 @dataclass(frozen=True)
@@ -236,6 +169,14 @@ class Reader:
         """Entries of one kind or all, oldest first: entry_id, at, who, kind, subject, value
         (dict)."""
         return entries_of(self._tables.entries.frame(), kind)
+
+    def areas(self, entry_id: str) -> pd.DataFrame:
+        """The areas that an entry added: `AREAS` without `entry_id`, `geometry` as bytes."""
+        if not self._tables.areas.is_there():
+            return to_pandas(AREAS.empty_table()).drop(columns="entry_id")
+        rows = self._tables.areas.rows()
+        own = rows.filter(pc.equal(rows["entry_id"], entry_id)).drop_columns("entry_id")
+        return to_pandas(own)
 
     def last_visit(self, who: str, *, now: datetime, pause: timedelta) -> datetime | None:
         """When somebody looked last before the present sitting, as far as it was logged.

@@ -119,6 +119,19 @@ ENTRIES = pa.schema(
 )
 """What people enter; `value` is a JSON object."""
 
+AREAS = pa.schema(
+    [
+        *_required(entry_id=_TEXT, area=_TEXT, name=_TEXT),
+        *_fields(population=pa.int64(), area_km2=pa.float64()),
+        *_required(geometry=pa.binary()),
+    ]
+)
+"""The areas of the layers that people added, `geometry` as WKB in degrees. `entry_id` is that of
+the entry which makes them count: rows of an addition that was killed before it are of none."""
+
+AREAS_KIND = "areas"
+"""Of the entries that add a layer of areas, or take one away."""
+
 VISITS = pa.schema(_required(seq=pa.int64(), at=_MOMENT, who=_TEXT))
 """Who looked when, to tell what is new to them."""
 

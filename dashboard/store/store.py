@@ -14,11 +14,14 @@ import pyarrow.compute as pc
 
 from dashboard.store import tables
 from dashboard.store.entries import entries_of, entry, without
-from dashboard.store.imports import ImportRow, StoreError, loads
+from dashboard.store.imports import ImportRow, StoreError, undoable
 from dashboard.store.location import Location
-from dashboard.store.reader import IDENTITY_TABLE, LOGS, REMEMBERED_TABLE, Opened, Reader
+from dashboard.store.opened import AREAS_TABLE, IDENTITY_TABLE, LOGS, REMEMBERED_TABLE, Opened
+from dashboard.store.reader import Reader
 from dashboard.store.remembered import REMEMBERED, packed
 from dashboard.store.schema import (
+    AREAS,
+    AREAS_KIND,
     BESIDE,
     EVENT_DAYS,
     FORMAT,
@@ -26,10 +29,11 @@ from dashboard.store.schema import (
     RECORDS,
     to_arrow,
 )
+from dashboard.store.versions import versions
 
 KINDS = {"city": "a city's own data", "sample": "sample data"}
 
-TABLES = {**RECORDS, **LOGS, REMEMBERED_TABLE: REMEMBERED}
+TABLES = {**RECORDS, **LOGS, REMEMBERED_TABLE: REMEMBERED, AREAS_TABLE: AREAS}
 
 _opened: WeakValueDictionary[str, Opened] = WeakValueDictionary()
 _opening = threading.Lock()
@@ -83,7 +87,7 @@ class Store(Reader):
         import is in the store already.
         """
         batch = uuid.uuid4().hex
-        rows = _versions(frame, row, batch)
+        rows = versions(frame, row, batch)
         if len(withdrawn):
             rows = pa.concat_tables([rows, self._withdrawals(withdrawn, row, batch)])
 
@@ -96,7 +100,7 @@ class Store(Reader):
         if rows.num_rows:
             self._record_table(row.record).append(rows)
         if runs is not None and len(runs):
-            self._record_table("run").append(_versions(runs, row, batch, record="run"))
+            self._record_table("run").append(versions(runs, row, batch, record="run"))
         values = {"kind": "load", "batch": batch, **asdict(row)}
         self._tables.imports.append(values, check=check)
 
@@ -107,7 +111,7 @@ class Store(Reader):
             table.filter((table.source == row.source) & table.key.isin(list(keys)))
         )
         own = [name for name in RECORDS[row.record].names if name in frame.columns]
-        return _versions(frame[own], row, batch, withdrawn=True)
+        return versions(frame[own], row, batch, withdrawn=True)
 
     def undo(self, import_id: str, *, who: str, at: datetime) -> None:
         """Take an import back, whatever was loaded since; its versions remain in `history`.
@@ -116,7 +120,7 @@ class Store(Reader):
         """
 
         def check(log: pd.DataFrame) -> dict[str, object]:
-            return {"record": _undoable(log, import_id)}
+            return {"record": undoable(log, import_id)}
 
         values = {"kind": "undo", "import_id": import_id, "committed_at": at, "who": who}
         self._tables.imports.append(values, check=check)
@@ -185,6 +189,24 @@ class Store(Reader):
         self._tables.entries.append(row)
         return str(row["entry_id"])
 
+    def add_areas(
+        self,
+        name: str,
+        areas: pd.DataFrame,
+        value: Mapping[str, object],
+        *,
+        who: str,
+        at: datetime,
+    ) -> str:
+        """Append a layer of areas, with the columns that `Reader.areas` gives, then the entry that
+        makes it count, of kind `AREAS_KIND` and subject `name`; return its entry_id."""
+        row = entry(AREAS_KIND, name, value, who=who, at=at)
+        rows = to_arrow(areas.assign(entry_id=str(row["entry_id"])), AREAS)
+        _complete(Location.of(self.url), AREAS_TABLE)
+        self._tables.areas.append(rows)
+        self._tables.entries.append(row)
+        return str(row["entry_id"])
+
     def add_decided(
         self,
         kind: str,
@@ -225,12 +247,12 @@ class Store(Reader):
     def compact(self) -> None:
         """Join small files. No result and no version changes."""
         known = self._tables
-        _complete(Location.of(self.url), "passes")
+        _complete(Location.of(self.url), "passes", AREAS_TABLE)
         logs = (known.imports, known.entries, known.attempts, known.visits, known.passes)
         for record in RECORDS:
             self._record_table(record).compact()
-        for log in logs:
-            log.compact()
+        for table in (*logs, known.areas):
+            table.compact()
 
     def _record_table(self, record: str) -> tables.Table:
         """A record's table, to write to; made if the store is of a version without that record."""
@@ -269,30 +291,3 @@ def _complete(location: Location, *names: str) -> None:
     for name in names:
         if not tables.exists(location, name):
             tables.create(location, name, TABLES[name])
-
-
-def _versions(
-    frame: pd.DataFrame,
-    row: ImportRow,
-    batch: str,
-    *,
-    withdrawn: bool = False,
-    record: str | None = None,
-) -> pa.Table:
-    if repeated := frame["key"].duplicated().sum():
-        raise ValueError(f"{repeated} keys are there more than once")
-    return to_arrow(
-        frame.assign(source=row.source, import_id=row.import_id, batch=batch, withdrawn=withdrawn),
-        RECORDS[record or row.record],
-    )
-
-
-def _undoable(log: pd.DataFrame, import_id: str) -> str:
-    """The record of an import that can be undone."""
-    every = loads(log)
-    found = every.loc[every["import_id"] == import_id]
-    if found.empty:
-        raise StoreError(f"no import {import_id} in this store")
-    if found["undone"].all():
-        raise StoreError(f"import {import_id} was taken back already")
-    return str(found["record"].iloc[0])

@@ -105,8 +105,8 @@ def test_several_files_are_not_complete_for_one_period(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["counts", "--area", "h3-10"], "--area 'h3-10' is not known; choose one of: h3-7, h3-8"),
-        (["records", "--area", "zip"], "--area 'zip' is not known; choose one of: h3-7, h3-8"),
+        (["counts", "--area", "h3-10"], "no areas are called 'h3-10'; choose one of: h3-7, h3-8"),
+        (["records", "--area", "zip"], "no areas are called 'zip'; choose one of: h3-7, h3-8"),
         (["counts", "--by", "year"], "--by 'year' is not known; choose one of: day, week, month"),
         (
             ["counts", "--basis", "911"],

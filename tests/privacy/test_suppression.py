@@ -17,6 +17,7 @@ from tests.privacy.builders import POLICY, Dataset, area_frame, dataset_frame, n
 
 N_AREAS, TOP, UNPLACED = 4, 7, 2
 Answer = tuple[int, tuple[tuple[str, int], ...]]
+Told = tuple[tuple[str, int | None], ...]
 Period = tuple[tuple[int, ...], int]
 
 
@@ -37,6 +38,42 @@ def test_small_areas_and_those_without_a_place_are_one_remainder() -> None:
         "city": 22, "A": 12, "unlocated": None, "placeholder": None, "outside": None,
         REMAINDER: 10,
     }  # fmt: skip
+
+
+def test_what_a_layer_leaves_out_of_the_city_is_held_back_as_an_area_is() -> None:
+    """Without it the remainder of 2 is what happened there, and of few people."""
+    frame = area_frame({"P": {"A": 12, "B": 9, "unlocated": 0, "outside": 2}})
+    assert counts_of(areas(frame, policy=POLICY, layer=["A", "B"]), "P")[REMAINDER] == 2
+    assert counts_of(areas(frame, policy=POLICY, layer=["A", "B", "outside"]), "P") == {
+        "city": 23, "A": 12, "unlocated": None, "placeholder": None, "outside": None,
+        REMAINDER: 11,
+    }  # fmt: skip
+    many = area_frame({"P": {"A": 12, "B": 9, "outside": 8}})
+    assert counts_of(areas(many, policy=POLICY, layer=["A", "B", "outside"]), "P") == {
+        "city": 29, "A": 12, "B": 9, "unlocated": None, "placeholder": None, "outside": 8,
+        REMAINDER: 0,
+    }  # fmt: skip
+
+
+@cache
+def worlds_by_answer() -> dict[Told, list[tuple[int, int, int]]]:
+    """Every count of two areas and of what they leave out, up to 15 in all, by what is sent."""
+    found: dict[Told, list[tuple[int, int, int]]] = defaultdict(list)
+    for a, b, rest in product(range(16), repeat=3):
+        if a + b + rest > 15:
+            continue
+        frame = area_frame({"P": {"A": a, "B": b, "outside": rest}})
+        told = counts_of(areas(frame, policy=POLICY, layer=["A", "B", "outside"]), "P")
+        found[tuple(told.items())].append((a, b, rest))
+    return found
+
+
+def test_no_attacker_learns_a_small_count_of_a_layer_that_leaves_something_out() -> None:
+    small = range(1, POLICY.threshold)
+    for told, worlds in worlds_by_answer().items():
+        for place, name in enumerate(("A", "B", "outside")):
+            values = {world[place] for world in worlds}
+            assert dict(told).get(name) is not None or not (len(values) == 1 and values <= {*small})
 
 
 def test_a_remainder_of_one_area_hides_the_smallest_visible_one_too() -> None:
