@@ -83,7 +83,7 @@ def study(
     day = pd.DatetimeIndex(own["at"]).tz_convert(settings.city.time_zone).tz_localize(None)
     placed = own.assign(day=day.normalize())
     is_inside = placed["day"].between(pd.Timestamp(first), pd.Timestamp(last))
-    here = is_inside & (placed["place_state"] == "located")
+    here = is_inside & (placed["place_state"] == "located") & placed["latitude"].notna()
     return placed[here].tail(MOST_CASES)
 
 

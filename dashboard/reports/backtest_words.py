@@ -36,7 +36,8 @@ LIMITS: Final = """
 - **Each rule looks once a day, at midnight**, at what is known today. What was entered late was not
   there then, so that real alarms would have come later.
 - Only the whole city's series is looked at. It has half of the accepted false signals; areas,
-  deaths, several doses, under 18 and neighbours share the other half, and are not in this table.
+  deaths, several doses, under 18, neighbours, and clusters in space and time share the other half,
+  and are not in this table.
 - In an *advisory* nobody knows whether there was a cluster: it is shown and counts neither way.
 """
 

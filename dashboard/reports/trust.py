@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from dashboard.detection.allowance import CITY_SHARE, CLUSTERS_SHARE
 from dashboard.detection.baseline import Baseline
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.sentence import plural
 from dashboard.detection.terms import Term
 
-METHOD: Final = """
+METHOD: Final = f"""
 **What is expected** comes from the past of the same series: at most six years, without the newest
 14 days, so that today's cluster does not become tomorrow's normal. A regression of the counts
 finds the level; a slow trend, a season, differences between weekdays and a rise at the start of a
@@ -23,11 +24,18 @@ many or more. But five windows overlap and are looked at every day, so that one 
 rare. *Times a year* is the answer for the whole scan: the same method was run over many simulated
 quiet years, looked at as often as new data came in their newest week, and its false episodes
 counted; seven quiet days end one. The false signals a year that are accepted are for all series
-together: half for the whole city, the rest shared by the others in equal parts. An area or a
-neighbour is one of these as soon as its last year of data had enough, and as long as it has: one
-more, or one fewer, changes the part of each of the others, never the city's, so that a level there
-can change though nothing new was seen. Rules count beside it: they fire whatever is usual, and come
+together: half for the whole city, {CLUSTERS_SHARE:.0%} for clusters in space and time, the rest
+shared by the other series in equal parts. An area or a neighbour is one of these as soon as its
+last year of data had enough, and as long as it has: one more, or one fewer, changes the part of
+each of the others, never the city's, so that a level there can change though nothing new was seen. Rules count beside it: they fire whatever is usual, and come
 on top of what was accepted.
+
+**Clusters in space and time** are looked for among the overdoses of the last year that have a
+usable place: circles around them up to a set radius and up to a set number of the newest days. A
+circle is held against what it would have if where had nothing to do with when (the space-time
+permutation scan, Kulldorff and others 2005): where overdoses always happen, and a week in which
+they happen everywhere, are no cluster. How often chance does it was counted in simulated quiet
+cities that were looked at every day.
 
 **What is late.** Of the newest days not all is known yet: less is expected of them by the share
 that is, and windows that ended one to three days ago are looked at again while their days fill up.
@@ -48,8 +56,9 @@ LOOKS: Final = (
     "many looks."
 )
 SHARED: Final = (
-    "These share half of the accepted false signals in equal parts. One more of them, or one "
-    "fewer, changes the part of each, and with it what is a watch or an alert there."
+    f"These share {1 - CITY_SHARE - CLUSTERS_SHARE:.0%} of the accepted false signals in equal "
+    "parts. One more of them, or one fewer, changes the part of each, and with it what is a watch "
+    "or an alert there."
 )
 """Stands with the series other than the whole city's."""
 

@@ -12,6 +12,7 @@ import pytest
 from dashboard.analytics import members, signals
 from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import data_through
+from dashboard.detection.allowance import CLUSTERS_SHARE
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
 from tests.analytics.builders import ZONE, local, people, store_of
@@ -90,8 +91,9 @@ def test_the_parts_of_all_series_are_what_is_accepted(tmp_path: Path) -> None:
     found = of(frame, tmp_path, watch_per_year=10.0, alert_per_year=1.0)
     parts = [one.allowance for one in found.scanned.indicators.values()]
     assert len(parts) > 2
-    assert sum(part.watch_per_year for part in parts) == pytest.approx(10)
-    assert sum(part.alert_per_year for part in parts) == pytest.approx(1)
+    of_clusters = CLUSTERS_SHARE * 10
+    assert sum(part.watch_per_year for part in parts) == pytest.approx(10 - of_clusters)
+    assert sum(part.alert_per_year for part in parts) == pytest.approx(1 - of_clusters / 10)
     assert found.city.allowance.watch_per_year == 5
 
 

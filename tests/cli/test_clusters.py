@@ -84,7 +84,7 @@ def test_a_seed_gives_the_same_again(odwatch: Terminal, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "--cases FILE"),
+        ((), "no store at"),
         (("--cases", "none.csv"), "there is no such file"),
         (("--cases", "CASES", "--max-km", "0"), "above 0 km"),
         (("--cases", "CASES", "--max-days", "0"), "1 day"),

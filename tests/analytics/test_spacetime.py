@@ -1,0 +1,133 @@
+"""Clusters in space and time among a city's cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analytics import spacetime
+from dashboard.analytics.episodes import ENTRY_KIND, Subject, present
+from dashboard.analytics.looking import log_episodes
+from dashboard.analytics.signals import Evaluation, evaluate
+from dashboard.analytics.through import data_through
+from dashboard.settings import Settings
+from dashboard.settings import load as load_settings
+from dashboard.store import Store
+from tests.analytics.builders import add, local, people, store_of
+from tests.store.builders import incidents
+
+THROUGH = "2026-03-11 00:00"
+NOW = local("2026-03-11 12:00")
+NEWEST = ("2026-03-09 10:00", "2026-03-09 22:00", "2026-03-10 09:00", "2026-03-10 21:00")
+DAYS = 364
+
+
+def anywhere(count: int = 120, **more: object) -> pd.DataFrame:
+    """So many cases in the year before the newest days, each at a place of its own."""
+    random = np.random.default_rng(4)
+    begin = datetime(2025, 3, 10, tzinfo=UTC)
+    hours = np.sort(random.integers(0, 24 * (DAYS - 8), count))
+    times = [f"{begin + timedelta(hours=int(hour)):%Y-%m-%d %H:%M}" for hour in hours]
+    return people(
+        *times,
+        place_state="located",
+        latitude=random.uniform(38.78, 38.85, count),
+        longitude=random.uniform(-77.14, -77.03, count),
+        **more,
+    )
+
+
+def newest(*, together: bool, place_state: str = "located") -> pd.DataFrame:
+    """Four cases of the newest two days, within some 200 m or kilometres apart."""
+    apart = 0.001 if together else 0.02
+    return people(
+        *NEWEST,
+        place_state=place_state,
+        latitude=[38.79 + apart * place for place in range(4)],
+        longitude=[-77.13 + apart * place for place in range(4)],
+    )
+
+
+def settings() -> Settings:
+    return load_settings()
+
+
+def evaluated(store: Store) -> Evaluation:
+    known = data_through(store, settings().city.zone, as_of=NOW)["odmap"]
+    return evaluate(store, settings(), "odmap", known)
+
+
+def city(folder: Path, *parts: pd.DataFrame) -> Store:
+    return store_of(folder, pd.concat(parts, ignore_index=True), through=THROUGH)
+
+
+def test_a_cluster_is_a_signal_with_its_cases(tmp_path: Path) -> None:
+    there = newest(together=True)
+    found = evaluated(city(tmp_path, anywhere(), there))
+    (one,) = found.clusters
+    assert one.level == "alert"
+    assert set(one.keys) == set(there["key"])
+    assert one.days == 2
+    assert (one.start, one.end) == (local("2026-03-09 00:00"), local(THROUGH))
+    assert 0 < one.chance_per_year <= one.allowance.alert_per_year
+    assert one.found.radius_km < 0.5
+    (signal,) = [each for each in found.signals if each.cluster is not None]
+    assert (signal.level, signal.name) == ("alert", spacetime.NAME)
+
+
+def test_as_many_all_over_the_city_are_none(tmp_path: Path) -> None:
+    assert evaluated(city(tmp_path, anywhere(), newest(together=False))).clusters == ()
+
+
+def test_where_it_always_happens_is_none(tmp_path: Path) -> None:
+    """The same four, at the places where all of the year's cases were."""
+    there = newest(together=True)
+    always = anywhere().assign(
+        latitude=np.resize(there["latitude"], 120), longitude=np.resize(there["longitude"], 120)
+    )
+    assert evaluated(city(tmp_path, always, there)).clusters == ()
+
+
+def test_without_a_usable_place_nothing_is_scanned(tmp_path: Path) -> None:
+    store = city(tmp_path, anywhere(), newest(together=True, place_state="placeholder"))
+    assert evaluated(store).clusters == ()
+
+
+def test_a_short_history_says_nothing(tmp_path: Path) -> None:
+    recent = anywhere().tail(12)
+    first = recent["occurred_at"].iloc[0]
+    assert first > local("2026-01-25 00:00")
+    assert evaluated(city(tmp_path, recent, newest(together=True))).clusters == ()
+
+
+def test_the_study_is_of_the_last_year_and_its_days_are_local(tmp_path: Path) -> None:
+    frame = people("2025-03-10 23:59", "2025-03-11 00:01", "2026-03-10 23:30", latitude=38.8)
+    own = frame.assign(at=frame["occurred_at"], place_state="located")
+    store = store_of(tmp_path, frame, through=THROUGH)
+    known = data_through(store, settings().city.zone, as_of=NOW)["odmap"]
+    cases = spacetime.study(own, known, settings())
+    assert cases["day"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-11", "2026-03-10"]
+
+
+def test_its_episode_opens_once_and_closes_after_quiet_days(tmp_path: Path) -> None:
+    store = city(tmp_path, anywhere(), newest(together=True))
+
+    def pass_at(now: datetime, since: datetime | None) -> datetime:
+        known = data_through(store, settings().city.zone, as_of=now)["odmap"]
+        log_episodes(store, store.snapshot(), settings(), known, since=since, at=now)
+        return known.through
+
+    since = pass_at(NOW, local("2026-03-10 00:00"))
+    pass_at(NOW + timedelta(hours=1), since)
+    episodes = present(store.entries(ENTRY_KIND))
+    of_clusters = [one for one in episodes if one.subject.kind == "cluster"]
+    assert [one.subject for one in of_clusters] == [Subject("odmap", "cluster", spacetime.NAME)]
+    assert of_clusters[0].closed is None
+    assert Subject.of(of_clusters[0].subject.text) == of_clusters[0].subject
+    add(store, incidents(0), through="2026-04-01 00:00")
+    pass_at(local("2026-04-01 12:00"), since)
+    (closed,) = [one for one in present(store.entries(ENTRY_KIND)) if one.subject.kind == "cluster"]
+    assert closed.closed is not None
