@@ -27,7 +27,8 @@ counted; seven quiet days end one. The false signals a year that are accepted ar
 together: half for the whole city, {CLUSTERS_SHARE:.0%} for clusters in space and time, the rest
 shared by the other series in equal parts. An area or a neighbour is one of these as soon as its
 last year of data had enough, and as long as it has: one more, or one fewer, changes the part of
-each of the others, never the city's, so that a level there can change though nothing new was seen. Rules count beside it: they fire whatever is usual, and come
+each of the others, never the city's, so that a level there can change though nothing new was seen.
+Rules count beside it: they fire whatever is usual, and come
 on top of what was accepted.
 
 **Clusters in space and time** are looked for among the overdoses of the last year that have a

@@ -279,7 +279,7 @@ def test_the_method_says_what_it_is_and_what_it_cannot() -> None:
         "as often as new data",
     ):
         assert words in METHOD
-    assert "changes the part of each of the others, never the city's" in METHOD
+    assert "changes the part of each of the others, never the city's" in " ".join(METHOD.split())
     assert "a quiet figure is no all-clear" in METHOD
 
 
