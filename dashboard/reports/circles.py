@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.spacetime import METRES_A_KM
+from dashboard.privacy import Permission, Published, may, publish_points
 from dashboard.reports import wording
 from dashboard.reports.context import Context
 
-LEAST_METRES = 100
+LEAST_METRES: Final = 100
 """A cluster at one point is drawn as a circle that can be seen."""
 
 
-def circles(context: Context, filters: Filters) -> pd.DataFrame:
+def circles(context: Context, filters: Filters) -> Published | None:
     """The clusters at watch or alert where the data of the basis end: `latitude`, `longitude`,
-    `radius_m`, `words` (their sentences) and `level`. The period chosen is nothing to them.
-
-    Raises:
-        Forbidden: there are some, and the viewer is no analyst.
-    """
+    `radius_m`, `words` (their sentences) and `level`; None for all but analysts. The period chosen
+    is nothing to them."""
+    if not may(context.viewer, Permission.POINTS):
+        return None
     found = context.evaluated(filters.basis)
     rows = [
         (
@@ -30,4 +32,5 @@ def circles(context: Context, filters: Filters) -> pd.DataFrame:
         )
         for one in (found.clusters if found else ())
     ]
-    return pd.DataFrame(rows, columns=["latitude", "longitude", "radius_m", "words", "level"])
+    frame = pd.DataFrame(rows, columns=["latitude", "longitude", "radius_m", "words", "level"])
+    return publish_points(frame, viewer=context.viewer)
