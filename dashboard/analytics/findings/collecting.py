@@ -22,6 +22,7 @@ from dashboard.analytics.findings.shares import full_hours, full_points, unknown
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
 from dashboard.analytics.through import DataThrough
+from dashboard.analytics.twice import repeated
 from dashboard.settings import Settings
 from dashboard.store import FIRST_LOAD, Reader
 
@@ -72,7 +73,7 @@ def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
         # The same import is told once.
         *(one for one in moved if one.start not in together),
         *unread(imports, source, zone=zone),
-        *repeated_loads(frame),
+        *repeated_loads(repeated(data), source, keys=frame["key"]),
     ]
 
 
