@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from dashboard.analytics.decisions import Named
-from dashboard.analytics.findings.terms import Finding, day_text, title
+from dashboard.analytics.findings.terms import Finding, day_text, shown, title
 from dashboard.analytics.linkage.batches import Batches
 from dashboard.analytics.twice import OPEN
 from dashboard.detection.sentence import Statement
-
-_SHOWN_KEYS: Final = 50
 
 
 def repeated_loads(found: Batches, source: str, *, keys: Collection[str]) -> list[Finding]:
@@ -28,12 +26,12 @@ def repeated_loads(found: Batches, source: str, *, keys: Collection[str]) -> lis
     pairs = found.pairs[found.pairs["state"] == OPEN]
     concerns = pairs["key_a"].isin(own) | pairs["key_b"].isin(own)
     batches = found.batches[found.batches["source"] == source]
-    parts = dict(list(pairs[concerns].groupby("batch")))
-    return [_finding(row, parts[row.Index]) for row in batches.itertuples() if row.Index in parts]
+    told = [(row, pairs[concerns & (pairs["batch"] == row.Index)]) for row in batches.itertuples()]
+    return [_finding(batch, part) for batch, part in told if len(part)]
 
 
 def _finding(batch: Any, pairs: pd.DataFrame) -> Finding:  # noqa: ANN401  (a row of a frame)
-    keys = tuple(sorted(Named.of(text).key for text in {*pairs["key_a"], *pairs["key_b"]}))
+    keys = sorted(Named.of(text).key for text in {*pairs["key_a"], *pairs["key_b"]})
     first, last = pairs["day"].min().date(), pairs["day"].max().date()
     source = str(batch.source)
     words = {"source": title(source), "first": day_text(first), "last": day_text(last)}
@@ -51,5 +49,5 @@ def _finding(batch: Any, pairs: pd.DataFrame) -> Finding:  # noqa: ANN401  (a ro
             "records of those months": int(batch.records),
             "pairs that chance brings": round(float(batch.expected), 1),
         },
-        keys=keys if len(keys) <= _SHOWN_KEYS else (),
+        keys=shown(keys),
     )  # fmt: skip

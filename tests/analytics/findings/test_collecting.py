@@ -121,8 +121,8 @@ def of_batches(store: Store) -> list[Finding]:
     return [one for one in of(store) if one.kind == "duplicates"]
 
 
-def load_a_month_twice(store: Store, **more: object) -> None:
-    frame = whole().assign(**more)
+def load_a_month_twice(store: Store, *, place_state: str = "located") -> None:
+    frame = whole().assign(place_state=place_state)
     month = frame[frame["occurred_on"].between("2024-09-01", "2024-09-30")]
     again = month.assign(key="again/" + month["key"], number="again" + month["number"])
     commit(store, pd.concat([frame, again], ignore_index=True), "2025-05-15")
