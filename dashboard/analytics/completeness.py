@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.cases import is_case
-from dashboard.analytics.decisions import ENTRY_KIND, corrected
+from dashboard.analytics.decisions import KINDS, corrected
 from dashboard.analytics.linked import identity, links
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Curve
@@ -45,7 +45,6 @@ class _Tellers:
     """So many overdoses."""
 
 
-_KINDS: Final = (ENTRY_KIND,)
 _JUST: Final = 1e-6
 _A_DAY: Final = timedelta(days=1)
 
@@ -54,14 +53,14 @@ def curve(data: Reader, known: DataThrough) -> Curve | None:
     """The share of a basis's events that is known by their age before the end of its data, made
     once for each state of the store; None where everything is, as far as can be told."""
     make = partial(_curve, known=known)
-    return data.kept("completeness", make, kinds=_KINDS, about=known)
+    return data.kept("completeness", make, kinds=KINDS, about=known)
 
 
 def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]:
     """The delays of the sources that have enough of them to tell, made once for each state of the
     store: each is drawn towards those of the others that are given."""
     about = tuple(reaches)
-    return data.kept("delays", partial(_delays, reaches=about), kinds=_KINDS, about=about)
+    return data.kept("delays", partial(_delays, reaches=about), kinds=KINDS, about=about)
 
 
 def _curve(data: Reader, *, known: DataThrough) -> Curve | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.analytics import completeness
 from dashboard.analytics.bases import SOURCES
 from dashboard.analytics.cases import cases, is_case
-from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.decisions import KINDS
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.findings.duplicates import repeated_loads
 from dashboard.analytics.findings.late import late_batches
@@ -41,7 +41,7 @@ def findings(
     reaches = tuple(known[source] for source in SOURCES if source in known)
     zone = settings.city.time_zone
     make = partial(_every, reaches=reaches, zone=zone)
-    return data.kept("findings", make, kinds=(ENTRY_KIND,), about=(reaches, zone))
+    return data.kept("findings", make, kinds=KINDS, about=(reaches, zone))
 
 
 def _every(data: Reader, *, reaches: Sequence[DataThrough], zone: str) -> tuple[Finding, ...]:
