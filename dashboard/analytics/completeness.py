@@ -64,7 +64,7 @@ def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]
 
 
 def _curve(data: Reader, *, known: DataThrough) -> Curve | None:
-    reaches = known.parts or (known,)
+    reaches = known.each
     told = delays(data, reaches)
     tellers = _who_tells(data, reaches)
     if tellers is None:
@@ -179,7 +179,6 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
     table = corrected(data)
     table = table.filter(is_case(table) & table.time_known & table.source.isin(sources))
     frame = data.execute(table.select("source", "occurred_at", "entered_at", "first_seen_at"))
-    frame = frame.assign(known_at=frame["entered_at"], missed_at=frame["entered_at"])
     own = [_seen(frame[frame["source"] == source], _looks(data, source)) for source in sources]
     return pd.concat(own, ignore_index=True)
 

@@ -93,5 +93,5 @@ def since_period(context: Context, filters: Filters, *, by: By) -> pd.Timestamp 
 
 def _looked_at(known: DataThrough) -> int:
     """So many of the newest days, in all of which every source has data."""
-    begun = max(one.first_day for one in known.parts or (known,))
+    begun = max(one.first_day for one in known.each)
     return min(LOOKED_AT_DAYS, (known.last_whole_day - begun).days)
