@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.analytics import members, signals
+from dashboard.analytics.signals import Watched
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.rules import RuleHit
-from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, with_age
+from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, or_fewer, with_age
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
@@ -70,14 +71,15 @@ def sentence(context: Context, found: Indicator) -> PublishedText:
     )
 
 
-def rule_sentence(context: Context, hit: RuleHit) -> PublishedText:
-    """What a rule that fired says, filled for the viewer.
+def rule_sentence(context: Context, hit: RuleHit, watched: Watched) -> PublishedText:
+    """What a rule that fired says of the cases that are watched, filled for the viewer.
 
     Raises:
         Forbidden: the rule tells where somebody was, and the viewer is no analyst.
     """
     nouns = _RULE_NOUNS[hit.rule.name]
     said = by_rule(hit, nouns=nouns, zone=context.settings.city.zone)
+    said = or_fewer(said, watched.least(hit.keys))
     return publish_statement(
         said.template,
         counts=said.counts,
