@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from benchmarks.linkage_estimate import estimate, write
 from benchmarks.linkage_rows import FIRST, Invented, Town, invent, last_day
-from dashboard.analytics.linkage.ranges import least_overdoses, representatives
+from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import pairs
 from dashboard.analytics.linkage.weights import FILE, shipped
+from dashboard.analytics.merging import representatives
 from dashboard.detection.detect import detect
 
 DAYS: Final = {0.2: 3650, 2.0: 1000, 10.0: 400}

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.cases import is_case
-from dashboard.analytics.decisions import ENTRY_KIND, corrected
+from dashboard.analytics.decisions import KINDS, corrected
 from dashboard.analytics.linked import identity, links
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Curve
@@ -45,7 +45,6 @@ class _Tellers:
     """So many overdoses."""
 
 
-_KINDS: Final = (ENTRY_KIND,)
 _JUST: Final = 1e-6
 _A_DAY: Final = timedelta(days=1)
 
@@ -54,18 +53,18 @@ def curve(data: Reader, known: DataThrough) -> Curve | None:
     """The share of a basis's events that is known by their age before the end of its data, made
     once for each state of the store; None where everything is, as far as can be told."""
     make = partial(_curve, known=known)
-    return data.kept("completeness", make, kinds=_KINDS, about=known)
+    return data.kept("completeness", make, kinds=KINDS, about=known)
 
 
 def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]:
     """The delays of the sources that have enough of them to tell, made once for each state of the
     store: each is drawn towards those of the others that are given."""
     about = tuple(reaches)
-    return data.kept("delays", partial(_delays, reaches=about), kinds=_KINDS, about=about)
+    return data.kept("delays", partial(_delays, reaches=about), kinds=KINDS, about=about)
 
 
 def _curve(data: Reader, *, known: DataThrough) -> Curve | None:
-    reaches = known.parts or (known,)
+    reaches = known.each
     told = delays(data, reaches)
     tellers = _who_tells(data, reaches)
     if tellers is None:
@@ -180,7 +179,6 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
     table = corrected(data)
     table = table.filter(is_case(table) & table.time_known & table.source.isin(sources))
     frame = data.execute(table.select("source", "occurred_at", "entered_at", "first_seen_at"))
-    frame = frame.assign(known_at=frame["entered_at"], missed_at=frame["entered_at"])
     own = [_seen(frame[frame["source"] == source], _looks(data, source)) for source in sources]
     return pd.concat(own, ignore_index=True)
 

@@ -21,6 +21,8 @@ from loaders.errors import OdwatchError
 from loaders.records import AGE_BANDS, CASE_CLASSES, DRUG_GROUPS, NALOXONE, SEVERITIES, SEXES
 
 ENTRY_KIND: Final = "decision"
+KINDS: Final = (ENTRY_KIND,)
+"""The kinds of entries on which everything depends that is made of the records as decided."""
 Kind = Literal["join", "part", "exclude", "correct"]
 OF_PAIRS: Final = ("join", "part")
 
@@ -103,8 +105,8 @@ def decide(
     """
     _check(kind, records, reason=reason, who=who, field=field, value=value)
     _check_there(store, records)
-    subject, entered = _entered(kind, records, reason, field=field, value=value)
-    store.add_entry(ENTRY_KIND, subject, entered, who=who.strip(), at=at)
+    entered = _entered(kind, records, reason, field=field, value=value)
+    store.add_entry(ENTRY_KIND, kind, entered, who=who.strip(), at=at)
 
 
 def decide_together(
@@ -126,23 +128,18 @@ def decide_together(
         _check(kind, records, reason=reason, who=who, field=None, value=None)
     _check_there(store, [one for records in each for one in records])
     shared = {"together": uuid.uuid4().hex}
-    rows = [_entered(kind, records, reason) for records in each]
-    _append(store, [(subject, entered | shared) for subject, entered in rows], who=who, at=at)
-
-
-def take_back(store: Store, entry_id: str, *, reason: str, who: str, at: datetime) -> None:
-    """Append that a decision no longer holds.
-
-    Raises:
-        UnusableDecision: a reason or a name is missing, or no such decision is in force.
-    """
-    take_back_together(store, [entry_id], reason=reason, who=who, at=at)
+    rows = [(kind, _entered(kind, records, reason) | shared) for records in each]
+    _append(store, rows, who=who, at=at)
 
 
 def take_back_together(
     store: Store, entry_ids: Collection[str], *, reason: str, who: str, at: datetime
 ) -> None:
-    """Append, in one, that these decisions no longer hold. Raises as `take_back`."""
+    """Append, in one, that these decisions no longer hold.
+
+    Raises:
+        UnusableDecision: a reason or a name is missing, or one of them is not in force.
+    """
     if not reason.strip() or not who.strip():
         raise UnusableDecision(_BOTH)
     if not set(entry_ids) <= {one.entry_id for one in in_force(store)}:
@@ -164,10 +161,11 @@ def _entered(
     *,
     field: str | None = None,
     value: str | None = None,
-) -> tuple[str, dict[str, object]]:
-    """The subject and the value of a decision's entry."""
+) -> dict[str, object]:
+    """The value of a decision's entry."""
     ordered = sorted(records)
-    entered: dict[str, object] = {
+    # Records are named in `keys` alone, where a purge finds them.
+    return {
         "kind": kind,
         "keys": [one.key for one in ordered],
         "sources": [one.source for one in ordered],
@@ -175,8 +173,6 @@ def _entered(
         "field": field,
         "value": value,
     }
-    # Records are named in `keys` alone, where a purge finds them.
-    return kind, entered
 
 
 def every(data: Reader) -> tuple[Decision, ...]:
@@ -256,7 +252,7 @@ def _read(row: Any) -> Decision:  # noqa: ANN401  (a row of a frame)
 def _check_there(store: Store, records: Sequence[Named]) -> None:
     known = store.known("incident", [one.key for one in records])
     for one in records:
-        if one.key not in known:
+        if (one.source, one.key) not in known:
             raise UnusableDecision(f"there is no record {one.key} of {one.source} in the store")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.analytics.bases import OVERDOSES
-from dashboard.analytics.decisions import ENTRY_KIND, corrected, pair_decisions
+from dashboard.analytics.decisions import KINDS, corrected, pair_decisions
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import Pairs, pairs
 from dashboard.analytics.linkage.weights import shipped
@@ -16,7 +16,6 @@ from dashboard.analytics.merging import RECORDS, merged
 from dashboard.store import Reader, Store, present_schema, to_arrow
 from loaders.records import CONTRACTS, OVERDOSE_CLASSES
 
-_KINDS = (ENTRY_KIND,)
 _PAIRS, _SURROUNDINGS = "pairs", "surroundings"
 _DIGESTS, _VERSION = "digests", "version"
 
@@ -28,24 +27,24 @@ def identity(source: Any, key: Any) -> Any:  # noqa: ANN401  (texts, Series or I
 
 def links(data: Reader) -> Links:
     """Which records are one overdose, made once for each state of the store."""
-    return data.kept("links", _links, kinds=_KINDS)
+    return data.kept("links", _links, kinds=KINDS)
 
 
 def weighed(data: Reader) -> Pairs:
     """The pairs of records that may be one overdose, made once for each state of the store."""
-    return data.kept("pairs", _pairs, kinds=_KINDS)
+    return data.kept("pairs", _pairs, kinds=KINDS)
 
 
 def linkable(data: Reader) -> pd.DataFrame:
     """The records that are linked, as analysts decided; `key` is that of `identity`. Made once for
     each state of the store: nobody may change it."""
-    return data.kept("linkable", _linkable, kinds=_KINDS)
+    return data.kept("linkable", _linkable, kinds=KINDS)
 
 
 def overdoses(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
     """One row an overdose, with the columns of `Reader.present("incident")`: its `source` is
     `OVERDOSES`, its `key` that of `Links.overdose`; `records` is how many records tell of it."""
-    return data.derived(OVERDOSES, _overdoses, kinds=_KINDS)
+    return data.derived(OVERDOSES, _overdoses, kinds=KINDS)
 
 
 def remember(store: Store) -> None:
@@ -80,7 +79,7 @@ def _linkable(data: Reader) -> pd.DataFrame:
 
 def _digested(data: Reader) -> pd.DataFrame:
     """`key` and `digest` of every record: another one where anything else was said of it."""
-    return data.kept("digests", _digests, kinds=_KINDS)
+    return data.kept("digests", _digests, kinds=KINDS)
 
 
 def _digests(data: Reader) -> pd.DataFrame:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from dashboard.analytics.bases import OVERDOSES
-from dashboard.analytics.linkage.ranges import representatives
+from dashboard.analytics.linkage.encoding import encode
 from dashboard.analytics.linkage.resolving import Links
 
 RECORDS: Final = "records"
@@ -61,6 +62,23 @@ def merged(records: pd.DataFrame, links: Links) -> pd.DataFrame:
     return rows[[*records.columns, RECORDS]]
 
 
+def representatives(records: pd.DataFrame, links: Links) -> pd.Series:
+    """By overdose, the key of the record that says when it happened: one with a clock time before
+    one that may carry the time of its entry, and that before a date alone; of equal ones a care
+    report's, whose clock is the dispatcher's, then the earliest."""
+    encoded = encode(records)
+    is_care = records["source"].to_numpy()[encoded.place_in_input] == "ems"
+    told = pd.DataFrame({
+        "key": encoded.key,
+        "overdose": links.overdose.reindex(pd.Index(encoded.key)).to_numpy(),
+        "doubt": np.where(encoded.time_known, encoded.carries_entry, 2),
+        "of_others": ~is_care,
+        "hours": encoded.hours,
+    })  # fmt: skip
+    told = told.sort_values(["doubt", "of_others", "hours", "key"], kind="stable")
+    return told.drop_duplicates("overdose").set_index("overdose")["key"].sort_index()
+
+
 def _joined(told: pd.DataFrame, records: pd.DataFrame, links: Links) -> pd.DataFrame:
     groups = told.groupby("overdose", sort=True)
     first = told.drop_duplicates("overdose").set_index("overdose")
@@ -71,29 +89,23 @@ def _joined(told: pd.DataFrame, records: pd.DataFrame, links: Links) -> pd.DataF
     found = {name: known[name].first().fillna(_SAYS_NOTHING[name]) for name in _SAYS_NOTHING}
     found |= {name: groups[name].first() for name in _FIRST_KNOWN}
     found |= {name: groups[name].min() for name in _EARLIEST}
-    found |= {name: _most(told, name, order) for name, order in _MOST.items()}
+    found |= {name: _foremost(told, name, order)[name] for name, order in _MOST.items()}
     found |= {name: _union(told, name, by) for name, by in _JOINED.items()}
     found["doses"] = groups["doses"].max()
     clock = representatives(records, links).reindex(first.index)
     times = told.set_index("key").loc[clock, [*_OF_TIME]].set_axis(first.index)
-    place = _best_place(told)
+    place = _foremost(told, "place_state", _BEST_PLACE)[[*_OF_PLACE]]
     return first.assign(
         key=first.index, **found, **times, **place, **{RECORDS: groups.size()}
     ).reset_index(drop=True)
 
 
-def _most(told: pd.DataFrame, name: str, order: tuple[str, ...]) -> pd.Series:
+def _foremost(told: pd.DataFrame, name: str, order: tuple[str, ...]) -> pd.DataFrame:
+    """By overdose, its record whose word comes first in an order; of equal ones the first."""
     rank = {word: place for place, word in enumerate(order)}
     placed = told.assign(rank=told[name].map(rank).fillna(len(order)))
     ordered = placed.sort_values(["overdose", "rank"], kind="stable")
-    return ordered.drop_duplicates("overdose").set_index("overdose")[name]
-
-
-def _best_place(told: pd.DataFrame) -> pd.DataFrame:
-    rank = {state: place for place, state in enumerate(_BEST_PLACE)}
-    placed = told.assign(rank=told["place_state"].map(rank).fillna(len(rank)))
-    ordered = placed.sort_values(["overdose", "rank"], kind="stable")
-    return ordered.drop_duplicates("overdose").set_index("overdose")[[*_OF_PLACE]]
+    return ordered.drop_duplicates("overdose").set_index("overdose")
 
 
 def _union(told: pd.DataFrame, name: str, by: str) -> pd.Series:

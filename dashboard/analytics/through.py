@@ -41,6 +41,11 @@ class DataThrough:
     """How far each source of overdoses reaches; of one source none."""
 
     @property
+    def each(self) -> tuple[DataThrough, ...]:
+        """How far each of its sources reaches: of one source itself."""
+        return self.parts or (self,)
+
+    @property
     def looks_a_day(self) -> int:
         """How often a day new data have come of late, at equal hours: signals are looked at then.
         At least as many as there were."""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.bases import OVERDOSES
-from dashboard.analytics.decisions import ENTRY_KIND, in_force
+from dashboard.analytics.decisions import KINDS, in_force
 from dashboard.analytics.linkage.batches import Batches, batches
 from dashboard.analytics.linked import identity, links
 from dashboard.store import Reader
@@ -34,7 +34,7 @@ def repeated(data: Reader) -> Batches:
     the order in which they were loaded, and `state`: `OPEN`, `LEFT_OUT` (one of them is excluded)
     or `KEPT` (an analyst said that they are one, or two, overdoses).
     """
-    return data.kept("batches", _repeated, kinds=(ENTRY_KIND,))
+    return data.kept("batches", _repeated, kinds=KINDS)
 
 
 def _repeated(data: Reader) -> Batches:

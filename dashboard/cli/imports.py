@@ -111,7 +111,7 @@ def _without_source(key: str) -> str:
 
 
 def _unknown(store: Store, keys: list[str]) -> list[str]:
-    known = {key for record in EVENT_DAYS for key in store.known(record, keys)}
+    known = {key for record in EVENT_DAYS for _, key in store.known(record, keys)}
     return [key for key in keys if key not in known]
 
 

@@ -12,13 +12,12 @@ from typing import Final
 from dashboard.detection.allowance import Level
 from dashboard.detection.rules import RuleHit
 
-COUNTED: Final = "{observed} suspected {noun}"
 TWO_REPORTS: Final = ", or {least} if two reports are one person,"
 SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are,"
 ONE_TWICE: Final = " {twice} of them looks like a record entered twice."
 SEVERAL_TWICE: Final = " {twice} of them look like records entered twice."
 STANDS_OUT: Final = (
-    COUNTED + " in the {window} to {end}, where {expected} {verb} usual. "
+    "{observed} suspected {noun} in the {window} to {end}, where {expected} {verb} usual. "
     "Chance alone does this {frequency}."
 )
 IN_CIRCLE: Final = (
@@ -122,7 +121,7 @@ def or_fewer(statement: Statement, least: int) -> Statement:
     if least >= observed:
         return statement
     reports = TWO_REPORTS if observed - least == 1 else SEVERAL_REPORTS
-    template = statement.template.replace(COUNTED, COUNTED + reports, 1)
+    template = statement.template.replace("{noun}", "{noun}" + reports, 1)
     return Statement(template, statement.counts | {"least": least}, statement.words)
 
 

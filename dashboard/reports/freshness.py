@@ -124,7 +124,7 @@ def _newest_event(context: Context, known: DataThrough) -> datetime | None:
 
 def _newest_import(context: Context, known: DataThrough) -> datetime | None:
     imports = context.data.imports()
-    sources = [one.source for one in known.parts or (known,)]
+    sources = [one.source for one in known.each]
     own = imports.loc[~imports["undone"] & imports["source"].isin(sources), "committed_at"]
     return None if own.empty else pd.Timestamp(own.max()).to_pydatetime()
 

@@ -125,6 +125,7 @@ def rules(found: Evaluation) -> pd.DataFrame:
                 "needed": hit.rule.needed,
                 "window": hours(hit.rule.hours),
                 "count": hit.count,
+                "least": found.watched.least(hit.keys),
                 "fired": "by rule" if hit.fired else "",
                 "chance_per_year": hit.chance_per_year,
                 "chance": _times(hit.chance_per_year),
@@ -132,8 +133,8 @@ def rules(found: Evaluation) -> pd.DataFrame:
             }
             for hit in found.checked
         ],
-        columns=["rule", "needed", "window", "count", "fired", "chance_per_year", "chance",
-                 "of_place"],
+        columns=["rule", "needed", "window", "count", "least", "fired", "chance_per_year",
+                 "chance", "of_place"],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from dashboard.analytics import members, signals
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.signals import Evaluation, Signal
+from dashboard.analytics.signals import Evaluation, Signal, Watched
 from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.sentence import frequency
 from dashboard.privacy import (
@@ -101,8 +101,8 @@ class Spikes:
     series_links: tuple[Link, ...]
     """To the records of those with a window."""
     rules: Published
-    """Each rule that is on: `rule`, `needed`, `window`, `count`, `fired`, `chance_per_year`,
-    `chance` (in words), `of_place`."""
+    """Each rule that is on: `rule`, `needed`, `window`, `count`, `least`, `fired`,
+    `chance_per_year`, `chance` (in words), `of_place`."""
     rule_links: tuple[Link, ...]
     """To the records of those that counted anybody."""
     trust: str
@@ -171,15 +171,15 @@ def _shown_level(context: Context, found: Indicator) -> str:
 
 def _others(context: Context, found: Evaluation, basis: str) -> tuple[Said, ...]:
     return tuple(
-        _said(context, one, basis)
+        _said(context, one, found.watched, basis)
         for one in found.signals
         if one.indicator is not found.city and _may_read(context, one)
     )
 
 
-def _said(context: Context, signal: Signal, basis: str) -> Said:
+def _said(context: Context, signal: Signal, watched: Watched, basis: str) -> Said:
     if signal.hit is not None:
-        text = wording.rule_sentence(context, signal.hit)
+        text = wording.rule_sentence(context, signal.hit, watched)
         return Said(signal.level, text, of_rule(signal.hit))
     if signal.cluster is not None:
         cluster = signal.cluster

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.analytics import members, signals
+from dashboard.analytics.signals import Watched
 from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.rules import RuleHit
-from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, with_age
+from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, or_fewer, with_age
 from dashboard.geography.areas import label, place_label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
@@ -71,12 +72,6 @@ def sentence(context: Context, found: Indicator) -> PublishedText:
     )
 
 
-def cluster_title(context: Context, found: SpaceTimeCluster) -> str:
-    """Where a cluster in space and time is: "Within 350 m of a point 2.1 km NW of the centre"."""
-    words = found.statement.words
-    return f"{words['within'].capitalize()} {_where(context, found)}"
-
-
 def cluster_sentence(context: Context, found: SpaceTimeCluster) -> PublishedText:
     """A cluster's sentence, filled for the viewer.
 
@@ -98,14 +93,15 @@ def _where(context: Context, found: SpaceTimeCluster) -> str:
     return f"a point {place_label(*found.found.centre, boundary)}"
 
 
-def rule_sentence(context: Context, hit: RuleHit) -> PublishedText:
-    """What a rule that fired says, filled for the viewer.
+def rule_sentence(context: Context, hit: RuleHit, watched: Watched) -> PublishedText:
+    """What a rule that fired says of the cases that are watched, filled for the viewer.
 
     Raises:
         Forbidden: the rule tells where somebody was, and the viewer is no analyst.
     """
     nouns = _RULE_NOUNS[hit.rule.name]
     said = by_rule(hit, nouns=nouns, zone=context.settings.city.zone)
+    said = or_fewer(said, watched.least(hit.keys))
     return publish_statement(
         said.template,
         counts=said.counts,

@@ -167,10 +167,12 @@ class Store(Reader):
             self._tables.imports.append({**values, "committed_at": at, "who": who})
         return removed
 
-    def known(self, record: str, keys: Sequence[str]) -> set[str]:
-        """Which of the keys have a version in the store, also one that counts in no answer."""
-        rows = self._record_table(record).dataset().to_table(columns=["key"])
-        return set(keys) & set(pc.unique(rows["key"]).to_pylist())
+    def known(self, record: str, keys: Sequence[str]) -> set[tuple[str, str]]:
+        """The source and key of those with these keys that have a version in the store, also one
+        that counts in no answer."""
+        wanted = pc.field("key").isin(pa.array(keys, pa.string()))
+        rows = self._record_table(record).dataset().to_table(["source", "key"], filter=wanted)
+        return set(zip(rows["source"].to_pylist(), rows["key"].to_pylist(), strict=True))
 
     def uncommitted(self, record: str) -> int:
         """How many files of a record's table belong to no commit: of loads under way, or killed

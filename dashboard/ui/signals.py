@@ -96,7 +96,8 @@ def other_series(view: View, report: Spikes) -> None:
 def rules(view: View, report: Spikes) -> None:
     """The rules beside the scan: what each counted, and how often chance alone fires it."""
     st.subheader("Rules beside the scan", anchor=False)
-    if report.rules.frame.empty:
+    frame = report.rules.frame
+    if frame.empty:
         st.markdown("None is on.")
         return
     st.markdown(
@@ -112,6 +113,7 @@ def rules(view: View, report: Spikes) -> None:
             "needed": "Fires at",
             "window": "In the newest",
             "count": "Counted",
+            **({"least": _OR_FEWER} if _may_be_fewer(frame, than="count") else {}),
             "fired": "Fired",
             "chance": "Chance alone fires it",
         },
@@ -140,8 +142,8 @@ def _window_columns(frame: pd.DataFrame) -> show.Titles:
     }
 
 
-def _may_be_fewer(frame: pd.DataFrame) -> bool:
-    return bool((frame["least"] < frame["observed"]).any())
+def _may_be_fewer(frame: pd.DataFrame, *, than: str = "observed") -> bool:
+    return bool((frame["least"] < frame[than]).any())
 
 
 def _charted(frame: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,6 @@ from dashboard.analytics.decisions import (
     every,
     in_force,
     pair_decisions,
-    take_back,
     take_back_together,
 )
 from dashboard.store import Store
@@ -45,7 +44,9 @@ def severities(store: Store) -> dict[str, str]:
 def test_an_excluded_record_is_in_no_count_and_comes_back(store: Store) -> None:
     say(store, "exclude", A)
     assert set(severities(store)) == {"k1", "k2"}
-    take_back(store, in_force(store)[0].entry_id, reason="a mistake", who="R. Lee", at=START)
+    take_back_together(
+        store, [in_force(store)[0].entry_id], reason="a mistake", who="R. Lee", at=START
+    )
     assert set(severities(store)) == {"k0", "k1", "k2"}
     assert [one.kind for one in every(store)] == ["exclude"]
 
@@ -95,6 +96,7 @@ def test_a_purge_takes_the_record_out_of_the_decisions(store: Store) -> None:
         ("exclude", (A, B), {}, "to exclude takes 1 record"),
         ("join", (A, A), {}, "to join takes 2 records"),
         ("exclude", (Named("odmap", "k9"),), {}, "there is no record k9 of odmap"),
+        ("exclude", (Named("ems", "k0"),), {}, "there is no record k0 of ems"),
         ("correct", (A,), {"field": "zip", "value": "22301"}, "zip cannot be corrected"),
         ("correct", (A,), {"field": "severity", "value": "dead"}, "severity cannot be dead"),
         ("forget", (A,), {}, "no such decision: forget"),
@@ -110,7 +112,7 @@ def test_what_cannot_be_decided_is_refused_in_one_line(
 
 def test_what_is_not_in_force_cannot_be_taken_back(store: Store) -> None:
     with pytest.raises(UnusableDecision, match="not in force"):
-        take_back(store, "nothing", reason="x", who="R. Lee", at=START)
+        take_back_together(store, ["nothing"], reason="x", who="R. Lee", at=START)
 
 
 SAID = {"reason": "the same load twice", "who": "R. Lee"}

@@ -131,7 +131,7 @@ def test_an_areas_sentence_is_for_analysts(tmp_path: Path) -> None:
         wording.sentence(partner, area)
     (scene,) = [hit for hit in found.rules if hit.rule.name == "people at one scene"]
     with pytest.raises(Forbidden):
-        wording.rule_sentence(partner, scene)
+        wording.rule_sentence(partner, scene, found.watched)
 
 
 def test_the_overview_and_the_board_say_the_same(tmp_path: Path) -> None:

@@ -32,15 +32,30 @@ def listed(context: Context, narrow: Narrowing) -> int:
     return len(found.records.frame)
 
 
-def test_reports_that_may_be_of_one_person_make_a_range(tmp_path: Path) -> None:
-    own = {"sex": "female", "severity": "nonfatal", "location_type": "unknown"}
+def with_a_doubtful_pair(tmp_path: Path, *, severity: str, at: str) -> Context:
+    own = {"sex": "female", "severity": severity, "location_type": "unknown"}
     context = small(tmp_path, people(*YEAR, "2026-03-08 10:00", **own), through="2026-03-11 00:00")
     doubtful = people(
-        "2026-03-08 12:50", agency="Example Fire", number="F-1", latitude=38.81, sex="male",
-        severity="nonfatal", naloxone="none", doses=None, location_type="unknown",
+        f"2026-03-08 {at}", agency="Example Fire", number="F-1", latitude=38.81, sex="male",
+        severity=severity, naloxone="none", doses=None, location_type="unknown",
     )  # fmt: skip
     add(context.store, doubtful, through="2026-03-11 00:00", source="ems")
-    report = seen(replace(context))
+    return replace(context)
+
+
+def test_a_rule_on_reports_that_may_be_of_one_person_says_so(tmp_path: Path) -> None:
+    report = seen(with_a_doubtful_pair(tmp_path, severity="fatal", at="18:30")).spikes
+    (deaths,) = [one.sentence.text for one in report.others if one.level == "by rule"]
+    assert deaths.startswith(
+        "By rule: 2 suspected fatal overdoses, or 1 if two reports are one person, in the 72 hours "
+        "to 10 Mar 2026; the rule is 2 or more."
+    )
+    rules = report.rules.frame.set_index("rule")
+    assert (rules.loc["Deaths", "count"], rules.loc["Deaths", "least"]) == (2, 1)
+
+
+def test_reports_that_may_be_of_one_person_make_a_range(tmp_path: Path) -> None:
+    report = seen(with_a_doubtful_pair(tmp_path, severity="nonfatal", at="12:50"))
     assert [card.observed.text for card in report.cards] == ["0", "1–2", "1–2"]
     frame = report.spikes.windows.frame.set_index("days")
     assert frame["observed"].tolist() == [0, 0, 2, 2, 2]

@@ -109,7 +109,7 @@ def test_the_file_of_a_killed_load_is_removed_when_no_load_can_be_under_way(fill
 
 def test_which_keys_have_a_version(filled: Store) -> None:
     filled.undo("first", who="someone", at=START)
-    assert filled.known("incident", [SECRET, "k0", "k9"]) == {SECRET, "k0"}
+    assert filled.known("incident", [SECRET, "k0", "k9"]) == {("odmap", SECRET), ("odmap", "k0")}
 
 
 def test_files_that_are_loaded_at_the_same_time_are_not_lost(filled: Store) -> None:

@@ -5,7 +5,7 @@ Frames in, frames out. `pairs` weighs, `resolve` links, `least_overdoses` says h
 """
 
 from dashboard.analytics.linkage.batches import Batches, batches
-from dashboard.analytics.linkage.ranges import least_overdoses, representatives
+from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import Pairs, pairs
 from dashboard.analytics.linkage.weights import Weights, parse, shipped
@@ -22,7 +22,6 @@ __all__ = [
     "pairs",
     "parse",
     "reasons",
-    "representatives",
     "resolve",
     "shipped",
 ]

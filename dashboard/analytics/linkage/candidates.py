@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from dashboard.analytics.linkage.encoding import NONE, Encoded
+from dashboard.analytics.linkage.encoding import Encoded
+from dashboard.analytics.linkage.reporters import clash
 from dashboard.analytics.linkage.surroundings import WITHIN_HOURS
 from dashboard.analytics.linkage.terms import Bools, Ints
 
@@ -50,15 +51,7 @@ def _expanded(
         left = np.repeat(rows[begin:stop], size)
         offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
         one, other = order[left], order[np.repeat(first[begin:stop], size) + offset]
-        comparable = _comparable(records, one, other)
+        comparable = ~clash(records.source, records.agency, one, other)
         one, other = one[comparable], other[comparable]
         yield np.minimum(one, other), np.maximum(one, other)
         begin = stop
-
-
-def _comparable(records: Encoded, one: Ints, other: Ints) -> Bools:
-    """Whether they are of two reporters; within a source both agencies must be named."""
-    same_source = records.source[one] == records.source[other]
-    agency, other_agency = records.agency[one], records.agency[other]
-    named = (agency != NONE) & (other_agency != NONE)
-    return np.asarray(~same_source | (named & (agency != other_agency)))

@@ -1,4 +1,4 @@
-"""How few overdoses there may be, and which record says when one happened."""
+"""How few overdoses there may be."""
 
 from __future__ import annotations
 
@@ -27,25 +27,6 @@ def least_overdoses(links: Links, overdoses: Collection[str]) -> int:
     within = (one >= 0) & (other >= 0)
     ends = np.unique(np.sort(np.column_stack([one[within], other[within]]), axis=1), axis=0)
     return len(counted) - _matching(ends, len(counted))
-
-
-def representatives(records: pd.DataFrame, links: Links) -> pd.Series:
-    """By overdose, the key of the record that says when it happened: one with a clock time before
-    one that may carry the time of its entry, and that before a date alone; of equal ones a care
-    report's, whose clock is the dispatcher's, then the earliest."""
-    from dashboard.analytics.linkage.encoding import encode
-
-    encoded = encode(records)
-    is_care = records["source"].to_numpy()[encoded.place_in_input] == "ems"
-    told = pd.DataFrame({
-        "key": encoded.key,
-        "overdose": links.overdose.reindex(pd.Index(encoded.key)).to_numpy(),
-        "doubt": np.where(encoded.time_known, encoded.carries_entry, 2),
-        "of_others": ~is_care,
-        "hours": encoded.hours,
-    })  # fmt: skip
-    told = told.sort_values(["doubt", "of_others", "hours", "key"], kind="stable")
-    return told.drop_duplicates("overdose").set_index("overdose")["key"].sort_index()
 
 
 def _matching(ends: Ints, count: int) -> int:

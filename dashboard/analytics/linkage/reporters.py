@@ -11,6 +11,14 @@ from dashboard.analytics.linkage.encoding import NONE
 from dashboard.analytics.linkage.terms import Bools, Ints
 
 
+def clash(source: Ints, agency: Ints, one: Ints, other: Ints) -> Bools:
+    """Whether two records, by their places, can be of one reporter: within a source both agencies
+    must be named to say that they are not."""
+    named = (agency[one] != NONE) & (agency[other] != NONE)
+    may_be_one = ~named | (agency[one] == agency[other])
+    return np.asarray((source[one] == source[other]) & may_be_one)
+
+
 @dataclass(frozen=True, eq=False)
 class Reporters:
     """Source and agency of every record; one without an agency may be any agency's."""
@@ -41,12 +49,6 @@ class Reporters:
                 return False
         return True
 
-    def _clash(self, one: Ints, other: Ints) -> Bools:
-        agency, other_agency = self.agency[one], self.agency[other]
-        named = (agency != NONE) & (other_agency != NONE)
-        same_source = self.source[one] == self.source[other]
-        return np.asarray(same_source & (~named | (agency == other_agency)))
-
     def by_size(self, records: list[int]) -> list[list[int]]:
         """The records of each reporter: most records first, then the smallest record."""
         found: dict[int, list[int]] = {}
@@ -65,5 +67,7 @@ class Reporters:
         wide = sizes[right][pair]
         one = order[starts[left][pair] + nth // wide]
         other = order[starts[right][pair] + nth % wide]
-        clashing = np.bincount(pair[self._clash(one, other)], minlength=len(left))
+        clashing = np.bincount(
+            pair[clash(self.source, self.agency, one, other)], minlength=len(left)
+        )
         return np.asarray(clashing == 0)

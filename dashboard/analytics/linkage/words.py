@@ -15,12 +15,23 @@ from dashboard.analytics.linkage.terms import Ints
 from dashboard.detection.sentence import plural
 from loaders.records import AGE_BANDS
 
-_AGREEING: Final = {
-    "time": frozenset((0, 1, 2, 7, 10)),
-    "place": frozenset((0, 1, 2, 6)),
-    "age": frozenset((0, 1, 4)),
-}
-"""Levels that speak for one overdose, in the fields that have more than one such."""
+_AGREEING: Final[dict[str, tuple[str, ...]]] = {
+    "time": (
+        "within 5 minutes", "within 15 minutes", "within an hour", "same day",
+        "entered within an hour",
+    ),
+    "place": ("within 50 m", "within 150 m", "within 500 m", "same ZIP"),
+    "number": ("same",),
+    "location_type": ("same",),
+    "age": ("same age", "2 years or less apart", "same band"),
+    "sex": ("both female", "both male", "both other"),
+    "race": ("same",),
+    "severity": ("both fatal", "both nonfatal"),
+    "naloxone": ("none in both", "as much in both", "given in both"),
+    "housing": ("both homeless", "both housed"),
+    "drugs": ("same",),
+}  # fmt: skip
+"""The levels that are told before the semicolon, as what agrees; the others are told after it."""
 _TEXTS: Final = {
     "number": ("the same number",),
     "location_type": ("the same kind of place", "kind of place differs"),
@@ -76,15 +87,8 @@ def _reason(records: Encoded, one: int, other: int, levels: dict[str, int]) -> s
         if level == NONE:
             continue
         text = _TEXTS[name][level] if name in _TEXTS else _MEASURED[name](records, one, other)
-        (agreeing if _agrees(name, level) else differing).append(text)
+        (agreeing if LEVELS[name][level] in _AGREEING[name] else differing).append(text)
     return "; ".join(", ".join(part) for part in (agreeing, differing) if part)
-
-
-def _agrees(name: str, level: int) -> bool:
-    if name in _AGREEING:
-        return level in _AGREEING[name]
-    last = len(LEVELS[name]) - 1
-    return name == "number" or level < (last - 1 if name == "naloxone" else last)
 
 
 def _time(records: Encoded, one: int, other: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.linkage_rows import Town, invent
-from dashboard.analytics.linkage import least_overdoses, pairs, representatives, resolve, shipped
+from dashboard.analytics.linkage import least_overdoses, pairs, resolve, shipped
 from tests.analytics.linkage.builders import (
     NOBODY,
     OTHER,
@@ -161,9 +161,3 @@ def test_possible_pairs_are_taken_once_each() -> None:
     triangle = pd.DataFrame({"overdose_a": ["a", "b", "a"], "overdose_b": ["b", "c", "c"]})
     assert least_overdoses(replace(links, possible=path), list("abcd")) == 2
     assert least_overdoses(replace(links, possible=triangle), list("abc")) == 2
-
-
-def test_the_clock_that_can_be_believed_says_when() -> None:
-    late = odmap("a", 0)
-    frame = records({**late, "entered_at": late["occurred_at"]}, ems("b", -50))
-    assert representatives(frame, linked(frame)).to_dict() == {"a": "b"}
