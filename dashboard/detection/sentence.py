@@ -21,8 +21,9 @@ STANDS_OUT: Final = (
     "Chance alone does this {frequency}."
 )
 IN_CIRCLE: Final = (
-    COUNTED + " {within} {where} in the {window} to {end}, where {expected} would be if where had "
-    "nothing to do with when. Chance alone puts as many together somewhere in the city {frequency}."
+    "{observed} suspected {noun} {within} {where} in the {window} to {end}, where {expected} would "
+    "be if where had nothing to do with when. Chance alone puts as many together somewhere in the "
+    "city {frequency}."
 )
 VERIFY: Final = "Watch: please verify "
 """Begins a watch's sentence: it asks the analyst, and says nothing to anybody else."""
