@@ -22,7 +22,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.detection.episodes import QUIET_DAYS, opening
+from dashboard.detection.repeated import with_looks
 from dashboard.detection.spacetime.points import Points
+from dashboard.detection.spacetime.recurrence import per_year
 from dashboard.detection.spacetime.scan import SpaceTime, clusters
 from dashboard.detection.terms import Floats
 
@@ -60,7 +62,7 @@ def main() -> None:
     if given.what == "quality":
         quality(given.set, seed=given.seed)
     elif given.what == "quiet":
-        quiet(seed=given.seed, rates=given.rate, scale=given.scale, out=given.out)
+        quiet(given.seed, given.rate, scale=given.scale, looks=given.looks, out=given.out)
     else:
         speed(seed=given.seed)
 
@@ -78,47 +80,73 @@ def quality(folder: Path, *, seed: int) -> None:
         subprocess.run([sys.executable, str(evaluate), str(folder), str(path)], check=True)
 
 
-def quiet(*, seed: int, rates: list[float] | None, scale: float, out: Path | None) -> None:
+def quiet(
+    seed: int, rates: list[float] | None, *, scale: float, looks: int, out: Path | None
+) -> None:
     """Print false episodes a year in years of nothing but chance, by the recurrence that is cut at,
-    and as a share of the looks a year that are as rare."""
-    print("false episodes a year; in brackets as a share of 365.25 / recurrence\n")
+    and as a share of the looks a year that are as rare; then what is told of it."""
+    print("false episodes a year; in brackets as a share of 365.25 / recurrence; below, as told\n")
     print(f"{'a day':>6}{'years':>6}" + "".join(f"{f'1 in {days}':>15}" for days in RECURRENCES))
     rows = []
     for city in QUIET:
         if rates and city.rate not in rates:
             continue
         years = max(1, round(city.years * scale))
-        p_values = _looked_at(city._replace(years=years), seed=seed)
+        p_values = _looked_at(city._replace(years=years), seed=seed, looks=looks)
         cells = []
         for days in RECURRENCES:
             found = int(opening((p_values <= 1 / days)[None], quiet_steps=QUIET_DAYS).sum())
             rows.append((city.rate, days, years, found))
             per_year = found / years
             cells.append(f"{per_year:8.2f} ({per_year * days / DAYS_A_YEAR:.2f})")
-        print(f"{city.rate:6g}{years:6}" + "".join(f"{cell:>15}" for cell in cells), flush=True)
+        print(f"{city.rate:6g}{years:6}" + "".join(f"{cell:>15}" for cell in cells))
+        told = [_told(1 / days, city.rate, looks) for days in RECURRENCES]
+        print(
+            f"{'told':>12}" + "".join(f"{f'{often:.2f}       ':>15}" for often in told), flush=True
+        )
     if out is not None:
         names = ["rate", "recurrence_days", "years", "episodes"]
         pd.DataFrame(rows, columns=names).to_csv(out, index=False)
 
 
-def _looked_at(city: Quiet, *, seed: int) -> Floats:
-    """The strongest cluster's p-value on every day, 1 where there is none."""
+def _told(p_value: float, rate: float, looks: int) -> float:
+    once = np.array([per_year(p_value, rate)])
+    return float(with_looks(once, np.array([rate]), looks)[0])
+
+
+def _looked_at(city: Quiet, *, seed: int, looks: int) -> Floats:
+    """On every day the least of its looks' p-values of the strongest cluster, 1 where there is
+    none."""
     random = np.random.default_rng([seed, round(city.rate * 10)])
     length = city.history_days + round(city.years * DAYS_A_YEAR)
     counts = random.poisson(city.rate, length)
     day = np.repeat(np.arange(length), counts)
     at = _where(random, len(day))
-    return np.array(list(_looks(city, day, at, length)))
+    part = random.integers(0, looks, len(day))
+    return np.array(list(_looks(city, day, part, at, length, looks)))
 
 
-def _looks(city: Quiet, day: NDArray[np.int64], at: Floats, length: int) -> Iterator[float]:
+def _looks(
+    city: Quiet,
+    day: NDArray[np.int64],
+    part: NDArray[np.int64],
+    at: Floats,
+    length: int,
+    looks: int,
+) -> Iterator[float]:
+    """`part`: in which of the day's equal parts, of which each ends with a look, a case comes."""
     dates = np.datetime64(LAST) + day
     for today in range(city.history_days, length):
-        inside = (day <= today) & (day > today - city.history_days)
         last = LAST + timedelta(days=today)
         params = SpaceTime(replications=city.replications, seed=today)
-        found = clusters(dates[inside], Points(at[inside], "km"), last=last, params=params)
-        yield found[0].p_value if found else 1.0
+        least = 1.0
+        # A look without a new case since the day's last one says the same.
+        for now in sorted({0, *part[day == today].tolist()} if looks > 1 else {0}):
+            come = (day < today) | ((day == today) & (part <= now))
+            inside = come & (day > today - city.history_days)
+            found = clusters(dates[inside], Points(at[inside], "km"), last=last, params=params)
+            least = min(least, found[0].p_value if found else 1.0)
+        yield least
 
 
 def _where(random: np.random.Generator, cases: int) -> Floats:
@@ -150,6 +178,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, action="append", help="quiet: these only")
     parser.add_argument("--scale", type=float, default=1.0, help="quiet: times as many years")
+    parser.add_argument("--looks", type=int, default=1, help="quiet: so many a day")
     parser.add_argument("--out", type=Path, help="quiet: write the table of recurrences here")
     return parser.parse_args()
 
