@@ -10,7 +10,7 @@ from typing import Final, Literal, TypedDict
 
 import pandas as pd
 
-from dashboard.analytics import cases, completeness, linked, members, twice
+from dashboard.analytics import batches, cases, completeness, linked, members
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links
@@ -119,7 +119,7 @@ class Watched:
     links: Links | None = None
     """Which records are one overdose, where overdoses are counted."""
     undecided: Callable[[], pd.DataFrame] = pd.DataFrame
-    """What `twice.undecided` gives, made once, where the first signal asks for it."""
+    """What `batches.undecided` gives, made once, where the first signal asks for it."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -146,7 +146,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         known,
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
-        cache(partial(twice.undecided, store, basis)),
+        cache(partial(batches.undecided, store, basis)),
     )
 
 
@@ -178,7 +178,7 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
             continue
         keys = found.keys(name, one.strongest.start, one.strongest.end)
         said = or_fewer(one.statement, found.least(keys))
-        said = entered_twice(said, twice.doubtful(found.undecided(), keys))
+        said = entered_twice(said, batches.doubtful(found.undecided(), keys))
         scanned.indicators[name] = replace(one, statement=said)
 
 
