@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dashboard.detection.classics.methods import METHODS, parameters
 from dashboard.detection.detect import detect
 from dashboard.detection.episodes import QUIET_DAYS, opening
-from dashboard.detection.repeated import MOST_LOOKS
+from dashboard.detection.looks import MOST_LOOKS
 from dashboard.detection.scan import Scan, look
 from dashboard.detection.terms import Floats
 

@@ -24,7 +24,7 @@ from benchmarks.calibrate import (
     quiet,
 )
 from dashboard.detection.episodes import QUIET_DAYS
-from dashboard.detection.repeated import TABLE
+from dashboard.detection.looks import TABLE
 from dashboard.detection.scan import Scan, look
 from dashboard.detection.terms import Floats
 

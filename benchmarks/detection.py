@@ -29,7 +29,7 @@ from dashboard.detection.detect import detect
 from dashboard.detection.episodes import QUIET_DAYS, opening
 from dashboard.detection.grids import grids
 from dashboard.detection.indicator import CITY, scan
-from dashboard.detection.repeated import with_looks
+from dashboard.detection.looks import with_looks
 from dashboard.detection.scan import Scan
 from dashboard.detection.terms import Floats
 from loaders.count_series import read_counts

@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.detection.episodes import QUIET_DAYS, opening
-from dashboard.detection.repeated import with_looks
+from dashboard.detection.looks import with_looks
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year
 from dashboard.detection.spacetime.scan import SpaceTime, clusters

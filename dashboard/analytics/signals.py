@@ -10,7 +10,7 @@ from typing import Final, Literal, TypedDict
 
 import pandas as pd
 
-from dashboard.analytics import cases, completeness, linked, members, spacetime, twice
+from dashboard.analytics import batches, cases, completeness, linked, members, spacetime
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses
 from dashboard.analytics.linkage.resolving import Links
@@ -134,7 +134,7 @@ class Watched:
     links: Links | None = None
     """Which records are one overdose, where overdoses are counted."""
     undecided: Callable[[], pd.DataFrame] = pd.DataFrame
-    """What `twice.undecided` gives, made once, where the first signal asks for it."""
+    """What `batches.undecided` gives, made once, where the first signal asks for it."""
     clusters: Callable[[], tuple[SpaceTimeCluster, ...]] = tuple
     """What `spacetime.clusters` finds where the data end."""
 
@@ -164,7 +164,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         known,
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
-        cache(partial(twice.undecided, store, basis)),
+        cache(partial(batches.undecided, store, basis)),
         partial(spacetime.kept_clusters, store, own, known, settings),
     )
 
@@ -204,7 +204,7 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
 
 def _doubted(found: Watched, said: Statement, keys: tuple[str, ...]) -> Statement:
     said = or_fewer(said, found.least(keys))
-    return entered_twice(said, twice.doubtful(found.undecided(), keys))
+    return entered_twice(said, batches.doubtful(found.undecided(), keys))
 
 
 def is_of_place(name: str) -> bool:

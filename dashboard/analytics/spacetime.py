@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.analytics.decisions import ENTRY_KIND
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
-from dashboard.detection.repeated import with_looks
+from dashboard.detection.looks import with_looks
 from dashboard.detection.sentence import Statement, in_circle
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year

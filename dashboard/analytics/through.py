@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.analytics.bases import OVERDOSES, SOURCES
-from dashboard.detection.repeated import MOST_LOOKS
-from dashboard.store import EVENT_DAYS, LATE_DAYS, Reader
+from dashboard.detection.looks import MOST_LOOKS
+from dashboard.store import EVENT_DAYS, NEWEST_DAYS, Reader
 
 NEIGHBOUR: Final = "neighbour"
 """The `place_state` of a record of another place than the city."""
@@ -35,7 +35,7 @@ class DataThrough:
     """Whether the data cover the last day up to its midnight, or its last minute."""
     through_basis: str
     """How `through` is known: given at import, in the file, or the newest event."""
-    ends_of_late: int = 1
+    ends_in_newest_days: int = 1
     """In how many moments the data ended in the newest week of data."""
     parts: tuple[DataThrough, ...] = ()
     """How far each source of overdoses reaches; of one source none."""
@@ -49,7 +49,7 @@ class DataThrough:
     def looks_a_day(self) -> int:
         """How often a day new data have come of late, at equal hours: signals are looked at then.
         At least as many as there were."""
-        a_day = min(max(1, ceil(self.ends_of_late / LATE_DAYS)), MOST_LOOKS)
+        a_day = min(max(1, ceil(self.ends_in_newest_days / NEWEST_DAYS)), MOST_LOOKS)
         return next(looks for looks in range(a_day, MOST_LOOKS + 1) if MOST_LOOKS % looks == 0)
 
     @property
@@ -84,7 +84,7 @@ def data_through(store: Reader, zone: ZoneInfo, *, as_of: datetime) -> dict[str,
             last_day=last_day,
             last_day_is_whole=through >= _end_of(last_day, zone) - _LAST_MINUTE,
             through_basis=str(row["through_basis"]),
-            ends_of_late=int(row["ends_of_late"]),
+            ends_in_newest_days=int(row["ends_in_newest_days"]),
         )
     linked = [found[source] for source in SOURCES if source in found]
     return found | ({OVERDOSES: _of_all(linked)} if linked else {})
@@ -96,7 +96,7 @@ def _of_all(sources: list[DataThrough]) -> DataThrough:
         furthest,
         source=OVERDOSES,
         first_day=min(known.first_day for known in sources),
-        ends_of_late=sum(known.ends_of_late for known in sources),
+        ends_in_newest_days=sum(known.ends_in_newest_days for known in sources),
         parts=tuple(sources),
     )
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dashboard.detection import calibration
 from dashboard.detection.completeness import Known
-from dashboard.detection.repeated import of_one_look
+from dashboard.detection.looks import of_one_look
 from dashboard.detection.scan import WEEKLY_SCAN, Looks, Scan, look
 from dashboard.detection.tails import most_unalarming, negative_binomial
 from dashboard.detection.terms import Floats

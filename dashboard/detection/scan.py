@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from dashboard.detection import calibration
 from dashboard.detection.baseline import WEEKLY, Baseline, Expected, expect, sums
 from dashboard.detection.completeness import COMPLETE, Known
-from dashboard.detection.repeated import with_looks
+from dashboard.detection.looks import with_looks
 from dashboard.detection.tails import mid_tail, negative_binomial, tail
 from dashboard.detection.terms import Floats, Term
 

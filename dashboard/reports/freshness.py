@@ -26,7 +26,7 @@ CANNOT_TELL: Final = "not enough entry times to tell"
 NOT_TOLD: Final = "the sources do not tell enough"
 WHOLE: Final = "as good as complete"
 
-_NEWEST_DAYS: Final = {"naloxone": "naloxone", "counts": "count"}
+_RECORD_OF: Final = {"naloxone": "naloxone", "counts": "count"}
 """The record of each source that holds no overdoses."""
 
 
@@ -96,7 +96,7 @@ def _moment(context: Context, name: str, at: datetime | None) -> dict[str, str]:
 
 def _complete(context: Context, known: DataThrough, told: dict[str, Delays]) -> str:
     """How complete the newest days are, in words; "" of what are no overdoses."""
-    if known.source in _NEWEST_DAYS:
+    if known.source in _RECORD_OF:
         return ""
     if context.completeness(known.source) is None:
         if known.source == OVERDOSES:
@@ -108,7 +108,7 @@ def _complete(context: Context, known: DataThrough, told: dict[str, Delays]) -> 
 def _newest_event(context: Context, known: DataThrough) -> datetime | None:
     """The newest event up to now; of a date alone its end, for it says no more."""
     zone = context.settings.city.zone
-    record = _NEWEST_DAYS.get(known.source)
+    record = _RECORD_OF.get(known.source)
     if record is None:
         table = cases.cases(context.data, Filters(basis=known.source), as_of=known.through)
         found = context.data.execute(table.aggregate(at=table.occurred_at.max()))["at"].iloc[0]

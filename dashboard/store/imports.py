@@ -8,8 +8,8 @@ import pandas as pd
 
 from loaders.errors import OdwatchError
 
-LATE_DAYS: Final = 7
-"""From the newest data so many days back is of late."""
+NEWEST_DAYS: Final = 7
+"""So many days up to the newest data are the newest."""
 NEIGHBOURS_EVENT: Final = "a neighbour's event"
 """How far an import reaches that holds neighbours' events alone, where nobody says it: nothing of
 how far the city's data do."""

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from deltalake.exceptions import DeltaError
 
 from dashboard.store.entries import entries_of
-from dashboard.store.imports import LATE_DAYS, NEIGHBOURS_EVENT, loads
+from dashboard.store.imports import NEIGHBOURS_EVENT, NEWEST_DAYS, loads
 from dashboard.store.opened import Opened
 from dashboard.store.remembered import unpacked
 from dashboard.store.schema import AREAS, RECORDS, newest_schema, to_pandas
@@ -229,13 +229,15 @@ class Reader:
     def data_through(self) -> pd.DataFrame:
         """How far the data reach, one row a source: source, record, through and through_basis of
         the live import that reaches furthest, without those that say nothing of the city's; and
-        `ends_of_late`, in how many moments the data ended in the `LATE_DAYS` up to it."""
+        `ends_in_newest_days`, in how many moments the data ended in the `NEWEST_DAYS` up to it.
+        """
         every = loads(self._tables.imports.frame())
         live = every.loc[~every["undone"] & (every["through_basis"] != NEIGHBOURS_EVENT)]
         furthest = live.sort_values(["through", "seq"]).drop_duplicates("source", keep="last")
         newest = live.groupby("source")["through"].transform("max")
-        late = live.loc[live["through"] > newest - pd.Timedelta(days=LATE_DAYS)]
-        ends = late.groupby("source")["through"].nunique()
+        is_new = live["through"] > newest - pd.Timedelta(days=NEWEST_DAYS)
+        ends = live.loc[is_new].groupby("source")["through"].nunique()
         columns = ["source", "record", "through", "through_basis"]
-        found = furthest[columns].assign(ends_of_late=ends.reindex(furthest["source"]).to_numpy())
+        of_each = ends.reindex(furthest["source"]).to_numpy()
+        found = furthest[columns].assign(ends_in_newest_days=of_each)
         return found.sort_values("source", ignore_index=True)

@@ -8,7 +8,7 @@ from dashboard.analytics.decisions import Kind, Named, decide
 from dashboard.privacy import Permission
 from dashboard.reports import pairs, telling
 from dashboard.reports.pairs import Pair, Review
-from dashboard.ui import decided, deciding, repeats, show
+from dashboard.ui import batches, decided, deciding, show
 from dashboard.ui.entries import entering
 from dashboard.ui.page import View
 
@@ -23,7 +23,7 @@ def section(view: View) -> None:
     review = view.report(pairs.build)
     st.markdown(review.summary)
     _pairs(view, review)
-    repeats.section(view)
+    batches.section(view)
     decided.section(view)
 
 

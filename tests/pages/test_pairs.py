@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.analytics.batches import batches
 from dashboard.analytics.decisions import in_force
 from dashboard.analytics.linked import links, overdoses
-from dashboard.analytics.twice import repeated
 from dashboard.store import Store
 from tests.analytics.builders import add, loaded_twice, people, store_of
 from tests.pages.conftest import App, turn
@@ -123,7 +123,7 @@ def test_a_load_that_only_looks_repeated_is_kept(app: App, repeats: Store, tmp_p
     test = app("data", sample=False, store=tmp_path / "store")
     answer(test, "batch-odmap-2026-07", "keep-all", "a reunion")
     assert counted(repeats) == 16
-    assert set(repeated(repeats).pairs["state"]) == {"kept"}
+    assert set(batches(repeats).pairs["state"]) == {"kept"}
     assert not [one for one in test.warning if "entered twice" in one.value]
 
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linked import links
 from dashboard.privacy import Forbidden, Role
-from dashboard.reports import decided, overdose, pairs, repeats, telling
+from dashboard.reports import batches, decided, overdose, pairs, telling
 from dashboard.reports.context import Context
 from dashboard.reports.export import RECORD_COLUMNS, records_rows
 from dashboard.reports.records import Narrowing
@@ -20,7 +20,7 @@ from tests.analytics.linkage.builders import ems, linked, odmap, records
 from tests.conftest import MakeContext
 from tests.reports.builders import THROUGH, over, small
 
-BUILDS = (pairs.build, decided.build, repeats.build)
+BUILDS = (pairs.build, decided.build, batches.build)
 
 
 def both(folder: Path, *, role: Role = Role.ANALYST) -> Context:
@@ -70,13 +70,13 @@ def test_nobody_but_analysts_gets_any_of_it(tmp_path: Path, role: Role) -> None:
 def test_before_anything_is_loaded_there_is_nothing_to_tell(tmp_path: Path) -> None:
     context = small(tmp_path, people("2026-07-04 22:10").iloc[:0])
     assert pairs.build(context).pairs == ()
-    assert repeats.build(context).batches == ()
+    assert batches.build(context).batches == ()
     assert decided.build(context).held == ()
     assert overdose.build(context, "odmap:nothing") is None
 
 
 def test_a_load_entered_twice_is_told_with_its_pairs(tmp_path: Path) -> None:
-    (batch,) = repeats.build(small(tmp_path, loaded_twice(8))).batches
+    (batch,) = batches.build(small(tmp_path, loaded_twice(8))).batches
     assert batch.sentence == (
         "July 2026: 8 pairs of ODMAP records look like one load entered twice; "
         "chance and shared scenes bring about 0.5."

@@ -10,10 +10,11 @@ import pandas as pd
 
 from dashboard.analytics import completeness
 from dashboard.analytics.bases import SOURCES
+from dashboard.analytics.batches import batches
 from dashboard.analytics.cases import cases, is_case
 from dashboard.analytics.decisions import KINDS
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.findings.duplicates import repeated_loads
+from dashboard.analytics.findings.batches import open_batches
 from dashboard.analytics.findings.late import late_batches
 from dashboard.analytics.findings.moved import counts_as_of, moved_months
 from dashboard.analytics.findings.newcomers import new_agencies, unseen_codes
@@ -22,7 +23,6 @@ from dashboard.analytics.findings.shares import full_hours, full_points, unknown
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
 from dashboard.analytics.through import DataThrough
-from dashboard.analytics.twice import repeated
 from dashboard.settings import Settings
 from dashboard.store import FIRST_LOAD, Reader
 
@@ -73,7 +73,7 @@ def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
         # The same import is told once.
         *(one for one in moved if one.start not in together),
         *unread(imports, source, zone=zone),
-        *repeated_loads(repeated(data), source, keys=frame["key"]),
+        *open_batches(batches(data), source, keys=frame["key"]),
     ]
 
 

@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.analytics.linkage.decisions import COLUMNS as DECISION_COLUMNS
-from dashboard.analytics.linkage.decisions import Decided, decide
+from dashboard.analytics.linkage.decided import COLUMNS as DECISION_COLUMNS
+from dashboard.analytics.linkage.decided import Decided, placed
 from dashboard.analytics.linkage.encoding import agencies, codes_of, in_order_of_keys
 from dashboard.analytics.linkage.reporters import Reporters
 from dashboard.analytics.linkage.scoring import Pairs
@@ -68,7 +68,7 @@ def resolve(
     reporters = Reporters.of(codes_of(given["source"]), agencies(given["agency"]))
     if decisions is None:
         decisions = pd.DataFrame({name: [] for name in DECISION_COLUMNS}, dtype="object")
-    decided = decide(decisions, keys)
+    decided = placed(decisions, keys)
     frame = pairs.frame
     one = np.asarray(keys.get_indexer(pd.Index(frame["key_a"])), dtype=np.int64)
     other = np.asarray(keys.get_indexer(pd.Index(frame["key_b"])), dtype=np.int64)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
+from dashboard.analytics.batches import batches
 from dashboard.analytics.decisions import Named, decide_together
 from dashboard.analytics.findings import (
     Finding,
@@ -19,7 +20,6 @@ from dashboard.analytics.findings import (
     findings,
 )
 from dashboard.analytics.through import data_through
-from dashboard.analytics.twice import repeated
 from dashboard.settings import load
 from dashboard.store import Store
 from loaders.source import read
@@ -142,7 +142,7 @@ def test_a_batch_that_was_decided_on_is_no_finding(
     store: Store, kind: Literal["exclude", "part"]
 ) -> None:
     load_a_month_twice(store)
-    pairs = repeated(store).pairs
+    pairs = batches(store).pairs
     named = [[Named.of(second), Named.of(first)] for first, second in
              zip(pairs["first"], pairs["second"], strict=True)]  # fmt: skip
     asked = [records if kind == "part" else records[:1] for records in named]
@@ -158,7 +158,7 @@ def test_a_batch_that_was_decided_on_is_no_finding(
 def test_a_batch_of_neighbours_is_no_finding_of_the_city(store: Store) -> None:
     commit(store, whole(), "2025-05-14")
     load_a_month_twice(store, place_state="neighbour")
-    assert len(repeated(store).batches) == 1
+    assert len(batches(store).batches) == 1
     assert of_batches(store) == []
 
 

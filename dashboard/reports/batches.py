@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.analytics.twice import KEPT, LEFT_OUT, OPEN, repeated
+from dashboard.analytics.batches import KEPT, LEFT_OUT, OPEN, batches
 from dashboard.detection.sentence import amount
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.reports import telling
@@ -18,7 +18,7 @@ _COLUMNS: Final = ["day", "first", "second", "metres", "differing", "state"]
 
 
 @dataclass(frozen=True)
-class Repeat:
+class Batch:
     """A batch: months that hold far more near-duplicates than chance brings."""
 
     name: str
@@ -31,36 +31,36 @@ class Repeat:
 
 
 @dataclass(frozen=True)
-class Repeats:
+class Batches:
     """What looks entered twice."""
 
-    batches: tuple[Repeat, ...]
+    batches: tuple[Batch, ...]
     singles: Published
-    """Near-duplicates that are in no batch: chance, or two people who are alike. As in `Repeat`."""
+    """Near-duplicates that are in no batch: chance, or two people who are alike. As in `Batch`."""
 
 
-def build(context: Context) -> Repeats:
+def build(context: Context) -> Batches:
     """The batches, oldest first. Raises Forbidden for everybody but analysts."""
     require(context.viewer, Permission.LINE_LIST)
-    found = repeated(context.data)
+    found = batches(context.data)
     pairs = found.pairs
     keys = list(dict.fromkeys([*pairs["first"], *pairs["second"]]))
     lines = telling.in_a_line(context, telling.recorded(context, keys))
     every = tuple(
-        _repeat(context, row, pairs[pairs["batch"] == row.Index], lines)
+        _batch(context, row, pairs[pairs["batch"] == row.Index], lines)
         for row in found.batches.itertuples()
     )
-    return Repeats(every, _published(context, pairs[pairs["batch"] < 0], lines))
+    return Batches(every, _published(context, pairs[pairs["batch"] < 0], lines))
 
 
-def _repeat(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) -> Repeat:  # noqa: ANN401  (a row of a frame)
+def _batch(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) -> Batch:  # noqa: ANN401  (a row of a frame)
     source = telling.SHORT_TITLES.get(row.source, row.source)
     left = int((pairs["state"] == LEFT_OUT).sum())
     undecided = pairs[pairs["state"] == OPEN]
     is_open = len(undecided)
     decided = f" {left:,} of them left out." if left else ""
     decided += f" {is_open:,} not decided." if 0 < is_open < len(pairs) else ""
-    return Repeat(
+    return Batch(
         name=f"{row.source}-{row.first:%Y-%m}",
         sentence=(
             f"{_months(row.first, row.last)}: {row.pairs:,} pairs of {source} records look like "

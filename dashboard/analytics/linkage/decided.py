@@ -35,7 +35,7 @@ class Decided:
         return any(not self.parted[each].isdisjoint(other) for each in one if each in self.parted)
 
 
-def decide(decisions: pd.DataFrame, keys: pd.Index) -> Decided:
+def placed(decisions: pd.DataFrame, keys: pd.Index) -> Decided:
     """What the decisions mean for these records; those about other records rest.
 
     Raises:
@@ -43,9 +43,9 @@ def decide(decisions: pd.DataFrame, keys: pd.Index) -> Decided:
     """
     if unknown := set(decisions["kind"]) - {JOIN, PART}:
         raise ValueError(f"no such decision: {sorted(unknown)}")
-    joined = _placed(decisions.loc[decisions["kind"] == JOIN], keys)
+    joined = _pairs(decisions.loc[decisions["kind"] == JOIN], keys)
     parted: dict[int, set[int]] = {}
-    for one, other in _placed(decisions.loc[decisions["kind"] == PART], keys):
+    for one, other in _pairs(decisions.loc[decisions["kind"] == PART], keys):
         parted.setdefault(one, set()).add(other)
         parted.setdefault(other, set()).add(one)
     decided = Decided([], parted)
@@ -62,7 +62,7 @@ def decide(decisions: pd.DataFrame, keys: pd.Index) -> Decided:
     return decided
 
 
-def _placed(decisions: pd.DataFrame, keys: pd.Index) -> list[tuple[int, int]]:
+def _pairs(decisions: pd.DataFrame, keys: pd.Index) -> list[tuple[int, int]]:
     one = keys.get_indexer(pd.Index(decisions["key_a"]))
     other = keys.get_indexer(pd.Index(decisions["key_b"]))
     there = (one >= 0) & (other >= 0) & (one != other)

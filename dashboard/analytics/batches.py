@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from dashboard.analytics import linkage
 from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.decisions import KINDS, in_force
-from dashboard.analytics.linkage.batches import Batches, batches
+from dashboard.analytics.linkage import Batches
 from dashboard.analytics.linked import identity, links
 from dashboard.store import Reader
 from loaders.records import OVERDOSE_CLASSES
@@ -27,21 +28,21 @@ _ORDER: Final = ("first_seen_at", "row", "key")
 """Of two records, the one that was loaded first is not the one that repeats."""
 
 
-def repeated(data: Reader) -> Batches:
+def batches(data: Reader) -> Batches:
     """The near-duplicates among all overdoses, made once for each state of the store.
 
     Beside the columns of `Batches.pairs`: `first` and `second`, the keys (with their sources) in
     the order in which they were loaded, and `state`: `OPEN`, `LEFT_OUT` (one of them is excluded)
     or `KEPT` (an analyst said that they are one, or two, overdoses).
     """
-    return data.kept("batches", _repeated, kinds=KINDS)
+    return data.kept("batches", _batches, kinds=KINDS)
 
 
-def _repeated(data: Reader) -> Batches:
+def _batches(data: Reader) -> Batches:
     table = data.present("incident")
     frame = data.execute(table.filter(table.case_class.isin(OVERDOSE_CLASSES)))
     frame = frame.assign(key=identity(frame["source"], frame["key"]))
-    found = batches(frame)
+    found = linkage.batches(frame)
     ordered = frame.sort_values([*_ORDER])["key"]
     place = pd.Series(np.arange(len(ordered)), index=ordered.to_numpy())
     pairs = found.pairs
@@ -66,7 +67,7 @@ def _states(data: Reader, pairs: pd.DataFrame) -> list[str]:
 def undecided(data: Reader, basis: str) -> pd.DataFrame:
     """The pairs of batches that nobody decided on: `case_a` and `case_b`, the keys of the cases of
     the basis that they are counted as. What is counted as one is not among them."""
-    pairs = repeated(data).pairs
+    pairs = batches(data).pairs
     pairs = pairs[(pairs["batch"] >= 0) & (pairs["state"] == OPEN)]
     told = [_cases(data, basis, pairs[name]) for name in ("key_a", "key_b")]
     frame = pd.DataFrame(dict(zip(["case_a", "case_b"], told, strict=True))).dropna()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.calibrate_looks import scores
 from dashboard.detection.allowance import Allowance
 from dashboard.detection.episodes import QUIET_DAYS, opening
-from dashboard.detection.repeated import MOST_LOOKS, TABLE, of_one_look, with_looks
+from dashboard.detection.looks import MOST_LOOKS, TABLE, of_one_look, with_looks
 from dashboard.detection.terms import Floats
 
 LOOKS = st.integers(1, MOST_LOOKS)

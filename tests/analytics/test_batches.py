@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from dashboard.analytics.bases import OVERDOSES
+from dashboard.analytics.batches import KEPT, LEFT_OUT, OPEN, batches, doubtful, undecided
 from dashboard.analytics.decisions import Named, decide_together, in_force, take_back_together
 from dashboard.analytics.signals import evaluate
 from dashboard.analytics.through import data_through
-from dashboard.analytics.twice import KEPT, LEFT_OUT, OPEN, doubtful, repeated, undecided
 from dashboard.settings import load as load_settings
 from dashboard.store import Reader, Store
 from tests.analytics.builders import ZONE, add, loaded_twice, local, people, store_of
@@ -27,12 +27,12 @@ def store(tmp_path: Path) -> Store:
 
 
 def states(store: Reader) -> list[str]:
-    pairs = repeated(store).pairs
+    pairs = batches(store).pairs
     return sorted(pairs.loc[pairs["batch"] == 0, "state"].unique())
 
 
 def test_a_load_that_was_repeated_is_found_and_the_second_is_the_later_one(store: Store) -> None:
-    found = repeated(store)
+    found = batches(store)
     assert len(found.batches) == 1
     assert len(found.pairs) == 8
     assert found.pairs["second"].str.startswith("odmap:zk").all()
@@ -41,7 +41,7 @@ def test_a_load_that_was_repeated_is_found_and_the_second_is_the_later_one(store
 
 def test_nothing_is_left_out_until_a_person_says_so_and_it_comes_back(store: Store) -> None:
     assert states(store) == [OPEN]
-    seconds = [[Named.of(key)] for key in repeated(store).pairs["second"]]
+    seconds = [[Named.of(key)] for key in batches(store).pairs["second"]]
     decide_together(store, "exclude", seconds, **SAID, at=AT)
     assert states(store) == [LEFT_OUT]
     assert undecided(store, "odmap").empty
@@ -51,7 +51,7 @@ def test_nothing_is_left_out_until_a_person_says_so_and_it_comes_back(store: Sto
 
 
 def test_what_is_said_to_be_two_is_decided_too(store: Store) -> None:
-    pairs = repeated(store).pairs
+    pairs = batches(store).pairs
     both = [
         [Named.of(a), Named.of(b)] for a, b in zip(pairs["first"], pairs["second"], strict=True)
     ]
@@ -85,6 +85,6 @@ def test_a_signal_that_rests_on_a_load_entered_twice_says_so(tmp_path: Path) -> 
 
     before = sentence()
     assert before.endswith(" of them look like records entered twice.")
-    seconds = [[Named.of(key)] for key in repeated(store).pairs.query("batch == 0")["second"]]
+    seconds = [[Named.of(key)] for key in batches(store).pairs.query("batch == 0")["second"]]
     decide_together(store, "exclude", seconds, **SAID, at=AT)
     assert "entered twice" not in sentence()

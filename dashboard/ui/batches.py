@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from dashboard.analytics.decisions import Named, decide_together
-from dashboard.reports import repeats
-from dashboard.reports.repeats import Repeat
+from dashboard.reports import batches
+from dashboard.reports.batches import Batch
 from dashboard.ui import deciding, show
 from dashboard.ui.entries import entering
 from dashboard.ui.page import View
@@ -27,7 +27,7 @@ _COLUMNS: Final[show.Titles] = {
 
 def section(view: View) -> None:
     """Each batch with its pairs and, while somebody has to decide, a form; then single pairs."""
-    found = view.report(repeats.build)
+    found = view.report(batches.build)
     for batch in found.batches:
         _batch(view, batch)
     if len(found.singles.frame):
@@ -40,7 +40,7 @@ def section(view: View) -> None:
         )
 
 
-def _batch(view: View, batch: Repeat) -> None:
+def _batch(view: View, batch: Batch) -> None:
     if batch.open:
         st.warning(batch.sentence, icon=":material/content_copy:")
     else:

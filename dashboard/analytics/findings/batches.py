@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.analytics.batches import OPEN
 from dashboard.analytics.decisions import Named
 from dashboard.analytics.findings.terms import Finding, day_text, shown, title
 from dashboard.analytics.linkage.batches import Batches
-from dashboard.analytics.twice import OPEN
 from dashboard.detection.sentence import Statement
 
 
-def repeated_loads(found: Batches, source: str, *, keys: Collection[str]) -> list[Finding]:
+def open_batches(found: Batches, source: str, *, keys: Collection[str]) -> list[Finding]:
     """The batches of a source of which something is not decided.
 
     Args:
-        found: as of `twice.repeated`.
+        found: as `dashboard.analytics.batches` has them.
         source: whose batches.
         keys: of the city's cases; a pair without any of them is nothing of the city's.
     """

@@ -16,7 +16,7 @@ import numpy as np
 from dashboard.detection.halving import halved
 from dashboard.detection.terms import Floats
 
-TABLE: Final = Path(__file__).with_name("repeated.csv")
+TABLE: Final = Path(__file__).with_name("looks.csv")
 MOST_LOOKS: Final = 24
 """One an hour."""
 
