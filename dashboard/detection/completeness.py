@@ -5,7 +5,6 @@ Shares multiply what is expected, never what was observed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,8 +38,8 @@ class Known:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """The share of events that is known by their age: how long ago they happened, counted from the
-    moment at which the data were last looked at."""
+    """The share of events that is known by their age: how long before the end of the data they
+    happened."""
 
     ages_days: Floats
     """Rising."""
@@ -55,32 +54,15 @@ class Curve:
             np.interp(ages_days, self.ages_days, self.sd),
         )
 
-    def days(self, count: int, *, lag_days: float = 0.0) -> Known:
-        """The mean share over each of `count` days, the newest last, of which that one ended
-        `lag_days` before the data were last looked at (parts of a day count)."""
+    def days(self, count: int) -> Known:
+        """The mean share over each of `count` days, the newest last, of which that one ended where
+        the data do."""
         hours = (np.arange(_PARTS_A_DAY) + 0.5) / _PARTS_A_DAY
-        known = self.at(max(lag_days, 0.0) + np.arange(count)[::-1, None] + hours)
+        known = self.at(np.arange(count)[::-1, None] + hours)
         return Known(known.share.mean(axis=1), known.sd.mean(axis=1))
 
 
-def of_series(
-    curves: Curve | Mapping[str, Curve] | None,
-    names: Sequence[str],
-    *,
-    days: int,
-    lag_days: float,
-) -> Known:
-    """Of each series (rows), what is known of each of so many days (columns; see `Curve.days`).
-
-    One curve is of every series; by name, of those named. Of the others everything is known.
-    """
-    known = Known(np.ones((len(names), days)), np.zeros((len(names), days)))
-    by_name = dict.fromkeys(names, curves) if isinstance(curves, Curve) else curves or {}
-    for row, name in enumerate(names):
-        if name in by_name:
-            told = by_name[name].days(days, lag_days=lag_days)
-            known.share[row], known.sd[row] = told.share, told.sd
-    return known
+ALL_KNOWN: Final = Curve(np.zeros(1), np.ones(1), np.zeros(1))
 
 
 @dataclass(frozen=True)
@@ -91,26 +73,23 @@ class Recent:
     """So many of the newest, to the oldest that is not as good as whole; 0 where every one is, and
     then nothing is missing."""
     share: float
-    """Of all events in them; each day counts as much as is expected in it."""
+    """Their mean."""
     low: float
     high: float
 
 
-def recent(known: Known, expected: Floats) -> Recent:
+def recent(known: Known) -> Recent:
     """What to say of the newest days: "the last 9 days are about 70 % complete".
 
-    `known` and `expected` (events a day, if all were known) have one value a day, the newest last.
+    `known` has one value a day, the newest last; each day counts as much.
     """
     partial = np.flatnonzero(known.share < COMPLETE)
     if not len(partial):
         return Recent(0, 1.0, 1.0, 1.0)
     newest = slice(int(partial[0]), None)
-    weights = expected[newest] if expected[newest].sum() > 0 else np.ones_like(expected[newest])
-    share, sd = (
-        np.asarray([np.average(each[newest], weights=weights)]) for each in (known.share, known.sd)
-    )
+    share, sd = (np.atleast_1d(each[newest].mean()) for each in (known.share, known.sd))
     low, high = _beta_interval(share, sd)
-    return Recent(len(weights), float(share[0]), float(low[0]), float(high[0]))
+    return Recent(len(known.share[newest]), float(share[0]), float(low[0]), float(high[0]))
 
 
 def _beta_interval(share: Floats, sd: Floats) -> tuple[Floats, Floats]:

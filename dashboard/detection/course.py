@@ -98,8 +98,8 @@ def course_of(
 ) -> Course:
     """The course of one series, a row of everything that is series × days.
 
-    `part` is the series' own of the allowance. `counts`, `known` and `edges` (one more) are of all
-    days, the others of those that were looked at.
+    `part` is the series' own of the allowance. `counts`, `known` (of every series) and `edges` (one
+    more) are of all days, the others of those that were looked at.
     """
     first = counts.shape[1] - len(looks.steps)
     return Course(
@@ -110,7 +110,7 @@ def course_of(
         expected=looks.expected[0, row],
         upper=upper[row],
         whole=looks.whole[row],
-        known=Known(known.share[row, first:], known.sd[row, first:]),
+        known=Known(known.share[first:], known.sd[first:]),
         dispersion=looks.dispersion[row],
         doubt=looks.doubt[0, row],
         chance_per_year=chance_per_year[row],

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.baseline import Baseline
 from dashboard.detection.blocks import blocks
 from dashboard.detection.clock import back
-from dashboard.detection.completeness import Curve, of_series
+from dashboard.detection.completeness import ALL_KNOWN, Curve
 from dashboard.detection.course import Course, Window, course_of
 from dashboard.detection.detect import upper
 from dashboard.detection.scan import Looks, Scan, look
@@ -77,8 +77,7 @@ def scan(
     params: Scan | None = None,
     course_days: int = 60,
     looks_a_day: int = 1,
-    completeness: Curve | Mapping[str, Curve] | None = None,
-    known_at: datetime | None = None,
+    completeness: Curve | None = None,
 ) -> Scanned:
     """Scan the windows that end at `through`, and those that ended on each of `course_days`.
 
@@ -92,18 +91,16 @@ def scan(
         params: the method.
         course_days: how many days back the course goes.
         looks_a_day: how often a day newer data are looked at.
-        completeness: the share of events that is known by their age, of all series or of those
-            named; of others everything is known. What is expected is multiplied by it, of the
-            days of the course as they are known now.
-        known_at: when the data were last looked at, from which ages count: `through` unless given.
+        completeness: the share of events that is known by their age, of every series; None where
+            everything is. What is expected is multiplied by it, of the days of the course as they
+            are known now.
 
     Raises:
         ValueError: times have no zone.
     """
     method = params or Scan()
     counts, days, edges = blocks(series, through=through, history_from=history_from, zone=zone)
-    lag = timedelta() if known_at is None else known_at - through
-    known = of_series(completeness, tuple(series), days=len(days), lag_days=lag / timedelta(days=1))
+    known = (completeness or ALL_KNOWN).days(len(days))
     first = max(0, len(days) - course_days)
     looks = look(counts, days, first=first, params=method, known=known if completeness else None)
     per_year = looks.per_year(looks_a_day=looks_a_day)

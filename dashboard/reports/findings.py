@@ -90,15 +90,19 @@ def chart_marks(
 
 
 def of_window(context: Context, basis: str, found: Indicator) -> PublishedText | None:
-    """What changed in an indicator's window, the rarest or else the longest; None if nothing did
-    that nobody acknowledged."""
+    """What changed in an indicator's window, the rarest or else the longest, that its own sentence
+    does not say; None if nothing did that nobody acknowledged."""
     window = found.strongest or (found.windows[-1] if found.windows else None)
     if window is None:
         return None
     start, end = context.local_clock(window.start).date(), context.local_clock(window.end).date()
-    changed = touching(
-        readable(context), start, end, basis=basis, acknowledged=acknowledged(context.data)
-    )
+    # Where the indicator's own sentence says how many look entered twice, the batch is told.
+    untold = [
+        one
+        for one in readable(context)
+        if one.kind != "duplicates" or "twice" not in found.statement.counts
+    ]
+    changed = touching(untold, start, end, basis=basis, acknowledged=acknowledged(context.data))
     if not changed:
         return None
     clauses = list(dict.fromkeys(one.plain for one in changed))

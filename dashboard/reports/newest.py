@@ -16,7 +16,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import By, period_start
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.clock import back
-from dashboard.detection.completeness import COMPLETE, Curve, Recent, recent
+from dashboard.detection.completeness import COMPLETE, Recent, recent
 from dashboard.reports.context import Context
 
 LOOKED_AT_DAYS: Final = 90
@@ -51,7 +51,7 @@ def build(context: Context, filters: Filters) -> Newest:
     curve = None if known is None else context.completeness(filters.basis)
     if known is None or curve is None:
         return NOTHING_MISSING
-    found = _recent(curve, _looked_at(known))
+    found = recent(curve.days(_looked_at(known)))
     if not found.days:
         return NOTHING_MISSING
     since = context.local_clock(back(known.through, found.days, context.settings.city.zone))
@@ -89,10 +89,6 @@ def since_period(context: Context, filters: Filters, *, by: By) -> pd.Timestamp 
     share = pd.Series(curve.at(ages).share).groupby(period_start(days, by)).mean()
     partial = share.index[share < COMPLETE]
     return None if partial.empty else pd.Timestamp(partial[0])
-
-
-def _recent(curve: Curve, days: int) -> Recent:
-    return recent(curve.days(days), np.ones(days))
 
 
 def _looked_at(known: DataThrough) -> int:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dashboard.detection.completeness import Curve, Known, of_series, recent
+from dashboard.detection.completeness import Curve, Known, recent
 from dashboard.detection.terms import Floats
 
 LINE = Curve(np.array([0.0, 2.0]), np.array([0.0, 1.0]), np.array([0.1, 0.0]))
@@ -32,27 +32,12 @@ def test_a_day_is_known_as_its_hours_are() -> None:
     found = LINE.days(3)
     close(found.share, 1, 0.75, 0.25)
     close(found.sd, 0, 0.025, 0.075)
-
-
-def test_a_day_that_ended_before_the_last_look_is_older() -> None:
-    close(LINE.days(2, lag_days=1).share, 1, 0.75)
-    close(LINE.days(1, lag_days=0.5).share, 0.5)
-    close(LINE.days(1, lag_days=-3).share, 0.25)
     assert LINE.days(0).share.shape == (0,)
 
 
-def test_one_curve_is_of_all_series_and_by_name_of_those_named() -> None:
-    every = of_series(LINE, ("a", "b"), days=2, lag_days=0)
-    close(every.share, [0.75, 0.25], [0.75, 0.25])
-    some = of_series({"b": LINE, "c": LINE}, ("a", "b"), days=2, lag_days=0)
-    close(some.share, [1.0, 1.0], [0.75, 0.25])
-    close(some.sd, [0.0, 0.0], [0.025, 0.075])
-    close(of_series(None, ("a",), days=2, lag_days=0).share, [1.0, 1.0])
-
-
 def test_the_newest_days_are_so_complete() -> None:
-    """Three days: (0.9 · 1 + 0.6 · 2 + 0.3 · 1) / 4."""
-    found = recent(known(1, 0.95, 0.9, 0.6, 0.3), np.array([9.0, 9, 1, 2, 1]))
+    """The mean of three days: (0.9 + 0.6 + 0.3) / 3."""
+    found = recent(known(1, 0.95, 0.9, 0.6, 0.3))
     assert found.days == 3
     assert found.share == pytest.approx(0.6)
     assert (found.low, found.high) == (found.share, found.share)
@@ -60,21 +45,17 @@ def test_the_newest_days_are_so_complete() -> None:
 
 def test_a_newest_day_that_is_whole_again_is_one_of_them() -> None:
     """As where one source's curve is not another's: all days since the first that is not whole."""
-    assert recent(known(1, 0.9, 0.96), np.ones(3)).days == 2
+    assert recent(known(1, 0.9, 0.96)).days == 2
 
 
 def test_where_every_day_is_as_good_as_whole_there_is_nothing_to_say() -> None:
-    found = recent(known(1, 0.99, 0.96), np.ones(3))
+    found = recent(known(1, 0.99, 0.96))
     assert (found.days, found.share, found.low, found.high) == (0, 1, 1, 1)
-    assert recent(known(), np.ones(0)).days == 0
-
-
-def test_where_nothing_is_expected_days_count_alike() -> None:
-    assert recent(known(0.8, 0.4), np.zeros(2)).share == pytest.approx(0.6)
+    assert recent(known()).days == 0
 
 
 def test_an_unsure_share_has_its_interval() -> None:
-    found = recent(known(0.8, 0.6, sd=0.05), np.ones(2))
+    found = recent(known(0.8, 0.6, sd=0.05))
     assert found.share == pytest.approx(0.7)
     assert found.low == pytest.approx(0.7 - 1.645 * 0.05, abs=0.005)
     assert found.high == pytest.approx(0.7 + 1.645 * 0.05, abs=0.005)

@@ -193,19 +193,6 @@ def test_a_window_that_is_looked_at_again_ended_when_it_did() -> None:
     assert course.window(len(course.days) - 1) == strongest
 
 
-def test_ages_count_from_when_the_data_were_looked_at() -> None:
-    series = {CITY: quiet()}
-    late = scanned(series, completeness=LATE, known_at=THROUGH + timedelta(days=2))
-    np.testing.assert_allclose(late.courses[CITY].known.share[-2:], [1, 0.5], rtol=0.02)
-
-
-def test_each_series_has_its_own_completeness() -> None:
-    series = {CITY: quiet(), "east": quiet(200)}
-    found = scanned(series, completeness={"east": LATE}).courses
-    assert found[CITY].known.share.min() == 1
-    assert found["east"].known.share[-1] == pytest.approx(0.5)
-
-
 def test_all_known_changes_nothing_to_the_bit() -> None:
     series = {CITY: joined(quiet(), times(0.3, 0.7)), "east": quiet(200)}
     known = Curve(np.array([0.0]), np.array([1.0]), np.array([0.0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.analytics.filters import Filters
@@ -12,7 +13,7 @@ from dashboard.analytics.findings import acknowledge
 from dashboard.privacy import Forbidden, Role
 from dashboard.reports import findings, records, spikes, trends
 from dashboard.store import Store
-from tests.analytics.builders import store_of
+from tests.analytics.builders import add, loaded_twice, people, store_of
 from tests.analytics.findings.builders import between, steady
 from tests.reports.builders import leaves, over
 
@@ -89,6 +90,28 @@ def test_a_partners_indicator_names_no_place(store: Store) -> None:
     assert report.reporting.text == (
         "Reporting changed in this window: ODMAP has a new agency since 15 Apr 2025."
     )
+
+
+def test_a_batch_is_told_once_by_the_signal_or_beside_it(tmp_path: Path) -> None:
+    days = pd.date_range("2025-01-05", "2026-07-01", freq="9D")
+    before = people(*[f"{day:%Y-%m-%d} 09:00" for day in days])
+    store = store_of(tmp_path, before, through="2026-07-02 00:00")
+    add(store, loaded_twice(8), through="2026-07-11 00:00")
+
+    def said(now: str) -> str:
+        report = spikes.build(over(store, now=now), Filters())
+        assert report is not None
+        reporting = "" if report.reporting is None else report.reporting.text
+        return f"{report.sentence.text} {reporting}"
+
+    spike = said("2026-07-11 00:00")
+    assert "look like records entered twice" in spike
+    assert "near-duplicates" not in spike
+    # Two weeks of data later they are nothing that stands out, and usual is what they made of it.
+    add(store, people("2026-07-12 09:00"), through="2026-07-24 00:00")
+    later = said("2026-07-24 00:00")
+    assert "entered twice" not in later
+    assert later.count("ODMAP has a batch of near-duplicates from 3 Jul 2026 to 10 Jul 2026") == 1
 
 
 def test_charts_are_marked_where_reporting_changed(store: Store) -> None:

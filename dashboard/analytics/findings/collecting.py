@@ -22,6 +22,7 @@ from dashboard.analytics.findings.shares import full_hours, full_points, unknown
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
 from dashboard.analytics.through import DataThrough
+from dashboard.analytics.twice import repeated
 from dashboard.settings import Settings
 from dashboard.store import FIRST_LOAD, Reader
 
@@ -72,7 +73,7 @@ def _of_source(data: Reader, known: DataThrough, zone: str) -> list[Finding]:
         # The same import is told once.
         *(one for one in moved if one.start not in together),
         *unread(imports, source, zone=zone),
-        *repeated_loads(frame),
+        *repeated_loads(repeated(data), source, keys=frame["key"]),
     ]
 
 
@@ -82,14 +83,16 @@ def _records(data: Reader, known: DataThrough) -> pd.DataFrame:
 
 
 def _imports(data: Reader, source: str) -> pd.DataFrame:
+    """In the order of their commits; `is_first` those that brought the source's past."""
     every = data.imports()
     own = every[(every["source"] == source) & (every["record"] == "incident") & ~every["undone"]]
-    return own.sort_values("committed_at", kind="stable", ignore_index=True)
+    own = own.sort_values("committed_at", kind="stable", ignore_index=True)
+    return own.assign(is_first=own["committed_at"] <= own["committed_at"].min() + FIRST_LOAD)
 
 
 def _came_at(frame: pd.DataFrame, imports: pd.DataFrame) -> pd.Series:
     """When each record came: as entered, else by a load that was not the first."""
-    first = imports["committed_at"].min() + FIRST_LOAD
+    first = imports.loc[imports["is_first"], "committed_at"].max()
     seen = frame["first_seen_at"].where(frame["first_seen_at"] > first)
     return frame["entered_at"].fillna(seen)
 
@@ -118,8 +121,7 @@ def _runs(data: Reader, known: DataThrough) -> pd.Series | None:
 
 
 def _moved(data: Reader, imports: pd.DataFrame, source: str, zone: str) -> list[Finding]:
-    later = imports["committed_at"] > imports["committed_at"].min() + FIRST_LOAD
-    if not later.any():
+    if imports["is_first"].all():
         return []
     keys = data.held("incident", source, ["key"])["key"].tolist()
     versions = data.history("incident", keys)
@@ -135,8 +137,8 @@ def _moved(data: Reader, imports: pd.DataFrame, source: str, zone: str) -> list[
         })
     )  # fmt: skip
     logged = imports.set_index("import_id").loc[ranks["import_id"]].reset_index(drop=True)
-    is_first = logged["committed_at"] <= logged["committed_at"].min() + FIRST_LOAD
-    newest_first = int(np.flatnonzero(is_first.to_numpy())[-1])
+    # The first load of all may have brought no record.
+    newest_first = int(max(np.flatnonzero(logged["is_first"]), default=0))
     return moved_months(counts.loc[newest_first:], logged, source, zone=zone)
 
 

@@ -2,46 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
-from dashboard.analytics.findings.terms import Finding, day_text, title
-from dashboard.analytics.linkage import batches
+from dashboard.analytics.decisions import Named
+from dashboard.analytics.findings.terms import Finding, day_text, shown, title
+from dashboard.analytics.linkage.batches import Batches
+from dashboard.analytics.twice import OPEN
 from dashboard.detection.sentence import Statement
 
-_SHOWN_KEYS: Final = 50
+
+def repeated_loads(found: Batches, source: str, *, keys: Collection[str]) -> list[Finding]:
+    """The batches of a source of which something is not decided.
+
+    Args:
+        found: as of `twice.repeated`.
+        source: whose batches.
+        keys: of the city's cases; a pair without any of them is nothing of the city's.
+    """
+    own = {Named(source, key).text for key in keys}
+    pairs = found.pairs[found.pairs["state"] == OPEN]
+    concerns = pairs["key_a"].isin(own) | pairs["key_b"].isin(own)
+    batches = found.batches[found.batches["source"] == source]
+    told = [(row, pairs[concerns & (pairs["batch"] == row.Index)]) for row in batches.itertuples()]
+    return [_finding(batch, part) for batch, part in told if len(part)]
 
 
-def repeated_loads(records: pd.DataFrame) -> list[Finding]:
-    """The months of a source that hold far more near-duplicates than chance brings."""
-    if records.empty:
-        return []
-    found = batches(records)
-    told = []
-    for place, batch in found.batches.iterrows():
-        pairs = found.pairs[found.pairs["batch"] == place]
-        keys = tuple(sorted({*pairs["key_a"], *pairs["key_b"]}))
-        first, last = batch["first"].date(), batch["last"].date()
-        source = str(batch["source"])
-        words = {"source": title(source), "first": day_text(first), "last": day_text(last)}
-        template = (
-            "{pairs} pairs of {source}'s records from {first} to {last} are near-duplicates, as if "
-            "a load was repeated."
-        )
-        told.append(
-            Finding(
-                kind="duplicates", source=source, subject="", start=first.replace(day=1),
-                first=first, last=last, p_value=float(batch["chance"]),
-                statement=Statement(template, {"pairs": int(batch["pairs"])}, words),
-                plain="{source} has a batch of near-duplicates from {first} to {last}".format_map(
-                    words
-                ),
-                evidence={
-                    "pairs": int(batch["pairs"]), "records of those months": int(batch["records"]),
-                    "pairs that chance brings": round(float(batch["expected"]), 1),
-                },
-                keys=keys if len(keys) <= _SHOWN_KEYS else (),
-            )
-        )  # fmt: skip
-    return told
+def _finding(batch: Any, pairs: pd.DataFrame) -> Finding:  # noqa: ANN401  (a row of a frame)
+    keys = sorted(Named.of(text).key for text in {*pairs["key_a"], *pairs["key_b"]})
+    first, last = pairs["day"].min().date(), pairs["day"].max().date()
+    source = str(batch.source)
+    words = {"source": title(source), "first": day_text(first), "last": day_text(last)}
+    template = (
+        "{pairs} pairs of {source}'s records from {first} to {last} are near-duplicates, as if "
+        "a load was repeated."
+    )
+    return Finding(
+        kind="duplicates", source=source, subject="", start=batch.first.date().replace(day=1),
+        first=first, last=last, p_value=float(batch.chance),
+        statement=Statement(template, {"pairs": len(pairs)}, words),
+        plain="{source} has a batch of near-duplicates from {first} to {last}".format_map(words),
+        evidence={
+            "pairs": int(batch.pairs), "of them not decided": len(pairs),
+            "records of those months": int(batch.records),
+            "pairs that chance brings": round(float(batch.expected), 1),
+        },
+        keys=shown(keys),
+    )  # fmt: skip

@@ -13,13 +13,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.analytics.findings.terms import YEAR_DAYS, Finding, allowed, day_text, title
+from dashboard.analytics.findings.terms import YEAR_DAYS, Finding, allowed, day_text, shown, title
 from dashboard.detection.sentence import Statement
 
 LATE_DAYS: Final = 14
 """Entered so many days after the event or more, a record is late."""
 LEAST_TOGETHER: Final = 5
-_SHOWN_KEYS: Final = 50
 
 
 def late_batches(frame: pd.DataFrame, source: str, *, zone: str) -> list[Finding]:
@@ -81,5 +80,5 @@ def _finding(
             "records together": len(part), "so late in the days before": usual,
             "days on which records came then": length, "median days late": float(np.median(waited)),
         },
-        keys=tuple(part["key"]) if len(part) <= _SHOWN_KEYS else (),
+        keys=shown(part["key"]),
     )  # fmt: skip

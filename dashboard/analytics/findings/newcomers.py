@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import partial
-from math import exp, lgamma
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -19,9 +18,11 @@ from dashboard.analytics.findings.terms import (
     LEAST_RECORDS,
     Finding,
     Kind,
+    all_within,
     allowed,
     day_text,
     settling,
+    shown,
     title,
 )
 from dashboard.detection.sentence import Statement
@@ -30,7 +31,6 @@ from loaders.records import UNKNOWN
 CODES: Final = {"drugs": "suspected drug", "location_type": "kind of place"}
 VALUES_A_YEAR: Final = 24
 """Different values of a field that may come new in a year; each is one check."""
-_SHOWN_KEYS: Final = 50
 _NO_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -124,12 +124,8 @@ def _all_among_the_newest(
     total, newest = len(ordered) - 1, len(ordered) - at - 1
     if not _has_history(ordered, at) or n < 2:
         return None
-    chance = exp(_log_choose(newest, n - 1) - _log_choose(total, n - 1))
+    chance = all_within(n - 1, newest, total)
     return chance if chance < allowed(VALUES_A_YEAR * fields) else None
-
-
-def _log_choose(of: int, n: int) -> float:
-    return lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
 
 
 def _newcomer(
@@ -150,9 +146,6 @@ def _newcomer(
         kind=what.kind, source=source, subject=subject, start=first, first=first,
         last=settling(first, through), p_value=p_value,
         statement=Statement(what.template, {"records": len(part)}, words),
-        plain=what.plain.format(**words), evidence={what.records: len(part)}, keys=_keys(part),
+        plain=what.plain.format(**words), evidence={what.records: len(part)},
+        keys=shown(part["key"]),
     )  # fmt: skip
-
-
-def _keys(part: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(part["key"]) if len(part) <= _SHOWN_KEYS else ()

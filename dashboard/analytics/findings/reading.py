@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from math import exp, lgamma
 from typing import Final
 
 import pandas as pd
 
-from dashboard.analytics.findings.terms import Finding, allowed, day_text, title
+from dashboard.analytics.findings.terms import Finding, all_within, allowed, day_text, title
 from dashboard.detection.sentence import Statement
 
 REASON: Final = "unread_value"
@@ -34,9 +33,11 @@ def unread(imports: pd.DataFrame, source: str, *, zone: str) -> list[Finding]:
         now = _counts(str(one["report"]))
         total = rows + int(one["rows_read"])
         for column in sorted(set(now) - seen):
-            chance = _chance(now[column], int(one["rows_read"]), total)
-            if place and now[column] >= LEAST and chance < allowed(CHECKS_A_YEAR):
-                found.append(_finding(source, column, now[column], chance, one, zone))
+            n, own = now[column], total - rows
+            if not place or not LEAST <= n <= own:
+                continue
+            if (chance := all_within(n, own, total)) < allowed(CHECKS_A_YEAR):
+                found.append(_finding(source, column, n, chance, one, zone))
         seen |= set(now)
         rows = total
     return found
@@ -49,12 +50,6 @@ def _counts(report: str) -> dict[str, int]:
         for one in notices
         if one["reason"] == REASON and one["column"]
     }
-
-
-def _chance(n: int, rows: int, total: int) -> float:
-    if n > rows:
-        return 1.0
-    return exp(lgamma(rows + 1) - lgamma(rows - n + 1) - lgamma(total + 1) + lgamma(total - n + 1))
 
 
 def _finding(

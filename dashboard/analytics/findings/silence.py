@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, lgamma
 from typing import Final
 
 import numpy as np
@@ -21,6 +20,7 @@ from dashboard.analytics.findings.terms import (
     LEAST_HISTORY_DAYS,
     YEAR_DAYS,
     Finding,
+    all_within,
     allowed,
     day_text,
     settling,
@@ -122,20 +122,12 @@ def _gap(
     known, gap = total[before + 1] - total[begin], total[after] - total[before + 1]
     # In units of a usual day, whatever the exposure is.
     gap *= length / max(known, 1e-9)
-    chance = _none_of(active, float(length), float(gap))
+    chance = all_within(active, length, length + float(gap))
     if chance >= allowed(active * YEAR_DAYS / length * units):
         return None
     return _Gap(
         first=every[before + 1].date(), last=every[after - 1].date(), is_open=after == len(every),
         p_value=chance, active_before=active, days_before=length, exposure=float(gap),
-    )  # fmt: skip
-
-
-def _none_of(active: int, length: float, gap: float) -> float:
-    """C(length, active) / C(length + gap, active), also of parts of days."""
-    return exp(
-        lgamma(length + 1) - lgamma(length - active + 1)
-        - lgamma(length + gap + 1) + lgamma(length + gap - active + 1)
     )  # fmt: skip
 
 

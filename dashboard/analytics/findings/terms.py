@@ -8,9 +8,10 @@ finding stays one when more are loaded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import exp, lgamma
 from typing import Final, Literal
 
 from dashboard.analytics.bases import BASIS_TITLES, OVERDOSES
@@ -45,6 +46,7 @@ YEAR_DAYS: Final = 365
 LEAST_HISTORY_DAYS: Final = 180
 """Before that nothing is usual."""
 LEAST_RECORDS: Final = 20
+_SHOWN_KEYS: Final = 50
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,20 @@ class Finding:
 def allowed(checks_a_year: float) -> float:
     """The p-value below which one of so many checks a year, of one kind, is a finding."""
     return FALSE_A_YEAR / TESTED_KINDS / max(1.0, checks_a_year)
+
+
+def all_within(n: int, part: float, whole: float) -> float:
+    """The chance C(part, n) / C(whole, n) that, of `whole`, n drawn without regard are all of a
+    part of it; as Γ has it also of parts of days. 0 where the part holds fewer than n."""
+    if n > part:
+        return 0.0
+    return exp(lgamma(part + 1) - lgamma(part - n + 1) - lgamma(whole + 1) + lgamma(whole - n + 1))
+
+
+def shown(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys of a finding's records, where they are few enough to be named; else none."""
+    every = tuple(keys)
+    return every if len(every) <= _SHOWN_KEYS else ()
 
 
 def title(source: str) -> str:

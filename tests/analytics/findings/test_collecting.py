@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.analytics.findings import (
     findings,
 )
 from dashboard.analytics.through import data_through
+from dashboard.analytics.twice import repeated
 from dashboard.settings import load
 from dashboard.store import Store
 from loaders.source import read
@@ -115,14 +117,49 @@ def test_a_later_import_that_takes_records_away_moved_their_month(store: Store) 
     assert of(store) == []
 
 
-def test_a_month_that_was_loaded_twice(store: Store) -> None:
-    frame = whole()
+def of_batches(store: Store) -> list[Finding]:
+    return [one for one in of(store) if one.kind == "duplicates"]
+
+
+def load_a_month_twice(store: Store, *, place_state: str = "located") -> None:
+    frame = whole().assign(place_state=place_state)
     month = frame[frame["occurred_on"].between("2024-09-01", "2024-09-30")]
     again = month.assign(key="again/" + month["key"], number="again" + month["number"])
     commit(store, pd.concat([frame, again], ignore_index=True), "2025-05-15")
-    (one,) = [one for one in of(store) if one.kind == "duplicates"]
+
+
+def test_a_month_that_was_loaded_twice(store: Store) -> None:
+    load_a_month_twice(store)
+    (one,) = of_batches(store)
+    assert one.id == "duplicates|odmap||2024-09-01"
     assert one.statement.counts == {"pairs": 30}
-    assert len(one.keys) in (0, 60)
+    # Sixty records are too many to be named.
+    assert one.keys == ()
+
+
+@pytest.mark.parametrize("kind", ["exclude", "part"])
+def test_a_batch_that_was_decided_on_is_no_finding(
+    store: Store, kind: Literal["exclude", "part"]
+) -> None:
+    load_a_month_twice(store)
+    pairs = repeated(store).pairs
+    named = [[Named.of(second), Named.of(first)] for first, second in
+             zip(pairs["first"], pairs["second"], strict=True)]  # fmt: skip
+    asked = [records if kind == "part" else records[:1] for records in named]
+    said = {"reason": "a test", "who": "R. Lee"}
+    decide_together(store, kind, asked[4:], **said, at=NOW)
+    (one,) = of_batches(store)
+    assert one.statement.counts == {"pairs": 4}
+    assert sorted(one.keys) == sorted(record.key for records in named[:4] for record in records)
+    decide_together(store, kind, asked[:4], **said, at=NOW)
+    assert of_batches(store) == []
+
+
+def test_a_batch_of_neighbours_is_no_finding_of_the_city(store: Store) -> None:
+    commit(store, whole(), "2025-05-14")
+    load_a_month_twice(store, place_state="neighbour")
+    assert len(repeated(store).batches) == 1
+    assert of_batches(store) == []
 
 
 def test_one_is_acknowledged_with_a_note_and_the_newest_note_stands(store: Store) -> None:

@@ -29,10 +29,10 @@ def test_a_weight_calculated_by_hand() -> None:
 
     (pair,) = pairs(frame, parse(json.dumps(document))).frame.to_dict("records")
 
-    # One record in each source: crowd 1; of 2 located ones 1 / 202 rounds to 2 ** -7.5 > 1 / 128.
-    place = log2(0.5) - -7.5 if 2**-7.5 > 1 / 128 else 6
-    scene = 6 + place + log2(0.5)
-    assert (pair["time"], pair["place"], pair["crowd"]) == (6, place, -1)
+    # One record in each source: crowd 1. The share of 2 located ones here, 1 / 202, is less than u:
+    # u is what counts, and place gives log2(0.5 * 128).
+    scene = 6 + 6 + log2(0.5)
+    assert (pair["time"], pair["place"], pair["crowd"]) == (6, 6, -1)
     together = -log2(2**-scene + 0.125)
     assert pair["weight"] == pytest.approx(together + 3 + 1)
     assert pair["same_scene"] == pytest.approx(together - scene)
