@@ -25,9 +25,10 @@ def imports_known(rows: pa.Table, *, at: datetime) -> pa.Table:
     purges: what is gone is gone from the past too, also where it was kept in the process."""
     moment = pa.scalar(at, rows.schema.field("committed_at").type)
     was_there = pc.less_equal(rows["committed_at"], moment)
-    first = first_loads(rows)
-    belongs = pc.is_in(rows["import_id"], value_set=first)
     is_load, is_purge = (pc.equal(rows["kind"], kind) for kind in ("load", "purge"))
+    # Until it was taken back, the wrong file was the first load: what replaced it was not known.
+    first = first_loads(rows.filter(pc.or_(was_there, is_load)))
+    belongs = pc.is_in(rows["import_id"], value_set=first)
     return rows.filter(pc.or_(pc.or_(was_there, is_purge), pc.and_(belongs, is_load)))
 
 

@@ -63,6 +63,19 @@ def test_files_of_the_first_day_are_the_first_load_and_those_after_it_are_not(
     assert keys(store, LATER + 2 * DAY) == ["a", "b", "c"]
 
 
+def test_before_the_first_load_was_taken_back_nobody_knew_the_one_in_its_place(
+    store: Store,
+) -> None:
+    wrong = import_row(committed_at=START + DAY)
+    store.commit(incidents(1, key=["wrong"], entered_at=START), wrong)
+    store.undo(wrong.import_id, who="analyst", at=LATER)
+    right = incidents(1, key=["right"], entered_at=START)
+    store.commit(right, import_row(committed_at=LATER + DAY))
+    assert keys(store, LATER - DAY) == ["wrong"]
+    assert keys(store, LATER) == ["right"]
+    assert keys(store, LATER + DAY) == ["right"]
+
+
 def test_each_source_has_a_first_load_of_its_own(store: Store) -> None:
     store.commit(incidents(1, key=["a"]), import_row(committed_at=START + DAY))
     ems = import_row(source="ems", committed_at=LATER)
