@@ -158,6 +158,16 @@ def test_what_is_remembered_gives_what_is_made_anew(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(helped, anew)
 
 
+def test_when_every_load_is_undone_nothing_is_left_of_what_was_remembered(both: Store) -> None:
+    remember(both)
+    for loaded in both.imports()["import_id"]:
+        both.undo(loaded, who="R. Lee", at=local("2026-11-01"))
+    assert links(both).overdose.empty
+    assert counted(both).empty
+    remember(both)
+    assert both.remembered()["pairs"].empty
+
+
 def test_a_purge_forgets_what_was_remembered(both: Store) -> None:
     remember(both)
     both.purge("incident", who="R. Lee", at=local("2026-11-01"), keys=["p 2026-05-04 22:10"])
