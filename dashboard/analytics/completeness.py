@@ -187,11 +187,18 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
 
 def _looks(data: Reader, source: str) -> pd.DataFrame:
     """Each live import of a source, in the order of the commits: `committed_at`, `through`, and
-    `data_from` (before everything where it is not said)."""
+    `data_from` (missing where it is not said)."""
     imports = data.imports()
     own = imports.loc[~imports["undone"] & (imports["source"] == source)]
-    own = own[["committed_at", "data_from", "through"]].sort_values("committed_at")
-    return own.fillna({"data_from": pd.Timestamp.min.tz_localize("UTC").ceil("s")})
+    return own[["committed_at", "data_from", "through"]].sort_values("committed_at")
+
+
+def _from_where(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.Series:
+    """From when each look tells: where it is not said, from the earliest that had come by then. A
+    newer year's file does not lack the older one, which comes after it."""
+    begun = frame.groupby("first_seen_at")["occurred_at"].min().sort_index().cummin()
+    known = begun.reindex(pd.DatetimeIndex(looks["committed_at"]), method="ffill")
+    return looks["data_from"].fillna(pd.Series(known.array, index=looks.index))
 
 
 def _seen(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.DataFrame:
@@ -199,6 +206,7 @@ def _seen(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.DataFrame:
     where the first export that has it ends, and the last one before it that lacks it."""
     first = looks.drop_duplicates("committed_at", keep="last").set_index("committed_at")["through"]
     seen = frame["first_seen_at"].map(first)
+    looks = looks.assign(data_from=_from_where(frame, looks))
     missed = pd.Series(pd.NaT, index=frame.index, dtype=frame["first_seen_at"].dtype)
     for look in looks.itertuples():
         lacks = (

@@ -124,6 +124,24 @@ def test_days_that_one_source_alone_reaches_hold_its_part(store: Store) -> None:
     assert of(store, "ems") is None
 
 
+ROOM = [END - timedelta(days=2 * n, hours=3) for n in range(1, 200)]
+
+
+def test_the_order_of_loads_does_not_matter_to_what_is_known(store: Store, tmp_path: Path) -> None:
+    """The file of an older year, loaded second, was not lacking in that of the newer one."""
+    newer, older = (records(part, late_hours=36) for part in (ROOM[:80], ROOM[80:]))
+    second = Store.open(str(tmp_path / "second"), create="city")
+    for one, files in ((store, (older, newer)), (second, (newer, older))):
+        for hour, file in enumerate(files):
+            at = END + hour * HOUR
+            row = import_row(through=END if file is newer else ROOM[79], committed_at=at)
+            one.commit(file, row)
+    first, other = of(store, "odmap"), of(second, "odmap")
+    for age in (1.0, 2.0, 30.0):
+        assert share(other, age) == pytest.approx(share(first, age))
+    assert share(first, 2) > 0.9
+
+
 def test_the_doubt_of_days_that_one_source_alone_reaches(store: Store) -> None:
     """Of 59 overdoses half are told by ODMAP too, of which an hour old ones are known in a share s
     with an SD of its own; nobody has told the others. Who tells is of 56 of them: two are too new.
