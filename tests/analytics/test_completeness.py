@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.analytics.completeness import curve, delays
 from dashboard.analytics.decisions import Named, decide_together
-from dashboard.analytics.through import data_through
+from dashboard.analytics.through import DataThrough, data_through
 from dashboard.detection.completeness import Curve
 from dashboard.store import Store
 from tests.analytics.builders import ZONE, local, people
@@ -49,7 +49,11 @@ def store(tmp_path: Path) -> Store:
 
 
 def of(store: Store, basis: str) -> Curve | None:
-    return curve(store, data_through(store, ZONE, as_of=END + timedelta(days=1))[basis])
+    return curve(store, reach(store, basis))
+
+
+def reach(store: Store, basis: str) -> DataThrough:
+    return data_through(store, ZONE, as_of=END + timedelta(days=1))[basis]
 
 
 def share(found: Curve | None, age_days: float) -> float:
@@ -77,6 +81,34 @@ def test_what_was_learned_stands_until_records_or_decisions_change(store: Store)
     assert of(store, "odmap") is None
     load(store, records([at - HOUR for at in WEEKS], late_hours=0), through=END)
     assert share(of(store, "odmap"), 1) > 0.9
+
+
+@pytest.mark.parametrize("back_days", [0.5, 3])
+def test_looking_back_all_that_came_in_since_is_known(store: Store, back_days: float) -> None:
+    """Entered 36 hours late: half a day back, what is a day old then has had those 36 hours."""
+    load(store, records(WEEKS, late_hours=36), through=END)
+    whole = of(store, "odmap")
+    then = data_through(store, ZONE, as_of=END - timedelta(days=back_days))
+    for basis in ("odmap", "overdoses"):
+        found = curve(store, then[basis])
+        for age in (0.0, 0.7, 1.0, 1.5, 2.3, 20.0):
+            assert share(found, age) == pytest.approx(share(whole, age + back_days))
+
+
+def test_looking_back_as_far_as_any_delay_nothing_is_missing(store: Store) -> None:
+    load(store, records(WEEKS, late_hours=36), through=END)
+    then = data_through(store, ZONE, as_of=END - timedelta(days=100))
+    assert curve(store, then["odmap"]) is None
+
+
+def test_what_was_known_then_is_judged_by_what_had_come_by_then(store: Store) -> None:
+    load(store, records(WEEKS, late_hours=36), through=END)
+    known_at = END - timedelta(days=20)
+    data = store.snapshot(known_at=known_at)
+    assert share(curve(data, data_through(data, ZONE, as_of=known_at)["odmap"]), 1) < 0.1
+    # Of an earlier moment, as it was known three days after it.
+    earlier = data_through(data, ZONE, as_of=known_at - timedelta(days=3))["odmap"]
+    assert share(curve(data, earlier), 0) > 0.9
 
 
 def test_as_of_each_moment_something_else_is_known(store: Store) -> None:
