@@ -17,6 +17,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analytics.cases import is_case
 from dashboard.analytics.decisions import ENTRY_KIND, corrected
@@ -90,7 +91,11 @@ def _looked_after(data: Reader, reaches: Sequence[DataThrough]) -> dict[str, tim
 
 def _of_several(data: Reader, reaches: Sequence[DataThrough], known: list[_Reach]) -> Curve | None:
     tellers = _tellers(data, reaches)
-    return _together(tellers, known) if tellers.of >= LEAST_SHARED else None
+    if tellers.of >= LEAST_SHARED:
+        return _together(tellers, known)
+    if all(one.curve is None for one in known):
+        return None
+    return _apart(_records(data, reaches), known, of=max(tellers.of, 1))
 
 
 def _delays(data: Reader, *, reaches: Sequence[DataThrough]) -> dict[str, Delays]:
@@ -123,9 +128,13 @@ class _Reach:
         own = np.empty(0) if self.curve is None else self.curve.ages_days
         return np.concatenate([own + self.newest, ends])
 
+    def has(self, ages: Floats) -> NDArray[np.bool_]:
+        """Whether it reaches these ages."""
+        return np.asarray((ages >= self.newest) & (ages <= self.oldest))
+
     def at(self, ages: Floats) -> tuple[Floats, Floats]:
         """The share of the events of these ages that it has told, and its SD."""
-        reaches = (ages >= self.newest) & (ages <= self.oldest)
+        reaches = self.has(ages)
         if self.curve is None:
             return reaches.astype(np.float64), np.zeros(len(ages))
         known = self.curve.at(ages - self.newest)
@@ -151,6 +160,22 @@ def _together(tellers: _Tellers, reaches: list[_Reach]) -> Curve:
         }
         variance += (sd * _weighed(tellers, others)) ** 2
     return Curve(ages, np.clip(1 - silent, 0.0, 1.0), np.sqrt(np.maximum(variance, 0.0)))
+
+
+def _apart(records: Floats, reaches: list[_Reach], *, of: int) -> Curve:
+    """The share that is told by now of what each source tells that reaches so far, where too few
+    overdoses are shared to tell more: as if no two told of the same, by how many records each has.
+
+    What a source that does not reach would add is not known: it is not taken for missing. The
+    doubt is that of shares seen in `of` overdoses.
+    """
+    ages = _ages(reaches)
+    share, sd = (np.array(part) for part in zip(*(one.at(ages) for one in reaches), strict=True))
+    weight = records[:, None] * np.array([one.has(ages) for one in reaches])
+    weight = weight / np.maximum(weight.sum(axis=0), 1.0)
+    mean = (weight * share).sum(axis=0)
+    variance = ((weight * share**2).sum(axis=0) - mean**2) / of + ((weight * sd) ** 2).sum(axis=0)
+    return Curve(ages, np.clip(mean, 0.0, 1.0), np.sqrt(np.maximum(variance, 0.0)))
 
 
 def _ages(reaches: list[_Reach]) -> Floats:
@@ -179,6 +204,16 @@ def _tellers(data: Reader, reaches: Sequence[DataThrough]) -> _Tellers:
     every = product((False, True), repeat=len(reaches)) if len(told) else ()
     shares = {tells: float((told == tells).all(axis=1).mean()) for tells in every if any(tells)}
     return _Tellers({tells: share for tells, share in shares.items() if share}, len(told))
+
+
+def _records(data: Reader, reaches: Sequence[DataThrough]) -> Floats:
+    """How many cases of late each source has, and one more: none tells nothing at all."""
+    table = corrected(data)
+    since = (max(one.through for one in reaches) - timedelta(days=SHARED_DAYS)).date()
+    table = table.filter(is_case(table) & (table.occurred_on >= since))
+    counted = data.execute(table.group_by("source").aggregate(n=table.count()))
+    records = dict(zip(counted["source"], counted["n"], strict=True))
+    return np.array([1.0 + records.get(one.source, 0) for one in reaches])
 
 
 def _told(

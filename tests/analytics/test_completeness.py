@@ -157,6 +157,36 @@ def test_days_that_one_source_alone_reaches_hold_its_part(store: Store) -> None:
 
 
 ROOM = [END - timedelta(days=2 * n, hours=3) for n in range(1, 200)]
+HERE = {"latitude": 38.81, "longitude": -77.05, "place_state": "located"}
+
+
+@pytest.mark.parametrize("ems", [[ROOM[20]], ROOM[:9:2]])
+def test_a_few_records_of_another_source_leave_the_delays_of_the_first(
+    store: Store, ems: list[datetime]
+) -> None:
+    load(store, records(ROOM, late_hours=36, **HERE), through=END)
+    alone = of(store, "overdoses")
+    other = records(ems, late_hours=None, agency="Example Fire", **HERE)
+    load(store, other, through=END - HOUR, source="ems")
+    found = of(store, "overdoses")
+    assert alone is not None
+    assert found is not None
+    for age in (0.5, 1.0, 2.5, 10.0):
+        assert share(found, age) == pytest.approx(share(alone, age), abs=0.04)
+    day = np.array([0.5])
+    assert found.at(day).sd[0] > 2 * alone.at(day).sd[0]
+
+
+def test_of_a_source_that_ended_as_another_began_nothing_is_missing(store: Store) -> None:
+    load(store, records(ROOM[:100], late_hours=0, **HERE), through=END)
+    gone = records(ROOM[101:], late_hours=0, agency="Example Fire", **HERE)
+    load(store, gone, through=ROOM[100] - timedelta(days=1), source="ems")
+    found = of(store, "overdoses")
+    assert share(found, 1) > 0.98
+    assert share(found, 300) > 0.98
+    # Between the two nobody tells anything.
+    between = (END - ROOM[100]).total_seconds() / 86400 + 0.1
+    assert share(found, between + 0.5) == 0
 
 
 def test_the_order_of_loads_does_not_matter_to_what_is_known(store: Store, tmp_path: Path) -> None:
