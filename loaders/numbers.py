@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,10 @@ _WHOLE = re.compile(r"[+]?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
 _RANGE = re.compile(r"(\d{1,3}) ?(?:to|through|thru| ) ?(\d{1,3})")
 _OPEN = re.compile(r"(\d{1,3}) ?(?:\+|(?:and|or|years and) ?(?:over|older|above|up))")
 _BELOW = re.compile(r"(?:under|below|less than|younger than|lt) ?(\d{1,3})")
-_LIMITS = {"under 18": (0, 17), "65+": (65, MAX_AGE)} | {
+BAND_YEARS: Final = {"under 18": (0, 17), "65+": (65, MAX_AGE)} | {
     band: (int(band[:2]), int(band[3:])) for band in AGE_BANDS if re.fullmatch(r"\d\d-\d\d", band)
 }
+"""By age band, its first and last year of age."""
 # How many of a unit make a year; by NEMSIS code (ePatient.16) and by word.
 _UNITS_A_YEAR = {"2516009": 1.0, "2516007": 12, "2516001": 365.25, "2516003": 8766.0}
 _UNITS_A_YEAR |= {"2516005": 525_960.0, "year": 1.0, "yr": 1.0, "y": 1.0, "month": 12}
@@ -110,7 +112,7 @@ def of_years(years: float) -> Age | None:
 
 
 def _banded(low: int, high: int) -> Age:
-    for band, (start, end) in _LIMITS.items():
+    for band, (start, end) in BAND_YEARS.items():
         if start <= low <= high <= end:
             return Age(None, band)
     return Age(None, UNKNOWN, straddles=True)

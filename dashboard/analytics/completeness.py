@@ -17,20 +17,21 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analytics.cases import is_case
 from dashboard.analytics.decisions import KINDS, corrected
 from dashboard.analytics.linked import identity, links
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Curve
-from dashboard.detection.delays import EDGES_DAYS, Delays, learn_by_source
+from dashboard.detection.delays import Delays, learn_by_source
 from dashboard.detection.terms import Floats
 from dashboard.store import Reader
 
 SHARED_DAYS: Final = 730
 """Who tells of an overdose is told by so much of the newest time in which all sources reach."""
 LEAST_SHARED: Final = 20
-"""With fewer overdoses in it nothing is said of that."""
+"""With fewer overdoses in it who tells is not known."""
 SETTLED_DAYS: Final = 14
 """The newest days of it are left out: what comes late has not come yet."""
 
@@ -65,17 +66,40 @@ def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]
 
 def _curve(data: Reader, *, known: DataThrough) -> Curve | None:
     reaches = known.each
-    told = delays(data, reaches)
-    tellers = _who_tells(data, reaches)
-    if tellers is None:
-        only = [told[one.source].curve for one in reaches if one.source in told]
-        return only[0] if len(only) == len(reaches) == 1 else None
-    found = _together(tellers, [_Reach.of(one, known, told) for one in reaches])
-    return None if (found.share == 1).all() else found
+    after = _looked_after(data, reaches)
+    told = {
+        source: each.curve.after(after[source] / _A_DAY)
+        for source, each in delays(data, reaches).items()
+    }
+    if len(reaches) == 1:
+        found = told.get(reaches[0].source)
+    else:
+        found = _of_several(data, reaches, [_Reach.of(one, known, told) for one in reaches])
+    return None if found is None or (found.share == 1).all() else found
+
+
+def _looked_after(data: Reader, reaches: Sequence[DataThrough]) -> dict[str, timedelta]:
+    """How long after the end of what is counted of a source its data were last looked at: looking
+    back at an earlier moment, what came in since is there too, but for what was not `known_at`."""
+    through = data.data_through().set_index("source")["through"]
+    looked = {one.source: through[one.source].to_pydatetime() for one in reaches}
+    if data.known_at is not None:
+        looked = {source: min(at, data.known_at) for source, at in looked.items()}
+    return {one.source: max(looked[one.source] - one.through, timedelta(0)) for one in reaches}
+
+
+def _of_several(data: Reader, reaches: Sequence[DataThrough], known: list[_Reach]) -> Curve | None:
+    tellers = _tellers(data, reaches)
+    if tellers.of >= LEAST_SHARED:
+        return _together(tellers, known)
+    if all(one.curve is None for one in known):
+        return None
+    return _apart(_records(data, reaches), known, of=max(tellers.of, 1))
 
 
 def _delays(data: Reader, *, reaches: Sequence[DataThrough]) -> dict[str, Delays]:
-    as_of = {one.source: one.through for one in reaches}
+    after = _looked_after(data, reaches)
+    as_of = {one.source: one.through + after[one.source] for one in reaches}
     found = learn_by_source(_moments(data, list(as_of)), as_of=as_of)
     return {source: each for source, each in found.items() if each.is_enough}
 
@@ -89,23 +113,27 @@ class _Reach:
     curve: Curve | None
 
     @classmethod
-    def of(cls, one: DataThrough, all_of_them: DataThrough, told: Mapping[str, Delays]) -> _Reach:
-        delays = told.get(one.source)
+    def of(cls, one: DataThrough, all_of_them: DataThrough, told: Mapping[str, Curve]) -> _Reach:
         return cls(
             newest=(all_of_them.through - one.through) / _A_DAY,
             oldest=float((all_of_them.last_day - one.first_day).days + 1),
-            curve=delays.curve if delays else None,
+            curve=told.get(one.source),
         )
 
     @property
     def edges(self) -> Floats:
         """Where its share changes."""
         ends = [self.newest - _JUST, self.newest, self.oldest, self.oldest + _JUST]
-        return np.concatenate([EDGES_DAYS + self.newest, ends])
+        own = np.empty(0) if self.curve is None else self.curve.ages_days
+        return np.concatenate([own + self.newest, ends])
+
+    def has(self, ages: Floats) -> NDArray[np.bool_]:
+        """Whether it reaches these ages."""
+        return np.asarray((ages >= self.newest) & (ages <= self.oldest))
 
     def at(self, ages: Floats) -> tuple[Floats, Floats]:
         """The share of the events of these ages that it has told, and its SD."""
-        reaches = (ages >= self.newest) & (ages <= self.oldest)
+        reaches = self.has(ages)
         if self.curve is None:
             return reaches.astype(np.float64), np.zeros(len(ages))
         known = self.curve.at(ages - self.newest)
@@ -118,8 +146,7 @@ def _together(tellers: _Tellers, reaches: list[_Reach]) -> Curve:
     Its variance is, by the delta method, that of who tells (seen in so many overdoses) and of each
     source's own share, whose errors are the same of all that it tells.
     """
-    ages = np.unique(np.concatenate([[0.0], *(one.edges for one in reaches)]))
-    ages = ages[ages >= 0]
+    ages = _ages(reaches)
     told = [one.at(ages) for one in reaches]
     quiet = {tells: _silence(told, tells) for tells in tellers.shares}
     silent = _weighed(tellers, quiet)
@@ -134,6 +161,27 @@ def _together(tellers: _Tellers, reaches: list[_Reach]) -> Curve:
     return Curve(ages, np.clip(1 - silent, 0.0, 1.0), np.sqrt(np.maximum(variance, 0.0)))
 
 
+def _apart(records: Floats, reaches: list[_Reach], *, of: int) -> Curve:
+    """The share that is told by now of what each source tells that reaches so far, where too few
+    overdoses are shared to tell more: as if no two told of the same, by how many records each has.
+
+    What a source that does not reach would add is not known: it is not taken for missing. The
+    doubt is that of shares seen in `of` overdoses.
+    """
+    ages = _ages(reaches)
+    share, sd = (np.array(part) for part in zip(*(one.at(ages) for one in reaches), strict=True))
+    weight = records[:, None] * np.array([one.has(ages) for one in reaches])
+    weight = weight / np.maximum(weight.sum(axis=0), 1.0)
+    mean = (weight * share).sum(axis=0)
+    variance = ((weight * share**2).sum(axis=0) - mean**2) / of + ((weight * sd) ** 2).sum(axis=0)
+    return Curve(ages, np.clip(mean, 0.0, 1.0), np.sqrt(np.maximum(variance, 0.0)))
+
+
+def _ages(reaches: list[_Reach]) -> Floats:
+    ages = np.unique(np.concatenate([[0.0], *(one.edges for one in reaches)]))
+    return ages[ages >= 0]
+
+
 def _silence(
     told: Sequence[tuple[Floats, Floats]], tells: tuple[bool, ...], *, but: int | None = None
 ) -> Floats:
@@ -146,18 +194,25 @@ def _weighed(tellers: _Tellers, values: Mapping[tuple[bool, ...], Floats]) -> Fl
     return np.asarray(sum(tellers.shares[tells] * each for tells, each in values.items()))
 
 
-def _who_tells(data: Reader, reaches: Sequence[DataThrough]) -> _Tellers | None:
-    """Of which share of the overdoses each set of sources tells; None where that is not known."""
-    if len(reaches) < 2:
-        return None
+def _tellers(data: Reader, reaches: Sequence[DataThrough]) -> _Tellers:
+    """Of which share of the overdoses of late each set of sources tells, where all of them reach;
+    fewer than `LEAST_SHARED` tell nothing of that."""
     last = min(one.through for one in reaches) - timedelta(days=SETTLED_DAYS)
     first = max(max(one.first_day for one in reaches), (last - timedelta(days=SHARED_DAYS)).date())
     told = _told(data, tuple(one.source for one in reaches), first, last)
-    if len(told) < LEAST_SHARED:
-        return None
-    every = product((False, True), repeat=len(reaches))
+    every = product((False, True), repeat=len(reaches)) if len(told) else ()
     shares = {tells: float((told == tells).all(axis=1).mean()) for tells in every if any(tells)}
     return _Tellers({tells: share for tells, share in shares.items() if share}, len(told))
+
+
+def _records(data: Reader, reaches: Sequence[DataThrough]) -> Floats:
+    """How many cases of late each source has, and one more: none tells nothing at all."""
+    table = corrected(data)
+    since = (max(one.through for one in reaches) - timedelta(days=SHARED_DAYS)).date()
+    table = table.filter(is_case(table) & (table.occurred_on >= since))
+    counted = data.execute(table.group_by("source").aggregate(n=table.count()))
+    records = dict(zip(counted["source"], counted["n"], strict=True))
+    return np.array([1.0 + records.get(one.source, 0) for one in reaches])
 
 
 def _told(
@@ -185,11 +240,18 @@ def _moments(data: Reader, sources: list[str]) -> pd.DataFrame:
 
 def _looks(data: Reader, source: str) -> pd.DataFrame:
     """Each live import of a source, in the order of the commits: `committed_at`, `through`, and
-    `data_from` (before everything where it is not said)."""
+    `data_from` (missing where it is not said)."""
     imports = data.imports()
     own = imports.loc[~imports["undone"] & (imports["source"] == source)]
-    own = own[["committed_at", "data_from", "through"]].sort_values("committed_at")
-    return own.fillna({"data_from": pd.Timestamp.min.tz_localize("UTC").ceil("s")})
+    return own[["committed_at", "data_from", "through"]].sort_values("committed_at")
+
+
+def _from_where(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.Series:
+    """From when each look tells: where it is not said, from the earliest that had come by then. A
+    newer year's file does not lack the older one, which comes after it."""
+    begun = frame.groupby("first_seen_at")["occurred_at"].min().sort_index().cummin()
+    known = begun.reindex(pd.DatetimeIndex(looks["committed_at"]), method="ffill")
+    return looks["data_from"].fillna(pd.Series(known.array, index=looks.index))
 
 
 def _seen(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.DataFrame:
@@ -197,6 +259,7 @@ def _seen(frame: pd.DataFrame, looks: pd.DataFrame) -> pd.DataFrame:
     where the first export that has it ends, and the last one before it that lacks it."""
     first = looks.drop_duplicates("committed_at", keep="last").set_index("committed_at")["through"]
     seen = frame["first_seen_at"].map(first)
+    looks = looks.assign(data_from=_from_where(frame, looks))
     missed = pd.Series(pd.NaT, index=frame.index, dtype=frame["first_seen_at"].dtype)
     for look in looks.itertuples():
         lacks = (

@@ -12,10 +12,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
+from dashboard.analytics.consequences import consequences
 from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
 from loaders.records import AGE_BANDS, CASE_CLASSES, DRUG_GROUPS, NALOXONE, SEVERITIES, SEXES
@@ -205,7 +208,8 @@ def pair_decisions(data: Reader) -> pd.DataFrame:
 
 
 def corrected(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
-    """The present incidents as analysts decided: without those excluded, corrections in place."""
+    """The present incidents as analysts decided: without those excluded, corrections in place, and
+    without what contradicts a correction: see `consequences`."""
     table = data.present("incident")
     decisions = in_force(data)
     gone: dict[str, list[str]] = defaultdict(list)
@@ -215,9 +219,12 @@ def corrected(data: Reader) -> Any:  # noqa: ANN401  (an Ibis table)
     for source, keys in gone.items():
         table = table.filter((table.source != source) | ~table.key.isin(keys))
     for name in CORRECTABLE:
-        branches = [(_is(table, one), one.value) for one in decisions if one.field == name]
-        if branches:
+        own = [one for one in decisions if one.field == name]
+        if own:
+            branches = [(_is(table, one), one.value) for one in own]
             table = table.mutate(**{name: _cases(branches, table[name])})
+            is_corrected = reduce(or_, [_is(table, one) for one in own])
+            table = table.mutate(**consequences(table, name, is_corrected))
     return table
 
 

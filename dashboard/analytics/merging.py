@@ -24,6 +24,8 @@ _CARE_FIRST: Final = ("ems",)
 _OF_TIME: Final = ("occurred_at", "occurred_on", "time_known")
 _OF_PLACE: Final = ("place_state", "latitude", "longitude", "h3_7", "h3_8", "h3_9")
 _BEST_PLACE: Final = ("located", "outside", "neighbour", "placeholder")
+"""Who knows no place counts as the city's alone, but says nothing against another who knows that it
+was a neighbour's."""
 _MOST: Final = {
     "severity": ("fatal", "nonfatal"),
     "naloxone": ("multiple", "single", "given", "none"),

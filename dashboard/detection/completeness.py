@@ -54,6 +54,14 @@ class Curve:
             np.interp(ages_days, self.ages_days, self.sd),
         )
 
+    def after(self, days: float) -> Curve:
+        """The same, looked at so many days (0 or more) after the data end: by then more of what had
+        happened has come in."""
+        later = self.ages_days - days
+        ages = np.concatenate([[0.0], later[later > 0]])
+        known = self.at(ages + days)
+        return Curve(ages, known.share, known.sd)
+
     def days(self, count: int) -> Known:
         """The mean share over each of `count` days, the newest last, of which that one ended where
         the data do."""

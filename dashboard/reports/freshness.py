@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics import cases, completeness
-from dashboard.analytics.bases import OVERDOSES, SOURCES
+from dashboard.analytics.bases import SOURCES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Known
@@ -23,7 +23,6 @@ from dashboard.reports.heading import EVERY_SOURCE, moment_text
 from dashboard.store import EVENT_DAYS
 
 CANNOT_TELL: Final = "not enough entry times to tell"
-NOT_TOLD: Final = "the sources do not tell enough"
 WHOLE: Final = "as good as complete"
 
 _RECORD_OF: Final = {"naloxone": "naloxone", "counts": "count"}
@@ -99,8 +98,6 @@ def _complete(context: Context, known: DataThrough, told: dict[str, Delays]) -> 
     if known.source in _RECORD_OF:
         return ""
     if context.completeness(known.source) is None:
-        if known.source == OVERDOSES:
-            return NOT_TOLD if not told else WHOLE
         return WHOLE if known.source in told else CANNOT_TELL
     return newest.build(context, Filters(basis=known.source)).words or WHOLE
 

@@ -21,13 +21,15 @@ def entries_known(rows: pa.Table, *, at: datetime) -> pa.Table:
 
 def imports_known(rows: pa.Table, *, at: datetime) -> pa.Table:
     """The imports and undos that were there at a moment, and each source's first load, whenever
-    that was: of what it brought, the records themselves tell when they were entered."""
+    that was: of what it brought, the records themselves tell when they were entered. And all
+    purges: what is gone is gone from the past too, also where it was kept in the process."""
     moment = pa.scalar(at, rows.schema.field("committed_at").type)
     was_there = pc.less_equal(rows["committed_at"], moment)
-    first = first_loads(rows)
+    is_load, is_purge = (pc.equal(rows["kind"], kind) for kind in ("load", "purge"))
+    # Until it was taken back, the wrong file was the first load: what replaced it was not known.
+    first = first_loads(rows.filter(pc.or_(was_there, is_load)))
     belongs = pc.is_in(rows["import_id"], value_set=first)
-    is_load = pc.equal(rows["kind"], "load")
-    return rows.filter(pc.or_(was_there, pc.and_(belongs, is_load)))
+    return rows.filter(pc.or_(pc.or_(was_there, is_purge), pc.and_(belongs, is_load)))
 
 
 def first_loads(rows: pa.Table) -> pa.Array:

@@ -1,6 +1,7 @@
 """A small append-only table whose rows are numbered in the order of their commits."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -54,11 +55,10 @@ class Log:
         """All rows by `seq`, as a copy of the caller's own."""
         return _ordered(self._look()[1])
 
-    def newest(self, record: str) -> tuple[str, int]:
-        """The table's identity, and the highest `seq` of a record's rows; 0 if there is none."""
+    def newest(self, record: str) -> tuple[str, str]:
+        """The table's identity, and which of its rows a record has, as `which` says it."""
         (identity, _), rows = self._look()
-        newest = pc.max(pc.filter(rows["seq"], pc.equal(rows["record"], record))).as_py()
-        return identity, newest or 0
+        return identity, which(pc.filter(rows["seq"], pc.equal(rows["record"], record)).to_pylist())
 
     def count(self, kind: str) -> int:
         """How many rows are of a kind."""
@@ -111,6 +111,14 @@ class Log:
 
     def _look(self) -> Seen:
         return self._table.look() if self._seen is None else self._seen
+
+
+def which(seqs: Iterable[int]) -> str:
+    """A text for a set of rows: the highest `seq`, 0 of none, a dot and a digest of all of them:
+    what was known then may lack rows before the highest."""
+    ordered = sorted(seqs)
+    digest = hashlib.blake2b(repr(ordered).encode(), digest_size=8).hexdigest()
+    return f"{ordered[-1] if ordered else 0}.{digest}"
 
 
 def _in_utc(values: Mapping[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from dashboard.store.engine import Engine
 from dashboard.store.imports import StoreError, loads, ranked
 from dashboard.store.kept import Kept
-from dashboard.store.log import Log
+from dashboard.store.log import Log, which
 from dashboard.store.schema import BESIDE, LIVE, RECORDS, newest_schema
 from dashboard.store.tables import Table
 
@@ -66,8 +66,8 @@ class Present:
         """The name of the table of the present records, as of now."""
         if record not in RECORDS:
             raise ValueError(f"no such record: {record}; there are {', '.join(RECORDS)}")
-        identity, newest = self._imports.newest(BESIDE.get(record, record))
-        return f"{record}@{identity}@{newest}"
+        identity, rows = self._imports.newest(BESIDE.get(record, record))
+        return f"{record}@{identity}@{rows}"
 
     def holding(self, names: Iterable[str]) -> AbstractContextManager[None]:
         """Within it, the engine has the tables of these names."""
@@ -96,12 +96,15 @@ class Present:
             cursor.register("made", self._kept.at(record, state))
             cursor.execute(f'CREATE TABLE "{name}" AS FROM made')
             return
-        identity, newest = state.split("@")
+        identity, rows = state.split("@")
         if identity != self._imports.identity():
             raise StoreError("the store was made anew meanwhile; ask again")
         log = self._imports.frame()
         own = log["record"] == BESIDE.get(record, record)
-        known = loads(log.loc[own & (log["seq"] <= int(newest))])
+        told = log.loc[own & (log["seq"] <= int(rows.split(".")[0]))]
+        if which(told["seq"].tolist()) != rows:
+            raise StoreError("that is of what was known at another moment; ask again")
+        known = loads(told)
         every = ranked(known.loc[~known["undone"]])
         cursor.register("live", pa.Table.from_pandas(every[LIVE.names], schema=LIVE))
         self._show_versions(cursor, record, any_loaded=not every.empty)

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.analytics.completeness import curve, delays
 from dashboard.analytics.decisions import Named, decide_together
-from dashboard.analytics.through import data_through
+from dashboard.analytics.through import DataThrough, data_through
 from dashboard.detection.completeness import Curve
 from dashboard.store import Store
 from tests.analytics.builders import ZONE, local, people
@@ -49,7 +49,11 @@ def store(tmp_path: Path) -> Store:
 
 
 def of(store: Store, basis: str) -> Curve | None:
-    return curve(store, data_through(store, ZONE, as_of=END + timedelta(days=1))[basis])
+    return curve(store, reach(store, basis))
+
+
+def reach(store: Store, basis: str) -> DataThrough:
+    return data_through(store, ZONE, as_of=END + timedelta(days=1))[basis]
 
 
 def share(found: Curve | None, age_days: float) -> float:
@@ -77,6 +81,34 @@ def test_what_was_learned_stands_until_records_or_decisions_change(store: Store)
     assert of(store, "odmap") is None
     load(store, records([at - HOUR for at in WEEKS], late_hours=0), through=END)
     assert share(of(store, "odmap"), 1) > 0.9
+
+
+@pytest.mark.parametrize("back_days", [0.5, 3])
+def test_looking_back_all_that_came_in_since_is_known(store: Store, back_days: float) -> None:
+    """Entered 36 hours late: half a day back, what is a day old then has had those 36 hours."""
+    load(store, records(WEEKS, late_hours=36), through=END)
+    whole = of(store, "odmap")
+    then = data_through(store, ZONE, as_of=END - timedelta(days=back_days))
+    for basis in ("odmap", "overdoses"):
+        found = curve(store, then[basis])
+        for age in (0.0, 0.7, 1.0, 1.5, 2.3, 20.0):
+            assert share(found, age) == pytest.approx(share(whole, age + back_days))
+
+
+def test_looking_back_as_far_as_any_delay_nothing_is_missing(store: Store) -> None:
+    load(store, records(WEEKS, late_hours=36), through=END)
+    then = data_through(store, ZONE, as_of=END - timedelta(days=100))
+    assert curve(store, then["odmap"]) is None
+
+
+def test_what_was_known_then_is_judged_by_what_had_come_by_then(store: Store) -> None:
+    load(store, records(WEEKS, late_hours=36), through=END)
+    known_at = END - timedelta(days=20)
+    data = store.snapshot(known_at=known_at)
+    assert share(curve(data, data_through(data, ZONE, as_of=known_at)["odmap"]), 1) < 0.1
+    # Of an earlier moment, as it was known three days after it.
+    earlier = data_through(data, ZONE, as_of=known_at - timedelta(days=3))["odmap"]
+    assert share(curve(data, earlier), 0) > 0.9
 
 
 def test_as_of_each_moment_something_else_is_known(store: Store) -> None:
@@ -122,6 +154,54 @@ def test_days_that_one_source_alone_reaches_hold_its_part(store: Store) -> None:
     assert share(found, 11) == 1
     assert share(found, 10_000) == 0
     assert of(store, "ems") is None
+
+
+ROOM = [END - timedelta(days=2 * n, hours=3) for n in range(1, 200)]
+HERE = {"latitude": 38.81, "longitude": -77.05, "place_state": "located"}
+
+
+@pytest.mark.parametrize("ems", [[ROOM[20]], ROOM[:9:2]])
+def test_a_few_records_of_another_source_leave_the_delays_of_the_first(
+    store: Store, ems: list[datetime]
+) -> None:
+    load(store, records(ROOM, late_hours=36, **HERE), through=END)
+    alone = of(store, "overdoses")
+    other = records(ems, late_hours=None, agency="Example Fire", **HERE)
+    load(store, other, through=END - HOUR, source="ems")
+    found = of(store, "overdoses")
+    assert alone is not None
+    assert found is not None
+    for age in (0.5, 1.0, 2.5, 10.0):
+        assert share(found, age) == pytest.approx(share(alone, age), abs=0.04)
+    day = np.array([0.5])
+    assert found.at(day).sd[0] > 2 * alone.at(day).sd[0]
+
+
+def test_of_a_source_that_ended_as_another_began_nothing_is_missing(store: Store) -> None:
+    load(store, records(ROOM[:100], late_hours=0, **HERE), through=END)
+    gone = records(ROOM[101:], late_hours=0, agency="Example Fire", **HERE)
+    load(store, gone, through=ROOM[100] - timedelta(days=1), source="ems")
+    found = of(store, "overdoses")
+    assert share(found, 1) > 0.98
+    assert share(found, 300) > 0.98
+    # Between the two nobody tells anything.
+    between = (END - ROOM[100]).total_seconds() / 86400 + 0.1
+    assert share(found, between + 0.5) == 0
+
+
+def test_the_order_of_loads_does_not_matter_to_what_is_known(store: Store, tmp_path: Path) -> None:
+    """The file of an older year, loaded second, was not lacking in that of the newer one."""
+    newer, older = (records(part, late_hours=36) for part in (ROOM[:80], ROOM[80:]))
+    second = Store.open(str(tmp_path / "second"), create="city")
+    for one, files in ((store, (older, newer)), (second, (newer, older))):
+        for hour, file in enumerate(files):
+            at = END + hour * HOUR
+            row = import_row(through=END if file is newer else ROOM[79], committed_at=at)
+            one.commit(file, row)
+    first, other = of(store, "odmap"), of(second, "odmap")
+    for age in (1.0, 2.0, 30.0):
+        assert share(other, age) == pytest.approx(share(first, age))
+    assert share(first, 2) > 0.9
 
 
 def test_the_doubt_of_days_that_one_source_alone_reaches(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.analytics.decisions import (
@@ -19,6 +20,7 @@ from dashboard.analytics.decisions import (
     pair_decisions,
     take_back_together,
 )
+from dashboard.analytics.members import with_members
 from dashboard.store import Store
 from tests.store.builders import START, import_row, incidents
 
@@ -58,6 +60,63 @@ def test_a_correction_outlives_another_load_and_the_newest_holds(store: Store) -
     assert severities(store) == {"k0": "fatal", "k1": "fatal", "k2": "nonfatal"}
     say(store, "correct", A, field="severity", value="unknown")
     assert severities(store) == {"k0": "unknown", "k1": "fatal", "k2": "nonfatal"}
+
+
+@pytest.mark.parametrize(
+    ("age", "band", "left"),
+    [(16, "35-44", None), (40, "35-44", 40), (70, "65+", 70), (16, "unknown", None)],
+)
+def test_of_a_corrected_age_band_no_other_age_stays(
+    store: Store, age: int, band: str, left: int | None
+) -> None:
+    store.commit(incidents(2, age=age), import_row())
+    say(store, "correct", A, field="age_band", value=band)
+    rows = store.execute(corrected(store)).set_index("key").sort_index()
+    assert rows["age_band"].tolist() == [band, "25-34", "25-34"]
+    assert rows["age"].astype("object").where(rows["age"].notna(), None).tolist() == [left, age, 34]
+
+
+@pytest.mark.parametrize(
+    ("doses", "naloxone", "left"),
+    [
+        (3, "none", None),
+        (0, "none", 0),
+        (3, "single", None),
+        (1, "single", 1),
+        (1, "multiple", None),
+        (3, "multiple", 3),
+        (0, "given", None),
+        (2, "given", 2),
+        (2, "unknown", None),
+        (None, "none", None),
+    ],
+)
+def test_of_corrected_naloxone_no_other_doses_stay(
+    store: Store, doses: int | None, naloxone: str, left: int | None
+) -> None:
+    store.commit(incidents(2, doses=pd.array([doses] * 2, "Int64")), import_row())
+    say(store, "correct", A, field="naloxone", value=naloxone)
+    rows = store.execute(corrected(store)).set_index("key").sort_index()
+    told = rows["doses"].astype("object").where(rows["doses"].notna(), None)
+    assert told.tolist() == [left, doses, 1]
+    assert rows["naloxone"].tolist() == [naloxone, "single", "single"]
+
+
+def test_who_gave_first_is_that_of_corrected_naloxone(store: Store) -> None:
+    store.commit(incidents(3, first_giver=["fire", "none", "fire"]), import_row())
+    say(store, "correct", A, field="naloxone", value="none")
+    say(store, "correct", B, field="naloxone", value="given")
+    say(store, "correct", Named("odmap", "k2"), field="naloxone", value="given")
+    rows = store.execute(corrected(store)).set_index("key").sort_index()
+    assert rows["first_giver"].tolist() == ["none", "unknown", "fire"]
+
+
+def test_a_corrected_record_is_in_the_series_of_what_it_is(store: Store) -> None:
+    store.commit(incidents(3, doses=3, naloxone="multiple"), import_row())
+    assert store.execute(with_members(corrected(store)))["is_several"].tolist() == [True] * 3
+    say(store, "correct", A, field="naloxone", value="none")
+    rows = store.execute(with_members(corrected(store))).set_index("key").sort_index()
+    assert rows["is_several"].tolist() == [False, True, True]
 
 
 def test_a_record_of_another_source_with_the_same_key_is_another_record(store: Store) -> None:

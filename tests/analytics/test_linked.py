@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.analytics.cases import is_case
 from dashboard.analytics.decisions import Named, decide
 from dashboard.analytics.linked import links, overdoses, remember, weighed
 from dashboard.store import Reader, Store
@@ -84,6 +85,33 @@ def test_a_death_told_by_one_is_a_death(tmp_path: Path) -> None:
     assert counted(store)["severity"].tolist() == ["fatal"]
 
 
+@pytest.mark.parametrize(
+    ("by_police", "by_fire", "state"),
+    [
+        ("unlocated", "neighbour", "neighbour"),
+        ("placeholder", "neighbour", "neighbour"),
+        ("neighbour", "unlocated", "neighbour"),
+        ("located", "neighbour", "located"),
+        ("outside", "neighbour", "outside"),
+        ("unlocated", "placeholder", "placeholder"),
+    ],
+)
+def test_the_place_of_an_overdose_is_the_one_that_is_known(
+    tmp_path: Path, by_police: str, by_fire: str, state: str
+) -> None:
+    """Where one record says that it happened at a neighbour's and the other knows no place, it is
+    the neighbour's, though the other one alone counts in the city."""
+    store = store_with(
+        tmp_path,
+        ("odmap", police("2026-05-04 22:10", place_state=by_police)),
+        ("ems", fire("2026-05-04 22:03", place_state=by_fire)),
+    )
+    (found,) = counted(store)["place_state"]
+    assert found == state
+    in_the_city = store.execute(overdoses(store).filter(is_case(overdoses(store))))
+    assert len(in_the_city) == (state != "neighbour")
+
+
 def test_any_order_of_loads_gives_the_same(tmp_path: Path) -> None:
     parts = [
         ("odmap", police("2026-05-04 22:10")),
@@ -156,6 +184,16 @@ def test_what_is_remembered_gives_what_is_made_anew(tmp_path: Path) -> None:
     fresh = Kept()
     anew = weighed(Reader(store.url, replace(store._tables, kept=fresh))).frame
     pd.testing.assert_frame_equal(helped, anew)
+
+
+def test_when_every_load_is_undone_nothing_is_left_of_what_was_remembered(both: Store) -> None:
+    remember(both)
+    for loaded in both.imports()["import_id"]:
+        both.undo(loaded, who="R. Lee", at=local("2026-11-01"))
+    assert links(both).overdose.empty
+    assert counted(both).empty
+    remember(both)
+    assert both.remembered()["pairs"].empty
 
 
 def test_a_purge_forgets_what_was_remembered(both: Store) -> None:

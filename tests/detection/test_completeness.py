@@ -27,6 +27,15 @@ def test_between_its_ages_on_the_line_and_beyond_as_there() -> None:
     close(found.sd, 0.1, 0.1, 0.075, 0, 0)
 
 
+def test_looked_at_later_each_age_has_had_more_time() -> None:
+    found = LINE.after(0.5)
+    close(found.ages_days, 0, 1.5)
+    close(found.at(np.array([0.0, 0.5, 1.5, 9.0])).share, 0.25, 0.5, 1, 1)
+    close(found.at(np.array([0.0, 0.5, 1.5])).sd, 0.075, 0.05, 0)
+    close(LINE.after(0).share, *LINE.share)
+    close(LINE.after(2).share, 1)
+
+
 def test_a_day_is_known_as_its_hours_are() -> None:
     """The newest has ages from 0 to 1, of which a quarter is known on average."""
     found = LINE.days(3)

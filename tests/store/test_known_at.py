@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pandas as pd
+import pytest
 
-from dashboard.store import Store
+from dashboard.store import Store, StoreError
 from tests.store.builders import START, import_row, incidents
 
 DAY = timedelta(days=1)
@@ -62,6 +63,19 @@ def test_files_of_the_first_day_are_the_first_load_and_those_after_it_are_not(
     assert keys(store, LATER + 2 * DAY) == ["a", "b", "c"]
 
 
+def test_before_the_first_load_was_taken_back_nobody_knew_the_one_in_its_place(
+    store: Store,
+) -> None:
+    wrong = import_row(committed_at=START + DAY)
+    store.commit(incidents(1, key=["wrong"], entered_at=START), wrong)
+    store.undo(wrong.import_id, who="analyst", at=LATER)
+    right = incidents(1, key=["right"], entered_at=START)
+    store.commit(right, import_row(committed_at=LATER + DAY))
+    assert keys(store, LATER - DAY) == ["wrong"]
+    assert keys(store, LATER) == ["right"]
+    assert keys(store, LATER + DAY) == ["right"]
+
+
 def test_each_source_has_a_first_load_of_its_own(store: Store) -> None:
     store.commit(incidents(1, key=["a"]), import_row(committed_at=START + DAY))
     ems = import_row(source="ems", committed_at=LATER)
@@ -82,3 +96,32 @@ def test_what_was_known_has_a_version_of_its_own(store: Store) -> None:
     assert before.version() != store.version()
     store.commit(incidents(3), import_row(committed_at=LATER + DAY))
     assert store.snapshot(known_at=LATER - DAY).version() == before.version()
+
+
+def test_what_was_known_and_the_present_do_not_share_a_table(store: Store) -> None:
+    """The newest row of the log is that of all of them: a first load, which is in each."""
+    for day, key in ((1, "a"), (10, "b"), (20, "c")):
+        store.commit(incidents(1, key=[key]), import_row(committed_at=START + day * DAY))
+    ems = import_row(source="ems", committed_at=LATER)
+    store.commit(incidents(1, key=["e"], entered_at=START), ems)
+    for day, known in [(2, "ae"), (12, "abe"), (22, "abce"), (12, "abe"), (2, "ae")]:
+        assert keys(store, START + day * DAY) == list(known)
+        assert sorted(store.execute(store.present("incident"))["key"]) == ["a", "b", "c", "e"]
+
+
+def test_a_table_of_what_was_known_is_not_made_of_other_imports(store: Store) -> None:
+    store.commit(incidents(1, key=["a"]), import_row(committed_at=START + DAY))
+    store.commit(incidents(1, key=["b"]), import_row(committed_at=START + 5 * DAY))
+    store.commit(incidents(1, key=["e"]), import_row(source="ems", committed_at=LATER))
+    then = store.snapshot(known_at=START + 2 * DAY).present("incident")
+    with pytest.raises(StoreError, match="ask again"):
+        store.execute(then)
+
+
+def test_what_was_purged_is_in_no_past(store: Store) -> None:
+    store.commit(incidents(2), import_row(committed_at=START + DAY))
+    before = store.snapshot(known_at=START + 2 * DAY).version()
+    assert keys(store, START + 2 * DAY) == ["k0", "k1"]
+    store.purge("incident", who="someone", at=LATER, keys=["k0"])
+    assert keys(store, START + 2 * DAY) == ["k1"]
+    assert store.snapshot(known_at=START + 2 * DAY).version() != before

@@ -23,6 +23,7 @@ from dashboard.analytics.findings.shares import full_hours, full_points, unknown
 from dashboard.analytics.findings.silence import silences
 from dashboard.analytics.findings.terms import Finding
 from dashboard.analytics.through import DataThrough
+from dashboard.detection.completeness import ALL_KNOWN
 from dashboard.settings import Settings
 from dashboard.store import FIRST_LOAD, Reader
 
@@ -100,12 +101,9 @@ def _came_at(frame: pd.DataFrame, imports: pd.DataFrame) -> pd.Series:
 def _weight(data: Reader, known: DataThrough) -> pd.Series:
     """By day: the share of it that is told by now."""
     every = pd.date_range(known.first_day, known.last_whole_day, freq="D", unit="us")
-    curve = completeness.delays(data, [known]).get(known.source)
-    share = np.ones(len(every))
-    if curve is not None:
-        ages = np.arange(len(every), 0, -1, dtype=np.float64) - 0.5
-        share = curve.curve.at(ages).share
-    return pd.Series(share, index=every)
+    curve = completeness.curve(data, known) or ALL_KNOWN
+    ages = np.arange(len(every), 0, -1, dtype=np.float64) - 0.5
+    return pd.Series(curve.at(ages).share, index=every)
 
 
 def _runs(data: Reader, known: DataThrough) -> pd.Series | None:

@@ -58,7 +58,8 @@ def pairs(
     placed = place(records)
     around = surroundings(placed)
     keys = pd.Index(placed.key)
-    if kept is None or kept.version != weights.version:
+    # Where no record is left, none of those kept has a place.
+    if kept is None or kept.version != weights.version or keys.empty:
         return Pairs(_weighed(encode(records), around, weights), around, weights.version)
     stays = ~_anew(around, kept.surroundings)
     named = keys.get_indexer(pd.Index(list(changed), dtype=keys.dtype))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -54,6 +54,18 @@ def whole(days: int = 500) -> pd.DataFrame:
     frame = steady(days)
     hours = pd.to_timedelta([(place * 7) % 24 - 12 for place in frame.index], "h")
     return frame.assign(occurred_at=frame["occurred_at"] + hours)
+
+
+def test_a_silence_is_one_also_for_those_who_look_back_at_it(store: Store) -> None:
+    """All is entered 25 days late: of the newest days nothing is told yet, but looking back at
+    days that long ago, all is."""
+    frame = whole()
+    frame["entered_at"] = frame["occurred_at"] + pd.Timedelta(days=25)
+    quiet = frame["occurred_on"].between("2024-12-20", "2024-12-31")
+    commit(store, frame[~quiet & (frame["entered_at"] < "2025-05-15")], "2025-05-15")
+    assert "silent" in {one.kind for one in of(store, now=datetime(2025, 1, 1, 5, tzinfo=UTC))}
+    (later,) = of(store)
+    assert (later.kind, later.start) == ("back", date(2024, 12, 20))
 
 
 def test_a_steady_source_has_none(store: Store) -> None:

@@ -100,4 +100,8 @@ def test_kept_pairs_are_those_of_all_anew() -> None:
 
 
 def test_no_records_are_no_pairs() -> None:
-    assert pairs(records(odmap("a")).iloc[:0], shipped()).frame.empty
+    nothing = records(odmap("a")).iloc[:0]
+    assert pairs(nothing, shipped()).frame.empty
+    before = pairs(records(odmap("a"), ems("b")), shipped())
+    assert len(before.frame) == 1
+    assert pairs(nothing, shipped(), kept=before).frame.empty
