@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from benchmarks.linkage_estimate import estimate, write
 from benchmarks.linkage_rows import FIRST, Invented, Town, invent, last_day
-from dashboard.analytics.linkage.ranges import count_range, representatives
+from dashboard.analytics.linkage.ranges import least_overdoses, representatives
 from dashboard.analytics.linkage.resolving import Links, resolve
 from dashboard.analytics.linkage.scoring import pairs
 from dashboard.analytics.linkage.weights import FILE, shipped
@@ -79,8 +79,9 @@ def quality(seeds: int) -> None:
             for seed in range(seeds):
                 made = invent(replace(town, per_day=rate, days=days), seed=seed + 11)
                 links = linked(made)
-                counted = count_range(links, made.records["key"])
-                found.append((*scores(made, links), len(made.people), counted.count, counted.least))
+                overdoses = links.overdose.unique()
+                counted = (len(overdoses), least_overdoses(links, overdoses))
+                found.append((*scores(made, links), len(made.people), *counted))
             precision, recall, true, count, least = np.mean(found, axis=0)
             print(
                 f"{name} | {rate:g} | {precision:.3f} | {recall:.3f} | {true:.0f} | {count:.0f} | "
@@ -125,9 +126,8 @@ def _windows(made: Invented, links: Links) -> tuple[list[int], list[bool]]:
         start = (cluster["minutes"].min() + cluster["minutes"].max()) / 2 - 36 * 60
         true = int(people["minutes"].between(start, start + 72 * 60).sum())
         inside = when.index[when.between(start, start + 72 * 60)]
-        found = count_range(links, list(inside))
-        off.append(found.count - true)
-        held.append(found.least <= true <= found.count)
+        off.append(len(inside) - true)
+        held.append(least_overdoses(links, inside) <= true <= len(inside))
     return off, held
 
 

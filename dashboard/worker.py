@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -79,7 +79,8 @@ def look(store: Store, settings: Settings, now: datetime, last: Done | None = No
         # Somebody looks back with an earlier now: what was seen since is in the log already.
         return Done(grounds, (), evaluated_at=now)
     if last is None or last.grounds != grounds:
-        last = Done(grounds, _evaluated(store, data, grounds, now), evaluated_at=now)
+        reached = {} if logged is None else logged.through
+        last = Done(grounds, _evaluated(store, data, grounds, now, reached), evaluated_at=now)
         remember(store)
     # Last, so that after a pass that was killed the days are looked at again.
     through = {name: known.through for name, known in grounds.known.items() if name in BASES}
@@ -87,8 +88,14 @@ def look(store: Store, settings: Settings, now: datetime, last: Done | None = No
     return last
 
 
-def _evaluated(store: Store, data: Reader, grounds: Grounds, now: datetime) -> tuple[Looked, ...]:
-    last = store.last_pass()
+def _evaluated(
+    store: Store,
+    data: Reader,
+    grounds: Grounds,
+    now: datetime,
+    reached: Mapping[str, datetime],
+) -> tuple[Looked, ...]:
+    """Each basis, over its days since those that the last pass `reached`."""
     return tuple(
         Looked(
             basis,
@@ -98,7 +105,7 @@ def _evaluated(store: Store, data: Reader, grounds: Grounds, now: datetime) -> t
                 data,
                 grounds.settings,
                 known,
-                since=last.through.get(basis) if last else None,
+                since=reached.get(basis),
                 at=now,
             ),
         )

@@ -39,10 +39,10 @@ show.figure(
 show.figure(
     view,
     report.years,
-    years.years(report.years.frame, this_year=report.this_year),
+    years.years(report.years.frame, this_year=report.this_year, late_from=report.years_late_from),
     key="years",
     title="This year against earlier years",
-    alt=alt.years(report.years.frame, this_year=report.this_year),
+    alt=alt.years(report.years.frame, this_year=report.this_year, late_from=report.years_late_from),
     columns={"year": "Year", "day_of_year": "Day of the year", "cumulative": "So far"},
     records=replace(view.filters, period="all"),
 )

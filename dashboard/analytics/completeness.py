@@ -34,8 +34,16 @@ LEAST_SHARED: Final = 20
 SETTLED_DAYS: Final = 14
 """The newest days of it are left out: what comes late has not come yet."""
 
-Shares = dict[tuple[bool, ...], float]
-"""By who tells (of the sources in their order), of which share of the overdoses."""
+
+@dataclass(frozen=True)
+class _Tellers:
+    """Who tells of overdoses, in the order of the sources."""
+
+    shares: Mapping[tuple[bool, ...], float]
+    """By which of the sources tell, of which share of the overdoses."""
+    of: int
+    """So many overdoses."""
+
 
 _KINDS: Final = (ENTRY_KIND,)
 _JUST: Final = 1e-6
@@ -59,11 +67,11 @@ def delays(data: Reader, reaches: Sequence[DataThrough]) -> Mapping[str, Delays]
 def _curve(data: Reader, *, known: DataThrough) -> Curve | None:
     reaches = known.parts or (known,)
     told = delays(data, reaches)
-    parts = _who_tells(data, reaches)
-    if parts is None:
+    tellers = _who_tells(data, reaches)
+    if tellers is None:
         only = [told[one.source].curve for one in reaches if one.source in told]
         return only[0] if len(only) == len(reaches) == 1 else None
-    found = _together(parts, [_Reach.of(one, known, told) for one in reaches])
+    found = _together(tellers, [_Reach.of(one, known, told) for one in reaches])
     return None if (found.share == 1).all() else found
 
 
@@ -105,25 +113,41 @@ class _Reach:
         return reaches * known.share, reaches * known.sd
 
 
-def _together(parts: Shares, reaches: list[_Reach]) -> Curve:
-    """The share that any source has told: 1 less those of whom each of their sources is silent."""
+def _together(tellers: _Tellers, reaches: list[_Reach]) -> Curve:
+    """The share that any source has told: 1 less those of whom each of their sources is silent.
+
+    Its variance is, by the delta method, that of who tells (seen in so many overdoses) and of each
+    source's own share, whose errors are the same of all that it tells.
+    """
     ages = np.unique(np.concatenate([[0.0], *(one.edges for one in reaches)]))
     ages = ages[ages >= 0]
     told = [one.at(ages) for one in reaches]
-    silent, variance = np.zeros(len(ages)), np.zeros(len(ages))
-    for tells, part in parts.items():
-        own = [each for each, does in zip(told, tells, strict=True) if does]
-        unheard = np.prod([1 - share for share, _ in own], axis=0)
-        silent += part * unheard
-        # Sources err apart; with two silent at once the lesser doubt is a fair bound.
-        doubt = np.min([sd for _, sd in own], axis=0)
-        variance += (part * doubt) ** 2
-    return Curve(ages, np.clip(1 - silent, 0.0, 1.0), np.sqrt(variance))
+    quiet = {tells: _silence(told, tells) for tells in tellers.shares}
+    silent = _weighed(tellers, quiet)
+    variance = (_weighed(tellers, {key: each**2 for key, each in quiet.items()}) - silent**2) / (
+        tellers.of
+    )
+    for place, (_, sd) in enumerate(told):
+        others = {
+            tells: _silence(told, tells, but=place) * tells[place] for tells in tellers.shares
+        }
+        variance += (sd * _weighed(tellers, others)) ** 2
+    return Curve(ages, np.clip(1 - silent, 0.0, 1.0), np.sqrt(np.maximum(variance, 0.0)))
 
 
-def _who_tells(
-    data: Reader, reaches: Sequence[DataThrough]
-) -> dict[tuple[bool, ...], float] | None:
+def _silence(
+    told: Sequence[tuple[Floats, Floats]], tells: tuple[bool, ...], *, but: int | None = None
+) -> Floats:
+    """The share of which none of those who tell (`but` one) has told yet, by age."""
+    own = [1 - share for place, (share, _) in enumerate(told) if tells[place] and place != but]
+    return np.asarray(np.prod([np.ones_like(told[0][0]), *own], axis=0))
+
+
+def _weighed(tellers: _Tellers, values: Mapping[tuple[bool, ...], Floats]) -> Floats:
+    return np.asarray(sum(tellers.shares[tells] * each for tells, each in values.items()))
+
+
+def _who_tells(data: Reader, reaches: Sequence[DataThrough]) -> _Tellers | None:
     """Of which share of the overdoses each set of sources tells; None where that is not known."""
     if len(reaches) < 2:
         return None
@@ -134,7 +158,7 @@ def _who_tells(
         return None
     every = product((False, True), repeat=len(reaches))
     shares = {tells: float((told == tells).all(axis=1).mean()) for tells in every if any(tells)}
-    return {tells: share for tells, share in shares.items() if share}
+    return _Tellers({tells: share for tells, share in shares.items() if share}, len(told))
 
 
 def _told(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Final, Literal, TypedDict
 
 import pandas as pd
@@ -30,8 +30,7 @@ MINOR: Final = "people under 18"
 SCHOOL_OR_JAIL: Final = "at a school or the jail"
 OWN: Final = "the group's own rule"
 LEAST_AT_A_SCENE: Final = 2
-RULES_OF_PLACES: Final = (SCENE, SCHOOL_OR_JAIL)
-"""Rules that tell where somebody was."""
+_RULES_OF_PLACES: Final = (SCENE, SCHOOL_OR_JAIL)
 COURSE_DAYS: Final = 60
 
 _COLUMNS: Final = (
@@ -48,6 +47,14 @@ class Signal:
     indicator: Indicator | None = None
     hit: RuleHit | None = None
 
+    @property
+    def name(self) -> str:
+        """The series' or the rule's."""
+        if self.hit is not None:
+            return self.hit.rule.name
+        assert self.indicator is not None  # noqa: S101  (a signal is one of the two)
+        return self.indicator.series
+
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
@@ -57,6 +64,7 @@ class Evaluation:
     scanned: Scanned
     checked: tuple[RuleHit, ...]
     """Every rule that is on."""
+    watched: Watched
 
     @property
     def rules(self) -> tuple[RuleHit, ...]:
@@ -111,13 +119,17 @@ class Watched:
     links: Links | None = None
     """Which records are one overdose, where overdoses are counted."""
     undecided: Callable[[], pd.DataFrame] = pd.DataFrame
-    """What `twice.undecided` gives, made where a signal asks for it."""
+    """What `twice.undecided` gives, made once, where the first signal asks for it."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
         frame = self.series[series]
         inside = (frame["at"] > pd.Timestamp(start)) & (frame["at"] <= pd.Timestamp(end))
         return tuple(frame.loc[inside, "key"])
+
+    def least(self, keys: Collection[str]) -> int:
+        """How few overdoses these may be, if reports that may be of one person are."""
+        return len(keys) if self.links is None else least_overdoses(self.links, keys)
 
 
 def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Evaluation:
@@ -134,7 +146,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         known,
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
-        partial(twice.undecided, store, basis),
+        cache(partial(twice.undecided, store, basis)),
     )
 
 
@@ -153,31 +165,26 @@ def evaluate_watched(
         looks_a_day=found.known.looks_a_day,
         completeness=found.completeness,
     )
-    _say_ranges(found, scanned)
     _say_doubts(found, scanned)
-    return Evaluation(series, scanned, rules_at(found, settings, found.known.through))
-
-
-def _say_ranges(found: Watched, scanned: Scanned) -> None:
-    """Where reports that may be of one person are in a signal's window, its sentence says so."""
-    if found.links is None:
-        return
-    for name, one in scanned.indicators.items():
-        if one.strongest is None or "observed" not in one.statement.counts:
-            continue
-        keys = found.keys(name, one.strongest.start, one.strongest.end)
-        least = least_overdoses(found.links, keys)
-        scanned.indicators[name] = replace(one, statement=or_fewer(one.statement, least))
+    rules = rules_at(found, settings, found.known.through)
+    return Evaluation(series, scanned, rules, found)
 
 
 def _say_doubts(found: Watched, scanned: Scanned) -> None:
-    """Where records that look entered twice are in a signal's window, its sentence says so."""
+    """Where reports in a signal's window may be of one person, or look entered twice, its sentence
+    says so."""
     for name, one in scanned.indicators.items():
         if one.strongest is None or "observed" not in one.statement.counts:
             continue
         keys = found.keys(name, one.strongest.start, one.strongest.end)
-        number = twice.doubtful(found.undecided(), keys)
-        scanned.indicators[name] = replace(one, statement=entered_twice(one.statement, number))
+        said = or_fewer(one.statement, found.least(keys))
+        said = entered_twice(said, twice.doubtful(found.undecided(), keys))
+        scanned.indicators[name] = replace(one, statement=said)
+
+
+def is_of_place(name: str) -> bool:
+    """Whether the series or the rule of this name tells where somebody was: of a single place."""
+    return name in _RULES_OF_PLACES or members.area_of(name) is not None
 
 
 def rules_at(found: Watched, settings: Settings, through: datetime) -> tuple[RuleHit, ...]:

@@ -33,19 +33,22 @@ def late_words(since: str) -> str:
     return f"; from {since} on {layout.NOT_ALL_KNOWN}"
 
 
-def years(frame: pd.DataFrame, *, this_year: int) -> str:
-    """From the frame of `years.years`: this year so far, and the years before to the same day."""
+def years(frame: pd.DataFrame, *, this_year: int, late_from: datetime | None = None) -> str:
+    """From the frame of `years.years`: this year so far, the years before to the same day, and from
+    which day on not all is known yet."""
     now = frame[frame["year"] == this_year].dropna(subset=["cumulative"])
     if now.empty:
         return f"No overdoses in {this_year} yet."
     end = now.iloc[int(now["day_of_year"].argmax())]
     before = frame[(frame["year"] != this_year) & (frame["day_of_year"] <= end["day_of_year"])]
     text = f"{this_year}: {layout.plural(int(end['cumulative']), 'overdoses')} so far"
+    late = late_words(f"{late_from:%-d %b %Y}") if late_from else ""
     if before.empty:
-        return f"{text}; no earlier year to compare."
+        return f"{text}; no earlier year to compare{late}."
     reached = before.groupby("year")["cumulative"].max()
     least, most = int(reached.min()), int(reached.max())
-    return f"{text}; {len(reached)} earlier years had {least:,} to {most:,} by the same day."
+    years = f"{len(reached)} earlier years had {least:,} to {most:,} by the same day"
+    return f"{text}; {years}{late}."
 
 
 def hours(frame: pd.DataFrame) -> str:
@@ -64,9 +67,10 @@ def hours(frame: pd.DataFrame) -> str:
 def windows(frame: pd.DataFrame) -> str:
     """From the frame of `windows.windows`: each window's observed and expected."""
     parts = [
-        f"{window}: {'not shown' if pd.isna(n) else int(n)} observed, {expected:.1f} expected"
-        for window, n, expected in zip(
-            frame["window"], frame["observed"], frame["expected"], strict=True
+        f"{window}: {'not shown' if pd.isna(n) else layout.counted(n, least)} observed, "
+        f"{expected:.1f} expected"
+        for window, n, least, expected in zip(
+            *(frame[name] for name in ("window", "observed", "least", "expected")), strict=True
         )
     ]
     return f"{'; '.join(parts)}."
@@ -82,9 +86,10 @@ def course(frame: pd.DataFrame) -> str:
         f"{layout.plural(int(frame['observed'].sum()), 'overdoses')} from {first:%-d %b %Y} to "
         f"{last:%-d %b %Y}, at most {int(frame['observed'].max())} in 24 hours"
     )
-    expected = frame["expected"].dropna()
-    if len(expected):
-        text += f", where {expected.iloc[-1]:.1f} are expected"
+    told = frame[frame["expected"].notna()]
+    if len(told):
+        newest = told.iloc[-1]
+        text += f", where {newest['expected']:.1f} are {layout.expected(newest['known'])}"
     said = [
         f"{level} on {layout.plural(int((frame['level'] == level).sum()), 'days')}"
         for level in ("watch", "alert")

@@ -14,7 +14,7 @@ from dashboard.charts import colours, layout
 SYMBOLS: Final = {"watch": "diamond-open", "alert": "diamond"}
 FINAL: Final = "once all is known, nine times in ten"
 _WORDS: Final = "%a %-d %b %Y, %H:%M"
-_HOVER: Final = ["end", "observed", "expected", "upper"]
+_HOVER: Final = ["end", "observed", "expected", "upper", "known"]
 _MS: Final = pd.Timedelta(milliseconds=1)
 _IN_PATHS: Final = "%Y-%m-%d_%H:%M:%S"
 """How a shape's path writes a moment."""
@@ -30,12 +30,12 @@ def course(
 ) -> go.Figure:
     """Bars of `observed` from `start` to `end` (local), each 24 hours, over the band up to `upper`.
 
-    `expected` is a line; `level` "watch" or "alert" is a mark above the day on which it was said.
-    The edge of the data is marked at `through`, in local time. Where nothing could be expected
-    yet, `expected` and `upper` are missing, and so are line and band. Days of which not all is
-    known yet have the share that is, `known`, and are hatched; where they have `final`, what they
-    will come to is an open mark with its interval from `final_low` to `final_high`. `marks` are
-    local times at which reporting changed, and what did.
+    `expected`, of what is known by now, is a line; `level` "watch" or "alert" is a mark above the
+    day on which it was said. The edge of the data is marked at `through`, in local time. Where
+    nothing could be expected yet, `expected` and `upper` are missing, and so are line and band.
+    Days of which not all is known yet have the share that is, `known`, and are hatched; where they
+    have `final`, what they will come to is an open mark with its interval from `final_low` to
+    `final_high`. `marks` are local times at which reporting changed, and what did.
     """
     figure = layout.base()
     largest = _largest(frame)
@@ -95,11 +95,12 @@ def _add_bars(figure: go.Figure, frame: pd.DataFrame) -> None:
     )
 
 
-def _hover(end: pd.Timestamp, observed: int, expected: float, upper: float) -> str:
+def _hover(end: pd.Timestamp, observed: int, expected: float, upper: float, known: float) -> str:
     text = f"24 hours to {end.strftime(_WORDS)}: {layout.plural(observed, 'overdoses')}"
     if pd.isna(expected):
         return text
-    return f"{text}<br>{expected:.1f} expected, up to {upper:.0f} by chance"
+    said = layout.expected(known)
+    return f"{text}<br>{expected:.1f} {said}, up to {upper:.0f} by chance"
 
 
 def _add_expected(figure: go.Figure, frame: pd.DataFrame) -> None:

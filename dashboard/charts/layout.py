@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import colours
@@ -68,6 +69,16 @@ def label(figure: go.Figure, text: str, *, side: str) -> None:
 def plural(n: int, noun: str) -> str:
     """ "1 overdose", "2 overdoses": nouns are given in the plural."""
     return f"1 {noun.removesuffix('s')}" if n == 1 else f"{n:,} {noun}"
+
+
+def counted(n: int, least: int | None) -> str:
+    """ "4", or "3–4" where reports that may be of one person could make it as few as `least`."""
+    return f"{n:,}" if pd.isna(least) or least >= n else f"{least:,}–{n:,}"
+
+
+def expected(known: float) -> str:
+    """What is expected of a day: of one that is not all known yet, no more than by now."""
+    return "expected" if pd.isna(known) else "expected by now"
 
 
 def mark_changes(

@@ -25,8 +25,8 @@ def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figur
     """A row for each `window` (a label, the first on top): `observed` and `expected`, joined.
 
     `chance` is how often chance alone does that, in words; it stands under the window's name.
-    `level` is "none", "watch" or "alert": a signal has the colour of signals. `names_width` is in
-    pixels.
+    `level` is "none", "watch" or "alert": a signal has the colour of signals. Where the observed
+    may be as few as `least`, both are written at its mark. `names_width` is in pixels.
     """
     figure = layout.base(height=_EDGES + _ROW * len(frame))
     names = [
@@ -80,11 +80,12 @@ def _add_observed(
 ) -> None:
     if part.empty:
         return
+    counted = [layout.counted(*both) for both in zip(part["observed"], part["least"], strict=True)]
     figure.add_scatter(
         x=[int(n) for n in part["observed"]],
         y=[label for label, wanted in zip(names, chosen, strict=True) if wanted],
         mode="markers+text",
-        text=[f"<b>{n}</b>" for n in part["observed"]],
+        text=[f"<b>{text}</b>" for text in counted],
         textposition="top center",
         marker={
             "size": 13,
@@ -93,5 +94,6 @@ def _add_observed(
         },
         name=name,
         cliponaxis=False,
-        hovertemplate="observed %{x}<extra></extra>",
+        hovertext=[f"observed {text}" for text in counted],
+        hoverinfo="text",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,11 +17,12 @@ _LABEL_GAP = 0.062
 """The least distance of two labels, as a share of the axis: 13 pixels of the plot's height."""
 
 
-def years(frame: pd.DataFrame, *, this_year: int) -> go.Figure:
+def years(frame: pd.DataFrame, *, this_year: int, late_from: datetime | None = None) -> go.Figure:
     """Lines of `cumulative` by `day_of_year` (1 to 366), one for each `year`.
 
     `this_year` stands out; the years before are grey. Each is named in the right margin at the
-    height where it ends, and labels that would meet are moved apart.
+    height where it ends, and labels that would meet are moved apart. This year's days from
+    `late_from` on, of which not all is known yet, are hatched.
     """
     figure = layout.base(legend=False)
     figure.update_layout(margin={"r": 64})
@@ -35,6 +37,8 @@ def years(frame: pd.DataFrame, *, this_year: int) -> go.Figure:
         range=[1, _YEAR_DAYS], tickvals=_MONTH_STARTS[::2], ticktext=_MONTHS[::2],
         showgrid=False, fixedrange=True, zeroline=False,
     )  # fmt: skip
+    if late_from is not None and this_year in parts:
+        _add_late(figure, parts[this_year], late_from, height=max(1.0, largest) * 1.08)
     ends = {year: part.iloc[-1] for year, part in parts.items()}
     _add_labels(figure, ends, this_year=this_year, top=max(1.0, largest) * 1.08)
     return figure
@@ -55,6 +59,16 @@ def _add_line(figure: go.Figure, part: pd.DataFrame, *, year: int, is_this: bool
     )
 
 
+def _add_late(figure: go.Figure, part: pd.DataFrame, late_from: datetime, *, height: float) -> None:
+    """A day's total is reached at its end, where its number stands."""
+    is_before = late_from.year < int(part["year"].iloc[0])
+    begins = 1 if is_before else late_from.timetuple().tm_yday - 1
+    layout.late_days(figure, begins, int(part["day_of_year"].max()), height=height)
+    for trace in figure.data[:-1]:
+        trace.showlegend = False
+    figure.update_layout(showlegend=True)
+
+
 def _add_labels(
     figure: go.Figure, ends: Mapping[int, pd.Series], *, this_year: int, top: float
 ) -> None:
@@ -71,6 +85,7 @@ def _add_labels(
         figure.add_scatter(
             x=[int(end["day_of_year"])], y=[int(end["cumulative"])], mode="markers",
             marker={"color": colours.PLAIN, "size": 10}, hoverinfo="skip", cliponaxis=False,
+            showlegend=False,
         )  # fmt: skip
 
 

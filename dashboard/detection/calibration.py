@@ -14,13 +14,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dashboard.detection.halving import halved
 from dashboard.detection.terms import Floats
 
 TABLE: Final = Path(__file__).with_name("calibration.csv")
 RAREST_PER_YEAR: Final = 1e-6
 HIGHEST_SCORE: Final = 30.0
-
-_HALVINGS: Final = 40
 
 
 class _Table(NamedTuple):
@@ -74,12 +73,12 @@ def rank_at(times: Floats, rate: Floats, dispersion: Floats, *, step_days: int =
     found = np.full(times.shape, np.nan)
     known = ~(np.isnan(rate) | np.isnan(dispersion))
     place, wanted = _place(table, rate[known], dispersion[known]), times[known]
-    low, high = np.zeros(wanted.shape), np.full(wanted.shape, HIGHEST_SCORE)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        is_rarer = _per_year(table, place, middle) <= wanted
-        low, high = np.where(is_rarer, low, middle), np.where(is_rarer, middle, high)
-    found[known] = 10.0**-high
+    _, score = halved(
+        np.zeros(wanted.shape),
+        np.full(wanted.shape, HIGHEST_SCORE),
+        lambda score: _per_year(table, place, score) <= wanted,
+    )
+    found[known] = 10.0**-score
     return found
 
 

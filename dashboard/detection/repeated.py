@@ -13,13 +13,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from dashboard.detection.halving import halved
 from dashboard.detection.terms import Floats
 
 TABLE: Final = Path(__file__).with_name("repeated.csv")
 MOST_LOOKS: Final = 24
 """One an hour."""
 
-_HALVINGS: Final = 40
 _STEPS_OF_TEN: Final = 12.0
 
 
@@ -62,13 +62,13 @@ def of_one_look(per_year: Floats, rate: Floats, looks_a_day: int) -> Floats:
     """What one look a day brings where so many bring `per_year`: the inverse of `with_looks`."""
     if looks_a_day == 1:
         return per_year
-    high = np.log10(per_year)
-    low = high - _STEPS_OF_TEN
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        is_too_much = with_looks(10.0**middle, rate, looks_a_day) > per_year
-        low, high = np.where(is_too_much, low, middle), np.where(is_too_much, middle, high)
-    return np.asarray(10.0**low)
+    most = np.log10(per_year)
+    found, _ = halved(
+        most - _STEPS_OF_TEN,
+        most,
+        lambda power: with_looks(10.0**power, rate, looks_a_day) > per_year,
+    )
+    return np.asarray(10.0**found)
 
 
 def _times(per_year: Floats, rate: Floats, looks_a_day: int) -> Floats:

@@ -3,6 +3,7 @@ with the step that is looked at or, while late events fill their steps up, some 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -24,6 +25,7 @@ AGAIN_TRIES: Final = 0.2
 """By how much more often chance alone alarms for each step by which windows are looked at again:
 measured in quiet years (`python -m benchmarks.late quiet`), 1.4 to 1.8 times for three steps."""
 _OF_WINDOWS: Final = ("observed", "expected", "p_value", "rank", "doubt")
+_OF_STEPS: Final = ("rate", "dispersion", "whole")
 _LEAST: Final = 1e-12
 
 
@@ -141,10 +143,9 @@ def look(
     windows = _windows(params, known, first)
     shape = (len(windows), len(counts), len(steps) - first)
     found = {name: np.full(shape, np.nan) for name in _OF_WINDOWS}
-    told = {name: np.full(shape[1:], np.nan) for name in ("rate", "dispersion", "whole")}
+    found |= {name: np.full(shape[1:], np.nan) for name in _OF_STEPS}
     ready = np.zeros(shape[1:], dtype=bool)
     kept: dict[Term, NDArray[np.bool_]] = {}
-    longest = _Window(max(params.window_steps), 0)
     before = max(window.steps + window.ended_ago for window in windows) - 1
     exposure = None if known is None else known.share
     for part in expect(
@@ -152,15 +153,8 @@ def look(
     ):
         here = slice(part.start - first, part.end - first)
         ready[:, here], kept = part.enough, part.fit.kept
-        dispersion = part.dispersion[:, None]
-        for place, window in enumerate(windows):
-            for name, values in _looked(counts, part, window, known).items():
-                found[name][place, :, here] = values
-        told["rate"][:, here] = _expected(part, longest, known) / longest.steps
-        told["dispersion"][:, here] = dispersion
-        told["whole"][:, here] = _expected(part, _Window(1, 0), None)
-        for values in (*found.values(), *told.values()):
-            values[..., here][..., ~part.enough] = np.nan
+        for name, values in _figures(counts, part, windows, known).items():
+            found[name][..., here] = np.where(part.enough, values, np.nan)
     return Looks(
         steps=steps[first:],
         window_steps=tuple(window.steps for window in windows),
@@ -169,7 +163,6 @@ def look(
         kept=kept,
         step_days=params.baseline.step_days,
         **found,
-        **told,
     )
 
 
@@ -192,6 +185,21 @@ def _windows(params: Scan, known: Known | None, first: int) -> list[_Window]:
 def _fills_up(share: Floats) -> NDArray[np.bool_]:
     # A step of which nothing is known may never be; and the windows that end with it end before it.
     return (share > 0) & (share < COMPLETE)
+
+
+def _figures(
+    counts: Floats, part: Expected, windows: Sequence[_Window], known: Known | None
+) -> dict[str, Floats]:
+    """Of a part's steps, by their names in `Looks`."""
+    looked = [_looked(counts, part, window, known) for window in windows]
+    longest = max(window.steps for window in windows)
+    rate = _expected(part, _Window(longest, 0), known) / longest
+    return {
+        **{name: np.stack([figures[name] for figures in looked]) for name in _OF_WINDOWS},
+        "rate": rate,
+        "dispersion": np.broadcast_to(part.dispersion[:, None], rate.shape),
+        "whole": _expected(part, _Window(1, 0), None),
+    }
 
 
 def _looked(

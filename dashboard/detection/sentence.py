@@ -136,7 +136,7 @@ def too_few(needed: int, *, through: datetime, zone: tzinfo) -> Statement:
 def not_enough(history_days: int, *, needed: int, through: datetime, zone: tzinfo) -> Statement:
     """The history is too short for a baseline."""
     words = {
-        "history": "1 day" if history_days == 1 else f"{history_days} days",
+        "history": plural(history_days, "days"),
         "needed": str(needed),
         "through": moment(through, zone=zone),
     }
@@ -180,6 +180,11 @@ def amount(expected: float) -> str:
     if expected < 0.05:
         return "less than 0.1"
     return f"{expected:.1f}".removesuffix(".0") if expected < 9.95 else f"{expected:,.0f}"
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 overdose", "2 overdoses": nouns are given in the plural."""
+    return f"{number:,} {noun.removesuffix('s') if number == 1 else noun}"
 
 
 def span(days: int) -> str:

@@ -220,10 +220,12 @@ def publish_public(
     return Published(table, note=note, hidden=hidden, _key=_DOOR)
 
 
-def publish_number(n: int, *, viewer: Viewer) -> PublishedText:
-    """One citywide count, exact. Raises Forbidden for the public."""
+def publish_number(n: int, *, viewer: Viewer, least: int | None = None) -> PublishedText:
+    """One citywide count, exact; "3–4" where it may be as few as `least`. Raises Forbidden for the
+    public."""
     require(viewer, Permission.PAGES)
-    return PublishedText(_words(n), _key=_DOOR)
+    fewer = f"{_words(least)}–" if least is not None and least < n else ""
+    return PublishedText(f"{fewer}{_words(n)}", _key=_DOOR)
 
 
 def publish_statement(

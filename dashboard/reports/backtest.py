@@ -27,8 +27,8 @@ from dashboard.privacy import (
     require,
 )
 from dashboard.reports.backtest_words import (
+    COMPARED_TITLES,
     NOTHING,
-    RULE_TITLES,
     catch_text,
     delay_text,
     would_have,
@@ -143,7 +143,7 @@ def _own(context: Context) -> Rule | None:
 def _row(outcome: Outcome) -> dict[str, object]:
     judged = len(outcome.judged)
     fixed = {
-        "rule": RULE_TITLES[outcome.rule],
+        "rule": COMPARED_TITLES[outcome.rule],
         "ours": outcome.rule in OURS,
         "alarms_per_year": outcome.alarms_per_year,
         "alarm_days_per_year": outcome.alarm_days_per_year,

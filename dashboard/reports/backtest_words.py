@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from dashboard.analytics import signals
 from dashboard.detection.backtest_rules import OWN_RULE
 from dashboard.detection.outcomes import Catch, Outcome
+from dashboard.reports.wording import RULE_TITLES
 
 NOTHING: Final = "–"
-RULE_TITLES: Final = {
+COMPARED_TITLES: Final = {
     "scan_watch": "The scan, watch",
     "scan_alert": "The scan, alert",
-    OWN_RULE: "The group's own rule",
+    OWN_RULE: RULE_TITLES[signals.OWN],
     "count24": "3 or more in 24 hours",
     "mean2sd": "Mean + 2 SD",
     "n72": "4 or more in 72 hours",
@@ -23,7 +25,7 @@ RULE_TITLES: Final = {
     "essence_regression": "ESSENCE regression",
     "essence_switch": "ESSENCE switch",
 }
-"""How the rules are called on the page."""
+"""How the rules that are compared are called on the page."""
 LIMITS: Final = """
 - **Few clusters.** One more caught or missed changes the picture; it proves no rule better.
 - **Announced clusters were not independent of rules.** Some were announced because a rule of so

@@ -73,7 +73,7 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
         "observed": seen.observed,
         "usual": usual if seen.needed is None else f"the rule: {seen.needed} or more",
         "chance": "not known" if seen.chance_per_year is None else frequency(seen.chance_per_year),
-        "of_place": _is_of_place(episode.subject),
+        "of_place": signals.is_of_place(episode.subject.name),
     }
 
 
@@ -81,12 +81,6 @@ def _title(context: Context, subject: Subject) -> str:
     if subject.kind == "rule":
         return f"Rule: {wording.RULE_TITLES.get(subject.name, subject.name)}"
     return wording.title(context, subject.name)
-
-
-def _is_of_place(subject: Subject) -> bool:
-    if subject.kind == "rule":
-        return subject.name in signals.RULES_OF_PLACES
-    return members.area_of(subject.name) is not None
 
 
 def _links(context: Context, episodes: list[Episode]) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.analytics.through import DataThrough
 from dashboard.detection.completeness import Known
 from dashboard.detection.delays import EDGES_DAYS, Delays
+from dashboard.detection.sentence import plural
 from dashboard.privacy import Published, publish_city
 from dashboard.reports import newest
 from dashboard.reports.context import Context
@@ -69,14 +70,10 @@ def age_text(age: timedelta) -> str:
     if minutes < 1:
         return "now"
     if minutes < 60:
-        return f"{_plural(minutes, 'minute')} ago"
+        return f"{plural(minutes, 'minutes')} ago"
     hours = minutes // 60
-    said = _plural(hours, "hour") if hours < 48 else _plural(hours // 24, "day")
+    said = plural(hours, "hours") if hours < 48 else plural(hours // 24, "days")
     return f"{said} ago"
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _source(context: Context, known: DataThrough, told: dict[str, Delays]) -> dict[str, str]:
@@ -161,4 +158,4 @@ def _curve(title: str, delays: Delays) -> pd.DataFrame:
 
 def _age(days: float) -> str:
     hours = round(24 * days)
-    return _plural(hours, "hour") if hours < 48 else _plural(round(days), "day")
+    return plural(hours, "hours") if hours < 48 else plural(round(days), "days")

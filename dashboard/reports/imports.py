@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from dashboard.detection.sentence import plural
 from dashboard.privacy import Published, publish_records
 from dashboard.reports.context import Context
 from dashboard.reports.heading import moment_text
@@ -135,7 +136,7 @@ def report_lines(report: ImportReport, zone: ZoneInfo) -> list[str]:
         more = f" ({rejection.count:,} rows)" if rejection.count > 1 else ""
         lines.append(f"rejected: row {rejection.row}{where}{value}: {rejection.reason}{more}")
     if (rest := len(report.rejections) - _SHOWN) > 0:
-        lines.append(f"and {_counted(rest, 'more rejections')}; --json lists them all")
+        lines.append(f"and {plural(rest, 'more rejections')}; --json lists them all")
     return lines
 
 
@@ -180,11 +181,6 @@ def _not_stored(notices: tuple[Notice, ...]) -> tuple[str, ...]:
 
 def _balance(report: ImportReport, *, file: str) -> str:
     parts = ["new", "updated", "unchanged", "duplicates", "merged", "excluded", "rejected"]
-    named = [_counted(n, name) for name in parts if (n := getattr(report, name))]
+    named = [plural(n, name) for name in parts if (n := getattr(report, name))]
     what = f" = {' + '.join(named)}" if named else ""
-    return f"{file} ({report.source}): {_counted(report.rows_read, 'rows')} read{what}"
-
-
-def _counted(n: int, noun: str) -> str:
-    """ "1 row", "2 rows": nouns are given in the plural."""
-    return f"{n:,} {noun.removesuffix('s') if n == 1 else noun}"
+    return f"{file} ({report.source}): {plural(report.rows_read, 'rows')} read{what}"

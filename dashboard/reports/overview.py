@@ -34,6 +34,8 @@ class Card:
     days: int
     title: str
     observed: PublishedText
+    is_range: bool
+    """Whether it is one: of reports that may be of one person."""
     expected: float | None
     start: datetime
     """Where the window begins."""
@@ -98,20 +100,21 @@ def build_public(context: Context) -> Published | None:
 
 def _cards(context: Context, found: Evaluation) -> tuple[Card, ...]:
     """Counts in windows that end where the data end; without a baseline, nothing is usual yet."""
-    times, through = found.series[CITY], found.city.through
-    return tuple(
-        Card(
-            days=days,
-            title=f"Last {span(days)} of data",
-            observed=publish_number(
-                int((times > pd.Timestamp(start)).sum()), viewer=context.viewer
-            ),
-            expected=_usual(found, days),
-            start=start,
-            end=through,
-        )
-        for days in CARD_DAYS
-        for start in [back(through, days, context.settings.city.zone)]
+    through, zone = found.city.through, context.settings.city.zone
+    return tuple(_card(context, found, days, back(through, days, zone)) for days in CARD_DAYS)
+
+
+def _card(context: Context, found: Evaluation, days: int, start: datetime) -> Card:
+    keys = found.watched.keys(CITY, start, found.city.through)
+    least = found.watched.least(keys)
+    return Card(
+        days=days,
+        title=f"Last {span(days)} of data",
+        observed=publish_number(len(keys), least=least, viewer=context.viewer),
+        is_range=least < len(keys),
+        expected=_usual(found, days),
+        start=start,
+        end=found.city.through,
     )
 
 

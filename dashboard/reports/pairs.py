@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.analytics.linkage import Links, chance_in_words, reasons, shipped
 from dashboard.analytics.linked import linkable, links
+from dashboard.detection.sentence import plural
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.reports import telling
 from dashboard.reports.context import Context
@@ -107,15 +108,7 @@ def summary(found: Links) -> str:
     two, more = int((told == 2).sum()), int((told > 2).sum())
     possible = len(found.possible.drop_duplicates(["overdose_a", "overdose_b"]))
     return (
-        f"{overdoses:,} {_of(overdoses, 'overdose')} from {records:,} {_of(records, 'record')}: "
-        f"{two:,} {_is(two)} told by two, {more:,} by three or more; "
-        f"{possible:,} {_of(possible, 'pair')} may be one person."
+        f"{plural(overdoses, 'overdoses')} from {plural(records, 'records')}: "
+        f"{two:,} {'is' if two == 1 else 'are'} told by two, {more:,} by three or more; "
+        f"{plural(possible, 'pairs')} may be one person."
     )
-
-
-def _of(number: int, noun: str) -> str:
-    return noun if number == 1 else f"{noun}s"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

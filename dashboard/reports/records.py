@@ -16,6 +16,7 @@ from dashboard.analytics.bases import OVERDOSES
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.layers import UnknownLayer, layer_id, own, with_area
 from dashboard.analytics.signals import neighbours_named
+from dashboard.detection.sentence import plural
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS, is_cell
@@ -90,6 +91,8 @@ class Records:
     summary: str
     narrowed: str
     """What a link cut the list to, in words; "" if to nothing."""
+    of_overdoses: bool = False
+    """Whether a row is an overdose, told by one record or more; else it is a record."""
     counted: str = ""
     """How many rows there are, and of what."""
 
@@ -132,6 +135,7 @@ def build(context: Context, filters: Filters, narrow: Narrowing) -> Records | No
         records=publish_records(shown, viewer=context.viewer),
         summary=f"{_counted(shown, filters)}. This is the first visit, so none is marked as new.",
         narrowed=_narrowed(context, narrow, known.through),
+        of_overdoses=filters.basis == OVERDOSES,
         counted=_counted(shown, filters),
     )
 
@@ -150,20 +154,23 @@ def since(report: Records, last_visit: datetime | None, *, zone: ZoneInfo) -> Re
     return replace(
         report,
         records=report.records.derive(lambda frame: frame.assign(new=marks)),
-        summary=f"{report.counted}, {is_new.sum():,} loaded since the last visit ({at}).",
+        summary=f"{report.counted}{_new(report, int(is_new.sum()))} since the last visit ({at}).",
     )
+
+
+def _new(report: Records, number: int) -> str:
+    """Of overdoses, those are new of which no record was loaded before."""
+    if report.of_overdoses:
+        return f"; {plural(number, 'overdoses')} first loaded"
+    return f", {number:,} loaded"
 
 
 def _counted(shown: pd.DataFrame, filters: Filters) -> str:
     """What the rows are: "21 overdoses, told by 38 records"; "38 records" of one source."""
     if filters.basis != OVERDOSES:
-        return _amount(len(shown), "record")
-    records = _amount(int(shown["records"].sum()), "record")
-    return f"{_amount(len(shown), 'overdose')}, told by {records}"
-
-
-def _amount(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+        return plural(len(shown), "records")
+    records = plural(int(shown["records"].sum()), "records")
+    return f"{plural(len(shown), 'overdoses')}, told by {records}"
 
 
 def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:

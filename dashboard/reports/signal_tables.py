@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics import members, signals
-from dashboard.analytics.signals import Evaluation
-from dashboard.detection.course import Course, Window
+from dashboard.analytics.signals import Evaluation, Watched
+from dashboard.detection.course import Course
 from dashboard.detection.indicator import CITY, Indicator
 from dashboard.detection.sentence import chance_by_itself, frequency, hours, span
 from dashboard.reports import wording
@@ -25,11 +25,18 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
     )
 
 
-def readable(context: Context, found: Indicator) -> pd.DataFrame:
+def least(watched: Watched, series: str, start: datetime, end: datetime) -> int:
+    """How few overdoses a series may have in (start, end]: what is observed counts reports apart
+    that may be of one person."""
+    return watched.least(watched.keys(series, start, end))
+
+
+def readable(context: Context, found: Indicator, watched: Watched) -> pd.DataFrame:
     """The windows as people read them; the signal's colour is the rarest window's, if that is one
     of them."""
     frame = windows_frame(found)
     return frame.assign(
+        least=[least(watched, found.series, one.start, one.end) for one in found.windows],
         window=[span(days) for days in frame["days"]],
         chance=[chance_by_itself(p_value) for p_value in frame["p_value"]],
         level=[found.level if one == found.strongest else "none" for one in found.windows],
@@ -76,7 +83,7 @@ def other_series(context: Context, found: Evaluation) -> pd.DataFrame:
             "series": one.series,
             "area": members.area_of(one.series),
             "title": wording.title(context, one.series),
-            **_rarest(one.strongest),
+            **_rarest(one, found.watched),
             "chance_per_year": one.chance_per_year if one.strongest else None,
             "chance": _times(one.chance_per_year) if one.strongest else "",
             "level": one.level,
@@ -84,24 +91,27 @@ def other_series(context: Context, found: Evaluation) -> pd.DataFrame:
         for one in found.strongest_first
         if one.series != CITY
     ]
-    frame = pd.DataFrame(rows, columns=_SERIES_COLUMNS).astype({"observed": "Int64"})
+    frame = pd.DataFrame(rows, columns=_SERIES_COLUMNS)
+    frame = frame.astype({"observed": "Int64", "least": "Int64"})
     return frame.assign(**_local_window(context, frame))
 
 
 _SERIES_COLUMNS: Final = [
-    "series", "area", "title", "window", "start", "end", "observed", "expected",
+    "series", "area", "title", "window", "start", "end", "observed", "least", "expected",
     "chance_per_year", "chance", "level",
 ]  # fmt: skip
 
 
-def _rarest(window: Window | None) -> dict[str, object]:
+def _rarest(found: Indicator, watched: Watched) -> dict[str, object]:
+    window = found.strongest
     if window is None:
-        return {"window": "", "start": None, "end": None, "observed": None, "expected": None}
+        return {"window": ""}
     return {
         "window": span(window.days),
         "start": window.start,
         "end": window.end,
         "observed": window.observed,
+        "least": least(watched, found.series, window.start, window.end),
         "expected": window.expected,
     }
 
@@ -118,7 +128,7 @@ def rules(found: Evaluation) -> pd.DataFrame:
                 "fired": "by rule" if hit.fired else "",
                 "chance_per_year": hit.chance_per_year,
                 "chance": _times(hit.chance_per_year),
-                "of_place": hit.rule.name in signals.RULES_OF_PLACES,
+                "of_place": signals.is_of_place(hit.rule.name),
             }
             for hit in found.checked
         ],

@@ -75,8 +75,9 @@ class Spikes:
     others: tuple[Said, ...]
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
-    """`window`, `from` and `to` (local text), `observed`, `expected`, `p_value`, `chance` (in
-    words), `level`, `days`, `start` and `end` (aware)."""
+    """`window`, `from` and `to` (local text), `observed`, `least` (if reports that may be of one
+    person are), `expected`, `p_value`, `chance` (in words), `level`, `days`, `start` and `end`
+    (aware)."""
     per_year: str
     """How often chance does as much in any of them, in words."""
     links: tuple[Link, ...]
@@ -94,8 +95,8 @@ class Spikes:
     through: datetime
     series: Published
     """The other series, strongest first: `series`, `area`, `title`, `window`, `from`, `to`,
-    `observed`, `expected`, `chance_per_year`, `chance` (in words), `level`; the window is the
-    rarest, and missing where no more was seen than expected."""
+    `observed`, `least`, `expected`, `chance_per_year`, `chance` (in words), `level`; the window is
+    the rarest, and missing where no more was seen than expected."""
     series_links: tuple[Link, ...]
     """To the records of those with a window."""
     rules: Published
@@ -144,7 +145,7 @@ def build(context: Context, filters: Filters) -> Spikes | None:
         if len(course.ends)
         else (),
         others=_others(context, found, filters.basis),
-        windows=publish(signal_tables.readable(context, city)),
+        windows=publish(signal_tables.readable(context, city, found.watched)),
         per_year="" if city.chance_per_year is None else frequency(city.chance_per_year),
         links=window_links(city),
         course=publish(signal_tables.last_days(context, course, late)),
@@ -189,8 +190,4 @@ def _said(context: Context, signal: Signal, basis: str) -> Said:
 
 def _may_read(context: Context, signal: Signal) -> bool:
     """Whether the viewer may know it: what is of a single place is for analysts."""
-    if may(context.viewer, Permission.AREA_FILTERS):
-        return True
-    if signal.hit is not None:
-        return signal.hit.rule.name not in signals.RULES_OF_PLACES
-    return signal.indicator is not None and members.area_of(signal.indicator.series) is None
+    return may(context.viewer, Permission.AREA_FILTERS) or not signals.is_of_place(signal.name)

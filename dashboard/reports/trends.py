@@ -49,6 +49,8 @@ class Trends:
     years: Published
     """`year`, `day_of_year`, `cumulative`: all years of the data, at the end of each week and of
     each year."""
+    years_late_from: datetime | None
+    """The first of the newest days of which not all is known yet."""
     late_from: datetime | None
     """The first day of the oldest period shown of which not all is known yet."""
     hours: Published
@@ -108,6 +110,7 @@ def build(context: Context, filters: Filters, *, by: By, group: str | None) -> T
         series=publish(series),
         rolling=publish(mean) if by == "day" else None,
         years=publish(_years(every_day)),
+        years_late_from=newest.since_period(context, filters, by="day"),
         hours=publish(hours),
         late_from=_late_from(context, filters, series, by=by) if last == known.last_day else None,
         summary=_summary(total, timed, first, last, filters),

@@ -6,6 +6,7 @@ from typing import Final
 
 from dashboard.detection.baseline import Baseline
 from dashboard.detection.indicator import Indicator
+from dashboard.detection.sentence import plural
 from dashboard.detection.terms import Term
 
 METHOD: Final = """
@@ -64,8 +65,8 @@ def trust(found: Indicator) -> str:
     """How far to trust an indicator's baseline, in plain words."""
     if found.level == "not enough data":
         return (
-            f"{_days(found.history_days)} of history before the newest windows is too little to "
-            "say what is usual."
+            f"{plural(found.history_days, 'days')} of history before the newest windows is too "
+            "little to say what is usual."
         )
     used = min(found.history_days, Baseline().history_steps)
     shown = [words for term, words in _TERMS.items() if term in found.terms]
@@ -75,7 +76,7 @@ def trust(found: Indicator) -> str:
     pattern = f"The data show {_listed(shown)}" if shown else "The data show no pattern"
     missing = f", and not {_listed(absent, last='or')}" if absent and shown else ""
     looks = LOOKS.format(looks=found.looks_a_day) if found.looks_a_day > 1 else ""
-    rests = f"What is usual rests on {_days(used)} of data."
+    rests = f"What is usual rests on {plural(used, 'days')} of data."
     return f"{rests} {pattern}{missing}. {_caution(found)}{looks}"
 
 
@@ -86,10 +87,6 @@ def _caution(found: Indicator) -> str:
         return "That is enough to tell each of them."
     trust_it = "little" if "trend" not in found.tried else "with care"
     return f"It is too short to tell {_listed(untried, last='or')} yet, so trust it {trust_it}."
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
 
 
 def _listed(words: list[str], last: str = "and") -> str:

@@ -66,7 +66,7 @@ def sentence(context: Context, found: Indicator) -> PublishedText:
         counts=said.counts,
         words=words,
         viewer=context.viewer,
-        of_place=members.area_of(found.series) is not None,
+        of_place=signals.is_of_place(found.series),
     )
 
 
@@ -83,7 +83,7 @@ def rule_sentence(context: Context, hit: RuleHit) -> PublishedText:
         counts=said.counts,
         words=said.words,
         viewer=context.viewer,
-        of_place=hit.rule.name in signals.RULES_OF_PLACES,
+        of_place=signals.is_of_place(hit.rule.name),
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.ui import links, show
 from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
 
+RANGE: Final = "The smaller number is right if reports that may be of one person are."
 _LATE: Final[show.Titles] = {
     "known": show.Formatted("Share known", "percent"),
     "final": "Likely final count",
@@ -32,7 +33,12 @@ def newest(view: View, cards: Sequence[Card]) -> None:
         with column.container(border=True, key=f"card-{card.days}"):
             usual = None if card.expected is None else f"{card.expected:.1f} usual"
             st.metric(
-                card.title, card.observed.text, delta=usual, delta_color="off", delta_arrow="off"
+                card.title,
+                card.observed.text,
+                delta=usual,
+                delta_color="off",
+                delta_arrow="off",
+                help=RANGE if card.is_range else None,
             )
             everyone, window = view.filters.everyone(), Narrowing(start=card.start, end=card.end)
             links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")
@@ -41,6 +47,7 @@ def newest(view: View, cards: Sequence[Card]) -> None:
 def recent(view: View, report: Spikes) -> None:
     """The newest days against what chance explains, the days of alarm, and where the data end."""
     frame = report.course.frame
+    is_late = bool(len(frame) and frame["known"].notna().any())
     window = Narrowing(start=report.course_from, end=report.through) if len(frame) else None
     show.figure(
         view,
@@ -53,10 +60,10 @@ def recent(view: View, report: Spikes) -> None:
             "start": show.Formatted("24 hours from", "moment"),
             "end": show.Formatted("To", "moment"),
             "observed": "Overdoses",
-            "expected": show.Formatted("Expected", "%.2f"),
+            "expected": show.Formatted("Expected by now" if is_late else "Expected", "%.2f"),
             "upper": show.Formatted("Up to, by chance", "%.0f"),
             "level": "Level",
-            **(_LATE if len(frame) and frame["known"].notna().any() else {}),
+            **(_LATE if is_late else {}),
         },
         records=view.filters.everyone(),
         narrow=window,

@@ -13,17 +13,12 @@ from dashboard.reports.signal_links import Link
 from dashboard.reports.spikes import Said, Spikes
 from dashboard.reports.trust import METHOD, SHARED
 from dashboard.ui import links, show
+from dashboard.ui.cards import RANGE
 from dashboard.ui.page import View
 
 CHARTED: Final = 6
 _NAMES_WIDTH: Final = 190
-_WINDOWS: Final[show.Titles] = {
-    "window": "Window",
-    "from": "From",
-    "to": "To",
-    "observed": "Observed",
-    "expected": show.Formatted("Expected", "%.2f"),
-}
+_OR_FEWER: Final = "Or as few as"
 
 
 def headline(view: View, report: Spikes) -> None:
@@ -65,9 +60,13 @@ def newest_windows(view: View, report: Spikes) -> None:
         key="windows",
         title="Observed against expected, windows ending where the data end",
         alt=alt.windows(frame),
-        columns={**_WINDOWS, "p_value": show.Formatted("Chance of it, by itself", "%.4f")},
+        columns={
+            **_window_columns(frame),
+            "p_value": show.Formatted("Chance of it, by itself", "%.4f"),
+        },
     )
-    st.caption(f"All windows together: chance alone does as much {report.per_year}.")
+    fewer = f" {RANGE}" if _may_be_fewer(frame) else ""
+    st.caption(f"All windows together: chance alone does as much {report.per_year}.{fewer}")
     _records(view, report.links, key="window")
 
 
@@ -84,9 +83,11 @@ def other_series(view: View, report: Spikes) -> None:
         figure = windows.windows(rising, names_width=_NAMES_WIDTH)
         show.draw(view, figure, key="series", alt=alt.windows(rising))
     columns: show.Titles = {
-        "title": "Series", **_WINDOWS, "chance": "Chance alone does it", "level": "Level",
+        "title": "Series", **_window_columns(report.series.frame),
+        "chance": "Chance alone does it", "level": "Level",
     }  # fmt: skip
-    st.caption(SHARED)
+    fewer = f" {RANGE}" if _may_be_fewer(report.series.frame) else ""
+    st.caption(f"{SHARED}{fewer}")
     with st.expander(f"Table and records: {title}", key="fold-series"):
         show.table(view, report.series, key="series", title=title, columns=columns, folded=False)
         _records(view, report.series_links, key="series")
@@ -125,6 +126,22 @@ def method(report: Spikes) -> None:
     st.markdown(report.trust)
     st.subheader("How this is computed, and what it cannot say", anchor=False)
     st.markdown(METHOD)
+
+
+def _window_columns(frame: pd.DataFrame) -> show.Titles:
+    """Of windows; how few there may be only where that is fewer than what was observed."""
+    return {
+        "window": "Window",
+        "from": "From",
+        "to": "To",
+        "observed": "Observed",
+        **({"least": _OR_FEWER} if _may_be_fewer(frame) else {}),
+        "expected": show.Formatted("Expected", "%.2f"),
+    }
+
+
+def _may_be_fewer(frame: pd.DataFrame) -> bool:
+    return bool((frame["least"] < frame["observed"]).any())
 
 
 def _charted(frame: pd.DataFrame) -> pd.DataFrame:

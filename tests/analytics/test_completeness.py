@@ -124,6 +124,31 @@ def test_days_that_one_source_alone_reaches_hold_its_part(store: Store) -> None:
     assert of(store, "ems") is None
 
 
+def test_the_doubt_of_days_that_one_source_alone_reaches(store: Store) -> None:
+    """Of 59 overdoses half are told by ODMAP too, of which an hour old ones are known in a share s
+    with an SD of its own; nobody has told the others. Who tells is of 56 of them: two are too new.
+    """
+    here = {"latitude": 38.81, "longitude": -77.05, "place_state": "located"}
+    load(store, records(WEEKS[::2], late_hours=1, **here), through=END)
+    load(
+        store,
+        records(WEEKS, late_hours=None, agency="Example Fire", **here),
+        through=END - timedelta(days=10),
+        source="ems",
+    )
+    found = of(store, "overdoses")
+    assert found is not None
+    reaches = data_through(store, ZONE, as_of=END + timedelta(days=1))["overdoses"].parts
+    age = np.array([1 / 24])
+    known, own = found.at(age), delays(store, reaches)["odmap"].curve.at(age)
+    both = float(found.at(np.array([9.9])).share[0])
+    n = round(float(0.25 / found.at(np.array([9.9])).sd[0] ** 2))
+    assert n in range(55, 59)
+    assert known.share[0] == pytest.approx(both * own.share[0], abs=0.01)
+    of_whom = own.share[0] ** 2 * both * (1 - both) / n
+    assert known.sd[0] == pytest.approx(np.sqrt((both * own.sd[0]) ** 2 + of_whom), rel=0.02)
+
+
 def test_sources_that_never_reach_together_say_nothing_of_each_other(store: Store) -> None:
     load(store, records(WEEKS[:20], late_hours=None), through=END)
     load(store, records(WEEKS[30:], late_hours=None), through=WEEKS[29], source="ems")

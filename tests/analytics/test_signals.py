@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.analytics import signals
+from dashboard.analytics import members, signals
 from dashboard.analytics.signals import Evaluation, evaluate
 from dashboard.analytics.through import data_through
 from dashboard.settings import load as load_settings
@@ -144,3 +144,10 @@ def test_a_placeholder_is_no_scene(tmp_path: Path) -> None:
         frame = joined(people(*YEAR), people(*times, place_state=state, **two))
         found = of(frame, folder)
         assert (signals.SCENE in {hit.rule.name for hit in found.rules}) is fired
+
+
+def test_areas_scenes_schools_and_the_jail_are_places() -> None:
+    of_places = [f"{members.AREA}872aab123ffffff", signals.SCENE, signals.SCHOOL_OR_JAIL]
+    assert all(map(signals.is_of_place, of_places))
+    others = ["city", "fatal", f"{members.NEIGHBOUR}Arlington", signals.DEATHS, signals.OWN]
+    assert not any(map(signals.is_of_place, others))

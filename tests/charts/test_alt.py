@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pandas as pd
 
 from dashboard.charts import alt
@@ -45,6 +47,10 @@ def test_years_compares_with_the_same_day() -> None:
     assert alt.years(frame, this_year=2020) == (
         "2020: 41 overdoses so far; 2 earlier years had 38 to 40 by the same day."
     )
+    late_from = datetime(2020, 7, 17)  # noqa: DTZ001
+    assert alt.years(frame, this_year=2020, late_from=late_from).endswith(
+        "38 to 40 by the same day; from 17 Jul 2020 on not all known yet."
+    )
     assert alt.years(frame, this_year=2021) == "No overdoses in 2021 yet."
     assert alt.years(frame.tail(1), this_year=2020).endswith("no earlier year to compare.")
 
@@ -57,7 +63,7 @@ def test_hours() -> None:
 
 def test_windows() -> None:
     assert alt.windows(builders.windows()) == (
-        "24 hours: 1 observed, 0.2 expected; 72 hours: 4 observed, 0.7 expected; "
+        "24 hours: 1 observed, 0.2 expected; 72 hours: 3–4 observed, 0.7 expected; "
         "7 days: not shown observed, 1.6 expected."
     )
 

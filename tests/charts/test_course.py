@@ -112,6 +112,14 @@ def test_days_of_which_not_all_is_known_are_hatched_and_not_shaded() -> None:
     assert "not all known yet" not in drawn(days([1, 2, 0]))[1]
 
 
+def test_what_is_expected_of_such_days_is_expected_by_now() -> None:
+    whole, *late = drawn(LATE)[1]["observed"].hovertext
+    assert whole.endswith("<br>0.2 expected, up to 2 by chance")
+    assert all(text.endswith("<br>0.2 expected by now, up to 2 by chance") for text in late)
+    assert "where 0.2 are expected by now; no alarm" in alt.course(LATE)
+    assert "where 0.2 are expected; no alarm" in alt.course(days([1, 2, 0]))
+
+
 def test_what_days_will_come_to_is_an_open_mark_with_its_interval() -> None:
     figure, traces = drawn(LATE)
     marks = traces[FINAL]

@@ -20,6 +20,14 @@ def test_each_window_has_its_observed_and_expected() -> None:
     assert signal.marker.color == Colour.VERMILION
 
 
+def test_what_may_be_fewer_is_written_as_a_range() -> None:
+    traces = {trace.name: trace for trace in windows(builders.windows()).data}
+    assert list(traces["observed"].text) == ["<b>1</b>"]
+    signal = traces["observed: more than chance explains"]
+    assert list(signal.text) == ["<b>3–4</b>"]
+    assert list(signal.hovertext) == ["observed 3–4"]
+
+
 def test_a_suppressed_count_has_neither_mark_nor_join() -> None:
     join = windows(builders.windows()).data[0]
     assert list(join.x) == [0.2, 1, None, 0.7, 4, None, None, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 import pandas as pd
@@ -32,6 +33,18 @@ def test_each_year_is_a_line_and_this_one_stands_out_on_top() -> None:
 def test_every_year_is_labelled_with_its_total() -> None:
     texts = {note.text for note in years(FRAME, this_year=2020).layout.annotations}
     assert texts == {"2018: 69", "2019: 73", "<b>2020: 41</b>"}
+
+
+def test_days_of_which_not_all_is_known_are_hatched() -> None:
+    """The 17th of July is the 199th day of 2020: its total is reached at its end."""
+    figure = years(FRAME, this_year=2020, late_from=datetime(2020, 7, 17))  # noqa: DTZ001
+    (hatch,) = [trace for trace in figure.data if trace.showlegend is not False]
+    assert hatch.name == "not all known yet"
+    assert (min(hatch.x), max(hatch.x)) == (198, 200)
+    assert figure.layout.showlegend
+    since_last_year = years(FRAME, this_year=2020, late_from=datetime(2019, 12, 30))  # noqa: DTZ001
+    assert min(since_last_year.data[-2].x) == 1
+    assert not years(FRAME, this_year=2020).layout.showlegend
 
 
 def test_without_this_year_the_earlier_ones_are_shown() -> None:

@@ -20,6 +20,7 @@ from dashboard.detection.sentence import (
     moment,
     not_enough,
     nothing_above,
+    plural,
     span,
     stands_out,
     with_age,
@@ -75,6 +76,13 @@ def test_a_rule_says_what_it_counted_and_how_often_chance_fires_it() -> None:
     )
     assert "not known yet" in filled(rule(per_year=None))
     assert "5" not in "".join(rule(count=5).words.values())
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days")]
+)
+def test_one_is_said_in_the_singular(number: int, words: str) -> None:
+    assert plural(number, "days") == words
 
 
 @pytest.mark.parametrize(

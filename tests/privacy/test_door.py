@@ -110,6 +110,8 @@ def test_the_published_table_is_the_same_for_all(viewer: Viewer) -> None:
 @pytest.mark.parametrize("viewer", [ANALYST, PARTNER])
 def test_numbers_and_sentences_of_the_city_are_exact(viewer: Viewer) -> None:
     assert [door.publish_number(n, viewer=viewer).text for n in (0, 3, 1234)] == ["0", "3", "1,234"]
+    ranges = [door.publish_number(4, least=least, viewer=viewer).text for least in (3, 4)]
+    assert ranges == ["3–4", "4"]
     said = statement(1234, viewer=viewer).text
     assert said == "1,234 overdoses in 7 days; by chance once a year"
 

@@ -14,7 +14,7 @@ from dashboard.detection.outcomes import Cluster
 from dashboard.privacy import Forbidden, Role
 from dashboard.reports import backtest
 from dashboard.reports.backtest import Backtest
-from dashboard.reports.backtest_words import RULE_TITLES
+from dashboard.reports.backtest_words import COMPARED_TITLES
 from dashboard.reports.context import Context
 from dashboard.store import Store
 from tests.analytics.builders import ZONE, people
@@ -34,7 +34,7 @@ def built(context: Context, *, watch: float = 12, alert: float = 2) -> Backtest:
 
 def row(found: Backtest, rule: str) -> dict[str, object]:
     frame = found.rules.frame
-    return dict(frame[frame["rule"] == RULE_TITLES[rule]].iloc[0])
+    return dict(frame[frame["rule"] == COMPARED_TITLES[rule]].iloc[0])
 
 
 def city(folder: Path, *, role: Role = Role.ANALYST, count: str = "2026-09-10") -> Context:

@@ -61,6 +61,7 @@ def test_where_nothing_is_missing_nothing_is_said(tmp_path: Path, hours_late: fl
     report = trends.build(context, ODMAP, by="day", group=None)
     assert report is not None
     assert report.late_from is None
+    assert report.years_late_from is None
 
 
 def test_without_data_nothing_is_said(tmp_path: Path) -> None:
@@ -77,6 +78,7 @@ def test_periods_of_which_something_is_missing(tmp_path: Path, by: By, since: st
     report = trends.build(context, ODMAP, by=by, group=None)
     assert report is not None
     assert report.late_from == pd.Timestamp(since)
+    assert report.years_late_from == pd.Timestamp("2026-11-09")
 
 
 def test_a_month_with_an_hour_missing_is_as_good_as_whole(tmp_path: Path) -> None:
@@ -92,6 +94,8 @@ def test_days_that_do_not_reach_the_end_are_not_shaded(tmp_path: Path) -> None:
     report = trends.build(context, past, by="day", group=None)
     assert report is not None
     assert report.late_from is None
+    # Whatever period is chosen, this year is drawn to where the data end.
+    assert report.years_late_from == pd.Timestamp("2026-11-09")
 
 
 def test_the_overdoses_beside_naloxone_say_which_month_is_not_known(tmp_path: Path) -> None:

@@ -83,12 +83,35 @@ def test_what_came_since_the_last_visit_is_marked(tmp_path: Path) -> None:
     found = records.since(report, visit, zone=ZONE)
     assert found.records.frame["new"].tolist() == ["new", "", "new"]
     assert found.summary.startswith(
-        "3 overdoses, told by 3 records, 2 loaded since the last visit ("
+        "3 overdoses, told by 3 records; 2 overdoses first loaded since the last visit ("
     )
     assert report.records.frame["new"].tolist() == ["", "", ""]
     first = records.since(report, None, zone=ZONE)
     assert set(first.records.frame["new"]) == {""}
     assert "first visit" in first.summary
+
+
+def test_a_list_says_whether_its_rows_are_overdoses_or_records(tmp_path: Path) -> None:
+    context = small(tmp_path, people("2026-03-10 08:00"))
+    for basis, said in (
+        ("overdoses", "1 overdose, told by 1 record; 1 overdose first loaded since "),
+        ("odmap", "1 record, 1 loaded since "),
+    ):
+        found = records.build(context, Filters(basis=basis, period="all"), Narrowing())
+        assert found is not None
+        later = records.since(found, local("2020-03-11"), zone=ZONE)
+        assert later.summary.startswith(f"{said}the last visit (10 Mar 2020")
+
+
+def test_a_second_report_of_a_known_overdose_is_no_new_overdose(tmp_path: Path) -> None:
+    store = store_of(tmp_path, people("2026-03-10 08:00", number="P-1"), through=THROUGH)
+    visit = store.imports()["committed_at"].iloc[-1].to_pydatetime() + timedelta(seconds=1)
+    theirs = people("2026-03-10 08:02", number="F-1", agency="Example Fire")
+    add(store, theirs, through=THROUGH, source="ems")
+    report = records.build(over(store), ALL, Narrowing())
+    assert report is not None
+    found = records.since(report, visit, zone=ZONE)
+    assert found.summary.startswith("1 overdose, told by 2 records; 0 overdoses first loaded since")
 
 
 def test_it_has_its_columns_also_where_nothing_is_in_it(tmp_path: Path) -> None:
@@ -99,7 +122,7 @@ def test_it_has_its_columns_also_where_nothing_is_in_it(tmp_path: Path) -> None:
     assert found.records.frame.empty
     later = records.since(found, local("2026-03-11"), zone=ZONE)
     assert later.summary.startswith(
-        "0 overdoses, told by 0 records, 0 loaded since the last visit (10 Mar 2026"
+        "0 overdoses, told by 0 records; 0 overdoses first loaded since the last visit (10 Mar 2026"
     )
 
 

@@ -217,7 +217,9 @@ def test_a_window_of_days_ago_colours_none_of_the_newest(tmp_path: Path) -> None
     assert newest is not None
     earlier = replace(newest, end=newest.end - timedelta(days=2))
     for strongest, coloured in ((newest, 1), (earlier, 0)):
-        shown = signal_tables.readable(context, replace(found.city, strongest=strongest))
+        shown = signal_tables.readable(
+            context, replace(found.city, strongest=strongest), found.watched
+        )
         assert (shown["level"] == "alert").sum() == coloured
 
 

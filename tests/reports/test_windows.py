@@ -32,6 +32,22 @@ def listed(context: Context, narrow: Narrowing) -> int:
     return len(found.records.frame)
 
 
+def test_reports_that_may_be_of_one_person_make_a_range(tmp_path: Path) -> None:
+    own = {"sex": "female", "severity": "nonfatal", "location_type": "unknown"}
+    context = small(tmp_path, people(*YEAR, "2026-03-08 10:00", **own), through="2026-03-11 00:00")
+    doubtful = people(
+        "2026-03-08 12:50", agency="Example Fire", number="F-1", latitude=38.81, sex="male",
+        severity="nonfatal", naloxone="none", doses=None, location_type="unknown",
+    )  # fmt: skip
+    add(context.store, doubtful, through="2026-03-11 00:00", source="ems")
+    report = seen(replace(context))
+    assert [card.observed.text for card in report.cards] == ["0", "1–2", "1–2"]
+    frame = report.spikes.windows.frame.set_index("days")
+    assert frame["observed"].tolist() == [0, 0, 2, 2, 2]
+    assert frame["least"].tolist() == [0, 0, 1, 1, 1]
+    assert [card.is_range for card in report.cards] == [False, True, True]
+
+
 def test_a_short_history_has_counts_and_nothing_to_compare_them_with(tmp_path: Path) -> None:
     frame = people("2026-03-01 10:00", "2026-03-08 09:00", "2026-03-10 10:00")
     context = small(tmp_path, frame, through="2026-03-10 12:00")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 from math import exp, lgamma
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from dashboard.analytics.findings.terms import (
     LEAST_HISTORY_DAYS,
     LEAST_RECORDS,
     Finding,
+    Kind,
     allowed,
     day_text,
     settling,
@@ -32,6 +34,35 @@ _SHOWN_KEYS: Final = 50
 _NO_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
+class _What(NamedTuple):
+    kind: Kind
+    template: str
+    plain: str
+    """The same without numbers and names, before it is filled."""
+    records: str
+    """What its records are called as evidence."""
+
+
+_AGENCY: Final = _What(
+    "new agency",
+    "{source} has a new agency since {first}: {agency}, with {records} records.",
+    "{source} has a new agency since {first}",
+    "records since then",
+)
+_SPELLING: Final = _What(
+    "spelling",
+    '{source} writes "{other}" as "{agency}" since {first}, in {records} {noun}.',
+    "{source} writes an agency in another way since {first}",
+    "records in this spelling",
+)
+_CODE: Final = _What(
+    "unseen code",
+    '{source} has "{value}" as {what} since {first}, in {records} records, never before.',
+    "{source} has a {what} that it never had before, since {first}",
+    "records with it",
+)
+
+
 def new_agencies(frame: pd.DataFrame, source: str, *, through: date) -> list[Finding]:
     """Agencies that report since a part of the source's time, or under another spelling.
 
@@ -41,14 +72,16 @@ def new_agencies(frame: pd.DataFrame, source: str, *, through: date) -> list[Fin
         through: the last day of its data.
     """
     ordered = frame.sort_values(["occurred_on", "key"], kind="stable", ignore_index=True)
+    told = partial(_newcomer, source=source, through=through)
     found, known = [], dict[str, str]()
     for name, at in _since(ordered["agency"]):
         folded = _NO_NAME.sub("", name.lower())
         part = ordered.loc[ordered["agency"] == name]
         if folded in known and _has_history(ordered, at):
-            found.append(_spelling(source, name, known[folded], part, through))
+            words = {"agency": name, "other": known[folded]}
+            found.append(told(_SPELLING, part, name, words))
         elif (chance := _all_among_the_newest(ordered, at, len(part))) is not None:
-            found.append(_agency(source, name, part, chance, through))
+            found.append(told(_AGENCY, part, name, {"agency": name}, p_value=chance))
         known.setdefault(folded, name)
     return found
 
@@ -56,6 +89,7 @@ def new_agencies(frame: pd.DataFrame, source: str, *, through: date) -> list[Fin
 def unseen_codes(frame: pd.DataFrame, source: str, *, through: date) -> list[Finding]:
     """Values of `CODES` that the source has only since a part of its time; as `new_agencies`."""
     ordered = frame.sort_values(["occurred_on", "key"], kind="stable", ignore_index=True)
+    told = partial(_newcomer, source=source, through=through)
     found = []
     for name, words in CODES.items():
         values = ordered[name].astype("str").str.split(";").explode()
@@ -64,7 +98,8 @@ def unseen_codes(frame: pd.DataFrame, source: str, *, through: date) -> list[Fin
             part = ordered.loc[values.index[values == value].unique()]
             chance = _all_among_the_newest(ordered, at, len(part), fields=len(CODES))
             if chance is not None:
-                found.append(_code(source, words, value, part, chance, through))
+                named = {"what": words, "value": value}
+                found.append(told(_CODE, part, f"{words} {value}", named, p_value=chance))
     return found
 
 
@@ -97,44 +132,25 @@ def _log_choose(of: int, n: int) -> float:
     return lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1)
 
 
-def _agency(source: str, name: str, part: pd.DataFrame, chance: float, through: date) -> Finding:
-    first = part["occurred_on"].iloc[0].date()
-    words = {"source": title(source), "agency": name, "first": day_text(first)}
-    template = "{source} has a new agency since {first}: {agency}, with {records} records."
-    return Finding(
-        kind="new agency", source=source, subject=name, start=first, first=first,
-        last=settling(first, through), p_value=chance,
-        statement=Statement(template, {"records": len(part)}, words),
-        plain=f"{title(source)} has a new agency since {day_text(first)}",
-        evidence={"records since then": len(part)}, keys=_keys(part),
-    )  # fmt: skip
-
-
-def _spelling(source: str, name: str, other: str, part: pd.DataFrame, through: date) -> Finding:
-    first = part["occurred_on"].iloc[0].date()
-    words = {"source": title(source), "agency": name, "other": other, "first": day_text(first)}
-    template = '{source} writes "{other}" as "{agency}" since {first}, in {records} records.'
-    return Finding(
-        kind="spelling", source=source, subject=name, start=first, first=first,
-        last=settling(first, through), p_value=None,
-        statement=Statement(template, {"records": len(part)}, words),
-        plain=f"{title(source)} writes an agency in another way since {day_text(first)}",
-        evidence={"records in this spelling": len(part)}, keys=_keys(part),
-    )  # fmt: skip
-
-
-def _code(
-    source: str, words: str, value: str, part: pd.DataFrame, chance: float, through: date
+def _newcomer(
+    what: _What,
+    part: pd.DataFrame,
+    subject: str,
+    named: dict[str, str],
+    *,
+    p_value: float | None = None,
+    source: str,
+    through: date,
 ) -> Finding:
+    """What is so since the first of the records of `part`."""
     first = part["occurred_on"].iloc[0].date()
-    said = {"source": title(source), "what": words, "value": value, "first": day_text(first)}
-    template = '{source} has "{value}" as {what} since {first}, in {records} records, never before.'
+    noun = "record" if len(part) == 1 else "records"
+    words = {"source": title(source), "first": day_text(first), "noun": noun} | named
     return Finding(
-        kind="unseen code", source=source, subject=f"{words} {value}", start=first, first=first,
-        last=settling(first, through), p_value=chance,
-        statement=Statement(template, {"records": len(part)}, said),
-        plain=f"{title(source)} has a {words} that it never had before, since {day_text(first)}",
-        evidence={"records with it": len(part)}, keys=_keys(part),
+        kind=what.kind, source=source, subject=subject, start=first, first=first,
+        last=settling(first, through), p_value=p_value,
+        statement=Statement(what.template, {"records": len(part)}, words),
+        plain=what.plain.format(**words), evidence={what.records: len(part)}, keys=_keys(part),
     )  # fmt: skip
 
 

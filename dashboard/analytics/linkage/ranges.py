@@ -1,9 +1,8 @@
-"""How many overdoses there are, and how few there may be."""
+"""How few overdoses there may be, and which record says when one happened."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,26 +12,12 @@ from dashboard.analytics.linkage.resolving import Links
 from dashboard.analytics.linkage.terms import Bools, Ints
 
 
-@dataclass(frozen=True)
-class CountRange:
-    """A count, and what is left of it if all pairs that may be one person are."""
-
-    count: int
-    least: int
-
-
-def count_range(links: Links, keys: Collection[str]) -> CountRange:
-    """How many overdoses these records are.
-
-    `least` takes off as many as can be brought together two by two, each once (a maximum matching
-    of the possible pairs among them), so that no cluster falls to less than half.
-    """
-    overdoses = pd.Index(links.overdose.reindex(pd.Index(keys)).dropna().unique())
-    return CountRange(len(overdoses), least_overdoses(links, overdoses))
-
-
 def least_overdoses(links: Links, overdoses: Collection[str]) -> int:
-    """How few these overdoses, by their keys, may be: `CountRange.least`."""
+    """How few these overdoses, by their keys, may be.
+
+    As many are taken off as can be brought together two by two, each once (a maximum matching of
+    the possible pairs among them), so that no cluster falls to less than half.
+    """
     counted = pd.Index(overdoses)
     possible = links.possible
     if possible.empty:

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.analytics.linkage.comparing import LEVELS, compare, distance_m
 from dashboard.analytics.linkage.encoding import NONE, Encoded, encode
 from dashboard.analytics.linkage.terms import Ints
+from dashboard.detection.sentence import plural
 from loaders.records import AGE_BANDS
 
 _AGREEING: Final = {
@@ -93,8 +94,8 @@ def _time(records: Encoded, one: int, other: int) -> str:
     minutes = round(abs(records.hours[one] - records.hours[other]) * 60)
     late = "" if records.carries_entry[one] == records.carries_entry[other] else (
         ", one with the time of its entry")  # fmt: skip
-    apart = f"{minutes} minutes" if minutes < 120 else f"{minutes / 60:.0f} hours"
-    return f"{'1 minute' if minutes == 1 else apart} apart{late}"
+    apart = plural(minutes, "minutes") if minutes < 120 else f"{minutes / 60:.0f} hours"
+    return f"{apart} apart{late}"
 
 
 def _place(records: Encoded, one: int, other: int) -> str:

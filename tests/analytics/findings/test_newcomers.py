@@ -53,6 +53,15 @@ def test_another_spelling_is_no_new_agency() -> None:
     assert one.statement.words["other"] == "Example Police"
 
 
+@pytest.mark.parametrize(("rows", "end"), [(1, "in 1 record."), (2, "in 2 records.")])
+def test_a_spelling_of_one_record_is_said_in_the_singular(rows: int, end: str) -> None:
+    frame = steady(500)
+    frame.loc[frame.index[-rows:], "agency"] = "EXAMPLE-POLICE"
+    (one,) = new_agencies(frame, "odmap", through=THROUGH)
+    said = one.statement
+    assert said.template.format(**said.counts, **said.words).endswith(end)
+
+
 def test_a_drug_and_a_place_that_it_never_had() -> None:
     frame = with_new(drugs="fentanyl;nitazene", location_type="motel")
     codes = unseen_codes(frame, "odmap", through=THROUGH)
