@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, windows
+from dashboard.reports.map_links import of_signal
 from dashboard.reports.signal_links import Link
 from dashboard.reports.spikes import Said, Spikes
 from dashboard.reports.trust import METHOD, SHARED
@@ -46,6 +47,9 @@ def headline(view: View, report: Spikes) -> None:
 def _to(view: View, said: Said, *, key: str) -> None:
     if said.records is not None:
         links.to_records(view, "Its records", view.filters.everyone(), said.records, key=key)
+    place = of_signal(view.context, view.filters, said.records)
+    if place is not None:
+        links.to_map("Its days on the map", place.filters, place.params, key=key)
 
 
 def newest_windows(view: View, report: Spikes) -> None:
