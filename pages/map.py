@@ -14,7 +14,8 @@ if report is None:
 
 area = map_selection.area_of(report)
 view.finish(**wanted.as_params(), **({"area": area} if area else {}))
-st.markdown(report.balance)
+if len(report.panels) == 1:
+    st.markdown(report.balance)
 map_parts.remarks(view, report)
 maps.draw(view, report, wanted.on, area=area)
 map_selection.section(view, report, area)

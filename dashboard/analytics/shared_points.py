@@ -52,10 +52,9 @@ def shared_points(store: Reader, basis: str, *, as_of: datetime) -> pd.DataFrame
 def _found(store: Reader, basis: str, as_of: datetime) -> pd.DataFrame:
     table = cases.cases(store, Filters(basis=basis), as_of=as_of)
     located = table.filter((table.place_state == "located") & table.latitude.notnull())
+    located = located.mutate(point=point_of(located))
     points = store.execute(
-        located.mutate(point=point_of(located))
-        .group_by("point")
-        .aggregate(
+        located.group_by("point").aggregate(
             latitude=located.latitude.min(),
             longitude=located.longitude.min(),
             cases=located.count(),

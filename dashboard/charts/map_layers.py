@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 import pydeck as pdk
-from shapely.geometry import shape
+from shapely.geometry import box, shape
 
 from dashboard.charts import colours
 from dashboard.charts.map_steps import Step, step_of
@@ -113,18 +113,21 @@ def lines(collection: GeoJson, name: str, rgba: Sequence[int], *, width: int) ->
     )
 
 
-def names(collection: GeoJson) -> pdk.Layer:
-    """The names of a collection's places, each inside of its own."""
+def names(collection: GeoJson, *, view: Sequence[float]) -> pdk.Layer:
+    """The names of a collection's places, each inside of its own, and where it can be inside of
+    the view (west, south, east, north), so that it is read without moving the map."""
     rows = [
-        {"name": feature["properties"]["NAME"], "position": _inside(feature)}
+        {"name": feature["properties"]["NAME"], "position": _inside(feature, view)}
         for feature in collection["features"]
     ]
     return text(rows, "names", size=12)
 
 
-def _inside(feature: GeoJson) -> list[float]:
+def _inside(feature: GeoJson, view: Sequence[float]) -> list[float]:
     """A point that lies in the shape itself, unlike its middle when it lies around the city."""
-    point = shape(feature["geometry"]).representative_point()
+    whole = shape(feature["geometry"])
+    seen = whole.intersection(box(*view))
+    point = (whole if seen.is_empty else seen).representative_point()
     return [point.x, point.y]
 
 

@@ -17,6 +17,10 @@ from dashboard.charts import map_layers as draw
 from dashboard.charts.map_layers import GeoJson
 from dashboard.charts.map_steps import Step
 
+_WORLD_PX: Final = 512
+"""How wide the whole world is at zoom 0, in deck.gl."""
+_HALF_WORD_PX: Final = 60
+_HALF_LINE_PX: Final = 12
 TOOLTIP: Final = {"text": "{words}", "style": {"fontSize": "13px"}}
 """As text, never as HTML: a label may hold what somebody typed."""
 
@@ -68,11 +72,12 @@ def deck(
         height: in pixels.
         width: in pixels, as far as it is known.
     """
+    view = fitted(boundary, width=width, height=height)
     layers = [_areas(areas)]
     if overlays.neighbours is not None:
         layers += [
             draw.lines(overlays.neighbours, "neighbours", colours.NEIGHBOUR, width=1),
-            draw.names(overlays.neighbours),
+            draw.names(overlays.neighbours, view=_seen(view, width=width, height=height)),
         ]
     layers.append(draw.lines(boundary, "boundary", colours.BOUNDARY, width=3))
     if areas.selected is not None:
@@ -91,7 +96,7 @@ def deck(
     return pdk.Deck(
         # In a list of their own: Streamlit pales all that is not selected in layers outside of one.
         layers=[layers],
-        initial_view_state=fitted(boundary, width=width, height=height),
+        initial_view_state=view,
         tooltip=TOOLTIP,
         height=height,
         **ground,
@@ -123,6 +128,14 @@ def _title(boundary: GeoJson, words: str) -> pdk.Layer:
     return draw.text([{"name": words, "position": position}], "sample", size=14, offset=(0, -14))
 
 
+def _seen(view: pdk.ViewState, *, width: int, height: int) -> tuple[float, float, float, float]:
+    """What a screen shows (west, south, east, north), less half of a word on every side."""
+    per_pixel = 360 / (_WORLD_PX * 2**view.zoom)
+    x = (width / 2 - _HALF_WORD_PX) * per_pixel
+    y = (height / 2 - _HALF_LINE_PX) * per_pixel * cos(radians(view.latitude))
+    return view.longitude - x, view.latitude - y, view.longitude + x, view.latitude + y
+
+
 def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
     """West, south, east, north, in degrees."""
     west, south, east, north = GeometryCollection(
@@ -137,5 +150,7 @@ def fitted(boundary: GeoJson, *, width: int, height: int) -> pdk.ViewState:
     latitude = (south + north) / 2
     degrees_x = 1.2 * (east - west)
     degrees_y = 1.2 * (north - south) / cos(radians(latitude))
-    zoom = min(log2(width * 360 / degrees_x / 512), log2(height * 360 / degrees_y / 512))
+    zoom = min(
+        log2(width * 360 / degrees_x / _WORLD_PX), log2(height * 360 / degrees_y / _WORLD_PX)
+    )
     return pdk.ViewState(longitude=(west + east) / 2, latitude=latitude, zoom=round(zoom, 2))

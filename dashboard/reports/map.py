@@ -27,9 +27,9 @@ from dashboard.reports.map_proposal import Proposal, proposal
 from dashboard.reports.rates import has_rates
 
 LAYER_TITLES: Final = {
-    "h3-7": "Large hexagons (about 5 km²)",
-    "h3-8": "Medium hexagons (0.7 km²)",
-    "h3-9": "Small hexagons (0.1 km²)",
+    "h3-7": "Large hexagons",
+    "h3-8": "Medium hexagons",
+    "h3-9": "Small hexagons",
 }
 
 
@@ -68,7 +68,7 @@ class Map:
     table: Published
     """What `map_areas.side_by_side` gives of the panels."""
     names: Mapping[str, str]
-    """Every area of the layer, and how it is called."""
+    """How areas are called: every one of the layer, or for a partner of hexagons those shown."""
     outlines: Mapping[str, Any] | None
     """GeoJSON geometries of all areas; None: they are hexagons."""
     shared: Published | None
@@ -139,13 +139,14 @@ def build(
         _panel(context, filters, choice, layer, sent, period, days, known, without=without)
         for period, days in counted.days.items()
     )
+    table = sent.derive(lambda _: side_by_side([one.areas.frame for one in panels]), noted=False)
     return Map(
         choice=choice,
         rates=has_rates(layer),
         panels=panels,
         remark=counted.remark,
-        table=sent.derive(lambda _: side_by_side([one.areas.frame for one in panels]), noted=False),
-        names=dict(zip(layer.areas["area"], layer.areas["name"], strict=True)),
+        table=table,
+        names=_names(context, layer, table),
         outlines=_outlines(layer),
         shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
         resources=map_overlays.listed(context),
@@ -216,6 +217,13 @@ def _panel(
         total=map_balance.total(own.frame),
         located=map_balance.located(own.frame) if exact else None,
     )
+
+
+def _names(context: Context, layer: Layer, table: Published) -> dict[str, str]:
+    areas = layer.areas
+    if layer.id in LAYERS and not may(context.viewer, Permission.AREA_FILTERS):
+        areas = areas[areas["area"].isin(table.frame["area"])]
+    return dict(zip(areas["area"], areas["name"], strict=True))
 
 
 def _outlines(layer: Layer) -> dict[str, Any] | None:

@@ -15,13 +15,13 @@ Compared = Literal["nothing", "before", "year"]
 
 SHOWN_TITLES: Final[dict[Shown, str]] = {
     "count": "Counts",
-    "rate": "Rates per 100,000 residents",
+    "rate": "Rates",
     "smoothed": "Rates, smoothed",
 }
 COMPARED_TITLES: Final[dict[Compared, str]] = {
     "nothing": "Nothing",
     "before": "The days before",
-    "year": "The same days a year before",
+    "year": "A year before",
 }
 PARTNER_LEAST_DAYS: Final = 28
 """Named periods shorter than this are for analysts: the more periods lie in each other, the more

@@ -50,6 +50,7 @@ def select(
     titles: Mapping[Option, str],
     default: Option | None = None,
     width: int | Literal["stretch"] = "stretch",
+    tip: str | None = None,
 ) -> Option:
     """A box whose choice the address carries, as `choice`; `width` in pixels."""
     key, kept, value = _chosen(name, options, default)
@@ -61,6 +62,7 @@ def select(
         on_change=_keep,
         args=(key, kept),
         width=width,
+        help=tip,
     )
     return value
 

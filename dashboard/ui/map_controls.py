@@ -23,7 +23,12 @@ OVERLAYS: Final = {
     "neighbours": "Neighbours",
 }
 _OF_POINTS: Final = ("points", "shared", "without")
-_WIDTH: Final = 240
+_WIDTH: Final = 176
+"""In pixels: two stand side by side on a phone."""
+_HELP: Final = (
+    "A large hexagon has about 5 km², a medium one 0.7, a small one 0.1. `odwatch areas add` "
+    "brings beats, tracts or neighbourhoods of your own."
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,13 @@ def controls(view: View, *, clusters: bool) -> Wanted:
     titles = view.report(map_report.titles)
     with st.container(horizontal=True, key="map-controls"):
         layer = links.select(
-            "layer", "Areas", list(titles), titles=titles, default=DEFAULT_LAYER, width=_WIDTH
+            "layer",
+            "Areas",
+            list(titles),
+            titles=titles,
+            default=DEFAULT_LAYER,
+            width=_WIDTH,
+            tip=_HELP,
         )
         values = shown_titles(view.context, rates=view.report(map_report.can_rate, layer))
         shown = links.select("show", "Shown", list(values), titles=values, width=_WIDTH)

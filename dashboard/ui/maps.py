@@ -20,11 +20,11 @@ from dashboard.ui import map_selection, show
 from dashboard.ui.map_legend import legend as say_legend
 from dashboard.ui.page import View
 
-_HEIGHT: Final = 560
-_WIDTH: Final = 700
-_WIDTH_OF_TWO: Final = 480
-_PHONE_WIDTH: Final = 370
-"""Pixels that the city is fitted into: the server does not know how wide the map is."""
+_SIZE: Final = (700, 560)
+_SIZE_OF_TWO: Final = (480, 420)
+_SIZE_ON_A_PHONE: Final = (370, 380)
+"""Width and height in pixels that the city is fitted into: the server does not know how wide the
+map is."""
 
 
 @lru_cache(maxsize=2)
@@ -70,6 +70,7 @@ def _panel(
 ) -> None:
     city, neighbours = _backdrop(view.context.settings)
     two = len(report.panels) == 2
+    width, height = _size(two=two)
     if two:
         st.markdown(f"**{panel.title}**")
     deck = maps.deck(
@@ -84,8 +85,8 @@ def _panel(
         boundary=city,
         sample_text=SAMPLE_TEXT if view.sample else None,
         style=view.context.settings.map_style,
-        height=_HEIGHT,
-        width=_width(two=two),
+        height=height,
+        width=width,
     )
     key = f"map-{panel.period}"
     st.pydeck_chart(
@@ -93,11 +94,11 @@ def _panel(
         key=key,
         on_select=lambda: map_selection.clicked(key),
         selection_mode="single-object",
-        height=_HEIGHT,
+        height=height,
         alt=alt.cells(panel.areas.frame),
     )
     if two:
-        st.caption(panel.balance)
+        st.markdown(panel.balance)
 
 
 def _others(report: Map) -> dict[str, str]:
@@ -107,10 +108,10 @@ def _others(report: Map) -> dict[str, str]:
     return {area: f"{name}: {NOT_SHOWN}" for area, name in report.names.items()}
 
 
-def _width(*, two: bool) -> int:
+def _size(*, two: bool) -> tuple[int, int]:
     if "Mobi" in st.context.headers.get("User-Agent", ""):
-        return _PHONE_WIDTH
-    return _WIDTH_OF_TWO if two else _WIDTH
+        return _SIZE_ON_A_PHONE
+    return _SIZE_OF_TWO if two else _SIZE
 
 
 def _say_clusters(report: Map, on: Collection[str]) -> None:

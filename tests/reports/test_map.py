@@ -23,6 +23,7 @@ from dashboard.privacy import Role
 from dashboard.privacy.suppression import visible
 from dashboard.reports import map as map_report
 from dashboard.reports.context import Context
+from dashboard.reports.map_choice import Choice
 from dashboard.store import Store
 from tests.analytics.builders import add, people
 from tests.reports.builders import leaves, over, small
@@ -35,7 +36,7 @@ Dataset = tuple[tuple[int, ...], int]
 def test_points_are_those_that_are_counted(tmp_path: Path) -> None:
     frame = people("2026-03-10 08:00", "2026-03-10", "2026-03-10 21:00")
     context = small(tmp_path, frame, through="2026-03-10 20:00")
-    found = map_report.build(context, WEEK, layer="h3-8", points=True)
+    found = map_report.build(context, WEEK, Choice("h3-8", points=True))
     assert found is not None
     assert found.points is not None
     assert sorted(found.points.frame["label"]) == ["2026-03-10", "2026-03-10 08:00"]
@@ -46,7 +47,7 @@ def test_the_balance_says_what_is_not_on_the_map_and_which_days(tmp_path: Path) 
     states = ["located", "located", "unlocated", "placeholder", "outside", "outside"]
     frame = people(*["2026-03-10 08:00"] * 6, place_state=states)
     context = small(tmp_path, frame, through="2026-03-10 20:00")
-    found = map_report.build(context, WEEK, layer="h3-8", points=False)
+    found = map_report.build(context, WEEK, Choice("h3-8"))
     assert found is not None
     assert found.points is None
     assert found.balance == (
@@ -60,9 +61,9 @@ def test_outside_the_data_there_is_no_map(tmp_path: Path) -> None:
     early = Filters(period="2020-01-01..2020-12-31")
     for role in (Role.ANALYST, Role.PARTNER):
         at = replace(context, viewer=replace(context.viewer, role=role))
-        found = map_report.build(at, early, layer="h3-8", points=False)
+        found = map_report.build(at, early, Choice("h3-8"))
         assert (found is None) == (role is Role.ANALYST)
-        assert map_report.build(at, Filters(basis="ems"), layer="h3-8", points=False) is None
+        assert map_report.build(at, Filters(basis="ems"), Choice("h3-8")) is None
 
 
 def tiny_city(folder: Path) -> Path:
@@ -103,7 +104,7 @@ class Attacker:
         source = f"try-{self.tried}"
         add(self.store, frame, through="2026-03-10 20:00", source=source)
         filters = Filters(basis=source, period="all")
-        report = map_report.build(self.context(), filters, layer="h3-7", points=True)
+        report = map_report.build(self.context(), filters, Choice("h3-7", points=True))
         assert report is not None
         return [str(leaf) for leaf in leaves(report)]
 
