@@ -15,16 +15,18 @@ from dashboard.charts.map_steps import Step, step_of
 GeoJson = Mapping[str, Any]
 _NO_FILL: Final = (0, 0, 0, 0)
 _METRE_DECIMALS: Final = 5
+_ROOM: Final = 0.08
+"""The share of a screen that a place needs for its name."""
 LETTERS: Final = {"naloxone": "N", "drop-off": "D", "treatment": "T"}
 """What stands for each kind of resource, told apart without a colour."""
 
 
 def hexagons(frame: pd.DataFrame, steps: tuple[Step, ...], *, selected: str | None) -> pdk.Layer:
     """Hexagons by `area` (H3), `value` and `words`; those without a value above 0 are left out."""
-    shown = frame[[step_of(value, steps) is not None for value in frame["value"]]]
+    rows = _rows(frame, steps, selected)
     return pdk.Layer(
         "H3HexagonLayer",
-        _rows(shown, steps, selected),
+        [row for row in rows if row["fill"] != list(_NO_FILL)],
         id="cells",
         get_hexagon="area",
         get_fill_color="fill",
@@ -126,8 +128,10 @@ def names(collection: GeoJson, *, view: Sequence[float]) -> pdk.Layer:
 def _inside(feature: GeoJson, view: Sequence[float]) -> list[float]:
     """A point that lies in the shape itself, unlike its middle when it lies around the city."""
     whole = shape(feature["geometry"])
-    seen = whole.intersection(box(*view))
-    point = (whole if seen.is_empty else seen).representative_point()
+    screen = box(*view)
+    seen = whole.intersection(screen)
+    has_room = seen.area >= _ROOM * screen.area
+    point = (seen if has_room else whole).representative_point()
     return [point.x, point.y]
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from dashboard.analytics.filters import PERIODS, Filters
 from dashboard.analytics.layers import layers
 from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
 from dashboard.reports import map_balance
 from dashboard.reports.context import Context
+
+_COARSER: Final = 2
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,26 @@ def proposal(
     """What to propose of one period's answer: None unless more than half of it is hidden."""
     if 2 * map_balance.remainder(frame) <= map_balance.total(frame):
         return None
-    boundary = load_boundary(context.settings.city.boundary_path)
-    sizes = {name: _size(one) for name, one in layers(context.data, boundary).items()}
-    coarser = {name: size for name, size in sizes.items() if size > _size(layer)}
-    if coarser:
-        return Proposal(min(coarser, key=coarser.__getitem__), None)
+    coarser = _coarser(context, layer)
+    if coarser is not None:
+        return Proposal(coarser, None)
     names = list(PERIODS)
     after = names[names.index(filters.period) + 1 :]
     return Proposal(None, after[0]) if after else None
+
+
+def _coarser(context: Context, layer: Layer) -> str | None:
+    """The next coarser areas, whatever they would show: which ones is no news of the counts.
+
+    Of hexagons the larger ones; of own areas those at least `_COARSER` times as large.
+    """
+    boundary = load_boundary(context.settings.city.boundary_path)
+    if layer.id in LAYERS:
+        larger = [name for name, size in LAYERS.items() if size < LAYERS[layer.id]]
+        return max(larger, key=LAYERS.__getitem__, default=None)
+    sizes = {name: _size(one) for name, one in layers(context.data, boundary).items()}
+    coarser = [name for name, size in sizes.items() if size >= _COARSER * _size(layer)]
+    return min(coarser, key=sizes.__getitem__, default=None)
 
 
 def _size(layer: Layer) -> float:

@@ -13,7 +13,9 @@ END = "2026-12-01 00:00"
 STATION = (38.81, -77.06)
 
 
-def found(folder: Path, points: list[tuple[float, float]], days: list[int], **more: object) -> list:
+def found(
+    folder: Path, points: list[tuple[float, float]], days: list[int], **more: object
+) -> list[list[float]]:
     times = [f"2026-{1 + day // 28:02d}-{1 + day % 28:02d} 10:00" for day in days]
     frame = people(
         *times,

@@ -68,6 +68,10 @@ def test_only_counts_above_zero_are_sent_each_with_its_words() -> None:
     assert cells["pickable"] is True
 
 
+def test_a_map_without_a_number_is_drawn_too() -> None:
+    assert layer(spec(Areas(CELLS.iloc[:0], ())), "cells")["data"] == []
+
+
 def test_nothing_but_the_named_columns_is_sent() -> None:
     marked = Areas(CELLS.assign(secret="x1y2z3"), STEPS)
     everything = Overlays(

@@ -103,7 +103,9 @@ def loaded(store: Store, drawn: list[Person]) -> str:
     """The basis under which these people are in the store, with one of long ago."""
     source = f"try-{len(store.imports())}"
     everybody = [*drawn, Person("unlocated", 300, "nonfatal")]
-    at = [one.place if isinstance(one.place, tuple) else (None, None) for one in everybody]
+    at: list[tuple[float | None, float | None]] = [
+        one.place if isinstance(one.place, tuple) else (None, None) for one in everybody
+    ]
     frame = people(
         *(f"{LAST - timedelta(days=one.days_ago)} 10:00" for one in everybody),
         severity=[one.severity for one in everybody],
