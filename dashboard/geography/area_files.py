@@ -107,7 +107,8 @@ def _geojson(raw: bytes) -> tuple[list[dict[str, Any]], NDArray[Any], str | None
 def _shape(feature: object, *, number: int) -> BaseGeometry | None:
     try:
         geometry = feature["geometry"]  # type: ignore[index]
-        return None if geometry is None else shapely.geometry.shape(geometry)
+        with np.errstate(invalid="ignore"):  # what is no number is refused with its coordinates
+            return None if geometry is None else shapely.geometry.shape(geometry)
     except (
         *(shapely.errors.ShapelyError, AttributeError, IndexError, KeyError),
         *(TypeError, ValueError, RecursionError),

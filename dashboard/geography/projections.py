@@ -27,14 +27,14 @@ def in_degrees(shapes: NDArray[Any], projection: str | None) -> tuple[NDArray[An
         _check(flat, said="it names no projection")
         return flat, ""
     from pyproj import CRS, Transformer
-    from pyproj.exceptions import CRSError
+    from pyproj.exceptions import ProjError
     from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
     set_network_enabled(active=False)
     try:
         crs = CRS.from_user_input(projection)
         transformer = Transformer.from_crs(crs, DEGREES, always_xy=True)
-    except CRSError as error:
+    except ProjError as error:
         named = " ".join(projection.split())[:60]
         raise ValueError(f"its projection '{named}' is not known; save it as WGS84") from error
 

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 _NEEDED: Final = (".shp", ".dbf")
 _READ: Final = (*_NEEDED, ".prj", ".cpg")
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_MISREAD: Final = (ArithmeticError, LookupError, TypeError, ValueError)
 _UTF_8: Final = ("", "UTF-8", "UTF8", "65001")
 
 
@@ -44,7 +45,7 @@ def features_of(
             encodingErrors="replace",
         ) as reader:
             rows = list(reader.iterShapeRecords())
-    except (shapefile.ShapefileException, struct.error, *_BROKEN, LookupError, TypeError) as error:
+    except (shapefile.ShapefileException, struct.error, *_BROKEN, *_MISREAD) as error:
         raise ValueError("the shapefile in it is damaged") from error
     shapes = np.empty(len(rows), dtype=object)
     for place, row in enumerate(rows):
@@ -65,7 +66,8 @@ def _shape(shape: Any, *, number: int) -> BaseGeometry | None:  # noqa: ANN401  
     if shape.shapeTypeName == "NULL":
         return None
     try:
-        return shapely.geometry.shape(shape.__geo_interface__)
+        with np.errstate(invalid="ignore"):  # what is no number is refused with its coordinates
+            return shapely.geometry.shape(shape.__geo_interface__)
     except (shapely.errors.ShapelyError, ValueError, TypeError, IndexError, KeyError) as error:
         raise ValueError(f"feature {number}: no shape that can be read") from error
 

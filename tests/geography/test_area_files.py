@@ -121,6 +121,21 @@ def test_a_projection_that_nobody_knows_or_that_cannot_be(tmp_path: Path) -> Non
     assert "which they cannot be of" in refusal(wrong)
 
 
+@pytest.mark.parametrize("prj", [PRJ[: len(PRJ) // 2], PRJ.replace(b"39.2", b"950.2")])
+def test_a_projection_that_is_damaged(tmp_path: Path, prj: bytes) -> None:
+    parts = {**shapefile_parts(IN_FEET), "beats.prj": prj}
+    assert "is not known; save it as WGS84" in refusal(zipped(tmp_path / "half.zip", parts))
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_coordinates_that_are_no_numbers(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "nan.json"
+    ring = f"[[-77.1, 38.8], [{number}, 38.8], [-77.09, 38.82], [-77.1, 38.8]]"
+    shape = f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+    path.write_text(f'{{"features": [{{"properties": {{"ID": 1}}, "geometry": {shape}}}]}}')
+    assert "no longitude and latitude in degrees" in refusal(path)
+
+
 def test_zips_that_are_no_one_shapefile(tmp_path: Path) -> None:
     parts = shapefile_parts(BEATS)
     two = {**parts, **shapefile_parts(BEATS, stem="more")}
@@ -128,6 +143,8 @@ def test_zips_that_are_no_one_shapefile(tmp_path: Path) -> None:
     assert "holds 0 .shp files" in refusal(zipped(tmp_path / "none.zip", {"a.csv": b"1"}))
     lacks = {"beats.shp": parts["beats.shp"]}
     assert "lacks the .dbf" in refusal(zipped(tmp_path / "lacks.zip", lacks))
+    endless = {**parts, "beats.dbf": parts["beats.dbf"].replace(b"       100", b"       inf")}
+    assert "damaged" in refusal(zipped(tmp_path / "endless.zip", endless))
     damaged = {**parts, "beats.shp": parts["beats.shp"][:150]}
     assert "damaged" in refusal(zipped(tmp_path / "damaged.zip", damaged))
 

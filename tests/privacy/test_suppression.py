@@ -17,6 +17,7 @@ from tests.privacy.builders import POLICY, Dataset, area_frame, dataset_frame, n
 
 N_AREAS, TOP, UNPLACED = 4, 7, 2
 Answer = tuple[int, tuple[tuple[str, int], ...]]
+Told = tuple[tuple[str, int | None], ...]
 Period = tuple[tuple[int, ...], int]
 
 
@@ -55,9 +56,9 @@ def test_what_a_layer_leaves_out_of_the_city_is_held_back_as_an_area_is() -> Non
 
 
 @cache
-def worlds_by_answer() -> dict[tuple[object, ...], list[tuple[int, int, int]]]:
+def worlds_by_answer() -> dict[Told, list[tuple[int, int, int]]]:
     """Every count of two areas and of what they leave out, up to 15 in all, by what is sent."""
-    found: dict[tuple[object, ...], list[tuple[int, int, int]]] = defaultdict(list)
+    found: dict[Told, list[tuple[int, int, int]]] = defaultdict(list)
     for a, b, rest in product(range(16), repeat=3):
         if a + b + rest > 15:
             continue

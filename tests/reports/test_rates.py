@@ -49,6 +49,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         latitude=LATITUDE,
         longitude=longitudes,
         place_state=["located"] * 15 + ["unlocated"],
+        resident=["visitor"] * 5 + ["resident"] * 9 + ["unknown"] * 2,
     )
     path = write(
         folder / "halves.json",
@@ -108,6 +109,17 @@ def test_the_public_has_none(store: Store) -> None:
         sent(store, Role.PUBLIC)
 
 
+def test_residents_and_visitors_stand_apart_for_an_analyst(store: Store) -> None:
+    found = residences(context(store), Filters(period="all"), layer="halves")
+    assert found is not None
+    told = {area: row for area, *row in found.frame.fillna({"area": "city"}).to_numpy().tolist()}
+    assert list(found.frame.columns) == ["area", "resident", "visitor", "unknown"]
+    assert told == {"city": [9, 5, 2], "w": [7, 5, 0], "e": [2, 0, 1], "unlocated": [0, 0, 1]}
+    with pytest.raises(Forbidden):
+        residences(context(store, Role.PARTNER), Filters(period="all"), layer="Halves")
+    assert residences(context(store), Filters(basis="ems"), layer="Halves") is None
+
+
 def test_layers_without_residents_have_no_rates(store: Store) -> None:
     data = context(store).data
     assert has_rates(layers.layer(data, BOUNDARY, "Halves"))
@@ -139,6 +151,9 @@ def test_for_a_partner_what_no_area_covers_is_held_back(store: Store) -> None:
         "12 on the map + 3 in the city but in none of the areas, 1 without a place, "
         "0 at a placeholder point, 0 outside the city = 16 in all."
     )
+    whole = map_report.build(context(store), filters, Choice("Halves"))
+    assert whole is not None
+    assert "0 outside the city" in whole.balance
     partner = map_report.build(context(store, Role.PARTNER), filters, Choice("Part"))
     assert partner is not None
     assert partner.cells.frame.empty
@@ -182,7 +197,8 @@ def test_a_link_brings_the_layer_back() -> None:
 def test_layers_are_listed_with_what_was_said_of_them(store: Store) -> None:
     rows = layer_rows(context(store).data, BOUNDARY).set_index("layer")
     assert list(rows.index) == ["h3-7", "h3-8", "h3-9", "Halves", "Part"]
-    assert rows.loc["Halves", ["areas", "population", "file"]].tolist() == [3, 5000, "halves.json"]
+    told = rows[["areas", "population", "file"]].to_dict("index")
+    assert told["Halves"] == {"areas": 3, "population": 5000, "file": "halves.json"}
     assert 0 < rows["covered"].loc["Part"] < 1
     assert list(layer_rows(None, BOUNDARY)["layer"]) == ["h3-7", "h3-8", "h3-9"]
 
