@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.geography.hexagons import LAYERS
+from dashboard.privacy import Permission
 from dashboard.reports.map import Map
 from dashboard.reports.map_areas import Selected, selected
-from dashboard.reports.rates import MEANING
+from dashboard.reports.rates import MEANING, residences
 from dashboard.reports.records import Narrowing
 from dashboard.ui import address, links
 from dashboard.ui.page import View
+from loaders.records import RESIDENCE
 
 _KEPT: Final = "chosen-area"
 _BOX: Final = "map-area"
@@ -56,6 +59,7 @@ def section(view: View, report: Map, area: str | None) -> None:
         if area is not None:
             found = selected(report, area, viewer=view.context.viewer)
             _numbers(report, found)
+            _residence(view, report, area)
             _records(view, report, area)
 
 
@@ -97,6 +101,20 @@ def _numbers(report: Map, found: Selected) -> None:
         st.markdown(found.without_rate)
     if report.rates:
         st.caption(MEANING)
+
+
+def _residence(view: View, report: Map, area: str) -> None:
+    """Of analysts: who of those counted lives in the city, as far as any record tells."""
+    if not view.may(Permission.AREA_FILTERS) or report.choice.leave_out:
+        return
+    told = view.report(residences, view.filters, layer=report.layer)
+    rows = told.frame[told.frame["area"] == area] if told is not None else pd.DataFrame()
+    if len(rows) and rows[["resident", "visitor"]].to_numpy().sum():
+        resident, visitor, unknown = (int(rows[name].iloc[0]) for name in RESIDENCE)
+        st.markdown(
+            f"{resident:,} of them live in the city, {visitor:,} do not, "
+            f"of {unknown:,} it is not known."
+        )
 
 
 def _rates(found: Selected) -> str:

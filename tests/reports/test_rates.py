@@ -20,7 +20,7 @@ from dashboard.reports.areas import layer_rows
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows
 from dashboard.reports.map_choice import Choice
-from dashboard.reports.rates import has_rates, rated
+from dashboard.reports.rates import has_rates, rated, residences
 from dashboard.reports.records import Narrowing, narrowing
 from dashboard.reports.records import build as build_records
 from dashboard.settings import load as load_settings
