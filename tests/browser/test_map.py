@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -64,6 +66,23 @@ def wait_until_drawn(canvas: Locator, row: dict[str, Any], x: float, y: float) -
     pytest.fail(f"the hexagon at {x:.0f}, {y:.0f} is {seen}, not {wanted}")
 
 
+def click(begun: Visit, row: dict[str, Any], x: float, y: float) -> None:
+    """On a hexagon, once its words have come as they do for a pointer above it."""
+    canvas = canvas_of(begun)
+    canvas.hover(position={"x": x, "y": y})
+    expect(begun.page.get_by_text(row["words"], exact=True)).to_be_visible()
+    canvas.click(position={"x": x, "y": y})
+
+
+def drawn_by(begun: Visit, act: Callable[[], None]) -> dict[str, Any]:
+    """The map that is sent after something is done."""
+    socket = begun.watch.opened[-1]
+    with socket.expect_event("framereceived", lambda frame: bool(sent.decks([frame]))) as frame:
+        act()
+    (deck,) = sent.decks([frame.value])
+    return deck
+
+
 def address(begun: Visit) -> dict[str, str]:
     """The parameters of the page's address."""
     query = parse_qs(urlsplit(begun.page.url).query)
@@ -95,16 +114,15 @@ def test_a_hexagon_gives_its_numbers_and_leads_to_its_records(
     view = deck["initialViewState"]
     middle = (box["width"] / 2, box["height"] / 2)
     several = [row for row in cells if sent.count(row) > 1]
-    chosen, other = sorted(
-        several, key=lambda row: math.dist(pixel(view, row["area"], box), middle)
-    )[:2]
+    several.sort(key=lambda row: math.dist(pixel(view, row["area"], box), middle))
+    chosen, other, *_ = several
     x, y = pixel(view, chosen["area"], box)
     wait_until_drawn(canvas, chosen, x, y)
-    canvas.click(position={"x": x, "y": y})
+    click(begun, chosen, x, y)
     label, n = chosen["words"].rsplit(":", 1)[0], sent.count(chosen)
     expect(begun.main).to_contain_text(f"{label}: {n} overdoses in the period, ")
     begun.settled()
-    begun.page.mouse.move(0, 0)
+    canvas.hover(position={"x": 5, "y": 5})
     wait_until_drawn(canvas, other, *pixel(view, other["area"], box))
     assert sent.layers(sent.decks(begun.watch.frames)[-1]) >= {"selected", "selected-around"}
     assert address(begun)["area"] == chosen["area"]
@@ -124,12 +142,12 @@ def test_a_second_click_leaves_the_hexagon(servers: Servers, visit: Visits) -> N
     row = max(sent.layer(deck, "cells"), key=sent.count)
     x, y = pixel(deck["initialViewState"], row["area"], box)
     wait_until_drawn(canvas, row, x, y)
-    canvas.click(position={"x": x, "y": y})
+    click(begun, row, x, y)
     expect(begun.main).to_contain_text("overdoses in the period")
     begun.settled()
-    begun.page.mouse.move(0, 0)
+    canvas.hover(position={"x": 5, "y": 5})
     wait_until_drawn(canvas, row, x, y)
-    canvas.click(position={"x": x, "y": y})
+    click(begun, row, x, y)
     expect(begun.main).not_to_contain_text("overdoses in the period")
 
 
@@ -145,19 +163,17 @@ def test_every_layer_is_switched_without_another_machine(servers: Servers, visit
         ("Resources", "resources"),
         ("Neighbours", "neighbours"),
     ):
-        begun.part("view-on").get_by_role("button", name=switch, exact=True).click()
-        begun.settled()
-        assert layer in sent.layers(sent.decks(begun.watch.frames)[-1]), switch
+        button = begun.part("view-on").get_by_role("button", name=switch, exact=True)
+        assert layer in sent.layers(drawn_by(begun, button.click)), switch
+    begun.settled()
     assert address(begun)["on"] == "points,shared,resources,neighbours"
     for title, layer in (("Large hexagons", "h3-7"), ("Small hexagons", "h3-9")):
-        begun.choose("view-layer", title)
+        deck = drawn_by(begun, partial(begun.choose, "view-layer", title))
+        (first, *_) = sent.layer(deck, "cells")
+        assert f"h3-{h3.get_resolution(first['area'])}" == layer
         begun.settled()
-        (first, *_) = sent.layer(sent.decks(begun.watch.frames)[-1], "cells")
-        assert f"h3-{h3.get_resolution(first['area'])}" == layer == address(begun)["layer"]
-    begun.watch.frames.clear()
+        assert address(begun)["layer"] == layer
     begun.choose("view-compare", "A year before")
-    begun.settled()
-    assert len(sent.decks(begun.watch.frames)) == 2
     expect(begun.page.get_by_test_id("stDeckGlJsonChart")).to_have_count(2)
 
 
@@ -168,7 +184,7 @@ def test_two_periods_have_one_legend_and_stand_below_each_other_on_a_phone(
     begun.open("map?compare=before", "Map")
     before, after = sent.decks(begun.watch.frames)
     rows = [*sent.layer(before, "cells"), *sent.layer(after, "cells")]
-    colours = {tuple(row["fill"]): [] for row in rows}
+    colours: dict[tuple[int, ...], list[int]] = {tuple(row["fill"]): [] for row in rows}
     for row in rows:
         colours[tuple(row["fill"])].append(sent.count(row))
     ranges = sorted((min(counts), max(counts)) for counts in colours.values())
@@ -233,8 +249,7 @@ def test_analysts_may_see_single_places(servers: Servers, visit: Visits) -> None
     (without,) = sent.decks(begun.watch.frames)
     assert sent.layer(without, "points") == []
     located = begun.number(r"(\d+) on the map")
-    socket = begun.watch.opened[-1]
-    with socket.expect_event("framereceived", lambda frame: bool(sent.decks([frame]))) as frame:
-        begun.part("view-on").get_by_role("button", name="Single overdoses").click()
-    (deck,) = sent.decks([frame.value])
+    deck = drawn_by(
+        begun, begun.part("view-on").get_by_role("button", name="Single overdoses").click
+    )
     assert len(sent.layer(deck, "points")) == located
