@@ -82,6 +82,11 @@ class Map:
     """What would show more, where most is hidden."""
 
     @property
+    def exact(self) -> bool:
+        """Whether an area without a number has no overdoses, and is not held back."""
+        return self.takes_filters
+
+    @property
     def layer(self) -> str:
         """The id of the layer."""
         return self.choice.layer

@@ -31,6 +31,8 @@ def legend(report: Map, steps: tuple[Step, ...], on: Collection[str]) -> None:
     areas = [
         _item(_box(f"background:{step.css};border:1px solid gray"), step.words) for step in steps
     ]
+    if report.outlines is not None:
+        areas.append(_item(_box("border:1px solid gray"), "none" if report.exact else "not shown"))
     title = f"{_TITLES[report.choice.shown]}: "
     line = title + "".join(areas) if areas else "No area to show."
     signs = "".join(_signs(report, on))

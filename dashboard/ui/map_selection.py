@@ -60,6 +60,8 @@ def section(view: View, report: Map, area: str | None) -> None:
             found = selected(report, area, viewer=view.context.viewer)
             _numbers(report, found)
             _residence(view, report, area)
+            if report.rates:
+                st.caption(MEANING)
             _records(view, report, area)
 
 
@@ -99,8 +101,6 @@ def _numbers(report: Map, found: Selected) -> None:
         st.markdown(_rates(found))
     if found.without_rate:
         st.markdown(found.without_rate)
-    if report.rates:
-        st.caption(MEANING)
 
 
 def _residence(view: View, report: Map, area: str) -> None:
@@ -112,8 +112,7 @@ def _residence(view: View, report: Map, area: str) -> None:
     if len(rows) and rows[["resident", "visitor"]].to_numpy().sum():
         resident, visitor, unknown = (int(rows[name].iloc[0]) for name in RESIDENCE)
         st.markdown(
-            f"{resident:,} of them live in the city, {visitor:,} do not, "
-            f"of {unknown:,} it is not known."
+            f"Residents of the city: {resident:,}; visitors: {visitor:,}; not known: {unknown:,}."
         )
 
 

@@ -72,6 +72,11 @@ def test_a_map_without_a_number_is_drawn_too() -> None:
     assert layer(spec(Areas(CELLS.iloc[:0], ())), "cells")["data"] == []
 
 
+def test_no_byte_is_spent_on_spaces() -> None:
+    text = deck(Areas(CELLS, STEPS), EVERYTHING, boundary=SQUARE).to_json()
+    assert text == json.dumps(json.loads(text), separators=(",", ":"))
+
+
 def test_nothing_but_the_named_columns_is_sent() -> None:
     marked = Areas(CELLS.assign(secret="x1y2z3"), STEPS)
     everything = Overlays(
