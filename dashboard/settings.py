@@ -6,6 +6,7 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
@@ -140,6 +141,9 @@ class Settings(BaseSettings):
     """The worker looks for signals at least so often, besides whenever data come in."""
     worker_late_minutes: float = Field(default=60.0, gt=0, le=100_000)
     """The Overview warns when the worker last looked longer ago than this."""
+    map_style: str = ""
+    """The address of a map style (JSON) for the map's ground; without it no other machine is asked.
+    Its host learns which part of the map each viewer looks at, and the address of their machine."""
     city: City = Field(default_factory=_city)
 
     @field_validator("now", mode="before")
@@ -149,6 +153,14 @@ class Settings(BaseSettings):
         if day == date.max:
             raise ValueError("has no end that can be reckoned with")
         return given if day is None else datetime.combine(day + timedelta(days=1), time.min)
+
+    @field_validator("map_style")
+    @classmethod
+    def _an_address(cls, style: str) -> str:
+        parts = urlsplit(style)
+        if style and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("is no address of a map style, as https://tiles.example/style.json")
+        return style
 
     @field_validator("alert_per_year")
     @classmethod

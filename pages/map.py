@@ -2,37 +2,22 @@
 
 import streamlit as st
 
-from dashboard.geography.hexagons import DEFAULT_LAYER, LAYERS
-from dashboard.privacy import Permission
 from dashboard.reports import map as map_report
-from dashboard.ui import links, maps, page, show
+from dashboard.ui import map_controls, map_parts, map_selection, maps, page, resources
 
 view = page.begin("map")
-layer = links.choice(
-    "layer",
-    "Hexagons",
-    list(LAYERS),
-    titles=map_report.LAYER_TITLES,
-    default=DEFAULT_LAYER,
-)
-points = view.may(Permission.POINTS) and st.toggle("Show single places", key="map-points")
-view.finish(layer=layer)
-
-report = view.report(map_report.build, view.filters, layer=layer, points=points)
+wanted = map_controls.controls(view, clusters=False)
+report = view.report(map_report.build, view.filters, wanted.choice)
 if report is None:
+    view.finish(**wanted.as_params())
     page.stop_without_data()
 
-st.markdown(report.balance)
-if not report.takes_filters:
-    st.caption(
-        "The categories chosen beside do not narrow the map: two such maps could be compared."
-    )
-selected = maps.draw(view, report)
-maps.selection(view, report, selected)
-show.table(
-    view,
-    report.cells,
-    key="cells",
-    title="Overdoses by hexagon",
-    columns={"label": "Where", "count": "Overdoses"},
-)
+area = map_selection.area_of(report)
+view.finish(**wanted.as_params(), **({"area": area} if area else {}))
+if len(report.panels) == 1:
+    st.markdown(report.balance)
+map_parts.remarks(view, report)
+maps.draw(view, report, wanted.on, area=area)
+map_selection.section(view, report, area)
+map_parts.table(view, report)
+resources.section(view, report.resources)

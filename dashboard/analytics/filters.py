@@ -34,7 +34,7 @@ DIMENSION_TITLES: Final = {
     "sex": "Sex",
 }
 
-PERIODS: Final = {"28d": 28, "90d": 90, "365d": 365, "3y": 1096, "all": None}
+PERIODS: Final = {"7d": 7, "28d": 28, "90d": 90, "365d": 365, "3y": 1096, "all": None}
 """Named periods in days, counted back from the last day of data."""
 
 _CUSTOM_PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
@@ -71,6 +71,10 @@ class Filters:
     def between(self, first: date, last: date) -> Filters:
         """The same for these days, both included."""
         return replace(self, period=f"{first}..{last}")
+
+    def for_period(self, period: str) -> Filters:
+        """The same for a named period."""
+        return replace(self, period=period)
 
     def span(self, *, first: date, last: date) -> tuple[date, date]:
         """First and last day to count, within the days `first` to `last` that have data."""

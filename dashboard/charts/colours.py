@@ -65,7 +65,20 @@ CELL_STEPS = ((0, 114, 178, 60), (0, 114, 178, 110), (0, 114, 178, 165), (0, 114
 """Map cells from few to many, red green blue alpha; the outline carries the contrast."""
 
 CELL_OUTLINE = (0, 114, 178, 255)
-POINT = (213, 94, 0, 220)
+POINT = (0, 114, 178, 255)
+"""A single overdose: BLUE, within a HALO."""
+
+SHARED = (176, 125, 18, 255)
+"""OCHRE: the ring around a point that many records share."""
+
+CLUSTER = (213, 94, 0, 255)
+"""VERMILION, as every signal."""
+
+TAG_BORDER = (0, 158, 115, 255)
+TAG_TEXT = (20, 20, 20, 255)
+HALO = (255, 255, 255, 255)
+SELECTED = (20, 20, 20, 255)
+SELECTED_AROUND = (255, 255, 255, 255)
 HIGHLIGHT = (122, 122, 122, 170)
 BOUNDARY = (122, 122, 122, 255)
 NEIGHBOUR = (122, 122, 122, 150)

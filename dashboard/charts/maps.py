@@ -1,187 +1,149 @@
-"""The offline map: hexagons over boundary lines, and nothing that asks another machine."""
+"""The offline map: areas over boundary lines, and nothing that asks another machine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import cos, log2, radians
-from typing import Any
+from typing import Any, Final
 
+import h3
 import pandas as pd
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 from shapely.geometry import GeometryCollection, shape
 
 from dashboard.charts import colours
+from dashboard.charts import map_layers as draw
+from dashboard.charts.map_layers import GeoJson
+from dashboard.charts.map_steps import Step
 
-GeoJson = Mapping[str, Any]
-
-TOOLTIP = {"text": "{words}", "style": {"fontSize": "13px"}}
+_WORLD_PX: Final = 512
+"""How wide the whole world is at zoom 0, in deck.gl."""
+_HALF_WORD_PX: Final = 60
+_HALF_LINE_PX: Final = 12
+TOOLTIP: Final = {"text": "{words}", "style": {"fontSize": "13px"}}
 """As text, never as HTML: a label may hold what somebody typed."""
 
 
+class Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck that is sent without pydeck's line breaks and indents, more than half of its bytes."""
+
+    def to_json(self) -> str:
+        """What the browser is sent."""
+        return json.dumps(self, default=default_serialize, separators=(",", ":"))
+
+
 @dataclass(frozen=True)
-class Step:
-    """One colour of the map's legend: counts from `low` to `high`, both included."""
+class Areas:
+    """The areas of one map, and how they are coloured."""
 
-    low: int
-    high: int
-    rgba: tuple[int, int, int, int]
-
-    @property
-    def words(self) -> str:
-        """ "5 to 9", "7"."""
-        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
-
-    @property
-    def css(self) -> str:
-        """The colour as a style sheet writes it."""
-        red, green, blue, alpha = self.rgba
-        return f"rgba({red},{green},{blue},{alpha / 255:.2f})"
+    frame: pd.DataFrame
+    """`area`, `value` (by which it is coloured), `words`."""
+    steps: tuple[Step, ...]
+    outlines: Mapping[str, Any] | None = None
+    """GeoJSON geometries by area; None: areas are H3 hexagons."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Of areas with an outline that the frame lacks: their words."""
+    selected: str | None = None
 
 
-def legend(counts: pd.Series) -> tuple[Step, ...]:
-    """At most four steps over the counts shown (nulls and zeros apart), of equal width."""
-    shown = [int(n) for n in counts.dropna() if n > 0]
-    if not shown:
-        return ()
-    low, high = min(shown), max(shown)
-    n_steps = min(len(colours.CELL_STEPS), high - low + 1)
-    edges = [low + round(i * (high - low + 1) / n_steps) for i in range(n_steps + 1)]
-    rgba = colours.CELL_STEPS[-n_steps:]
-    return tuple(Step(edges[i], edges[i + 1] - 1, rgba[i]) for i in range(n_steps))
+@dataclass(frozen=True)
+class Overlays:
+    """What lies over the areas; None is not drawn. The columns are those of `map_layers`."""
+
+    neighbours: GeoJson | None = None
+    points: pd.DataFrame | None = None
+    shared: pd.DataFrame | None = None
+    clusters: pd.DataFrame | None = None
+    resources: pd.DataFrame | None = None
 
 
-def cells_deck(
-    cells: pd.DataFrame,
+def deck(
+    areas: Areas,
+    overlays: Overlays,
     *,
     boundary: GeoJson,
-    neighbours: GeoJson | None = None,
-    points: pd.DataFrame | None = None,
     sample_text: str | None = None,
+    style: str = "",
     height: int = 520,
     width: int = 700,
-) -> pdk.Deck:
-    """Hexagons by `cell` (H3), `count` and `label`; null counts are not drawn.
+) -> Deck:
+    """The map of one period.
 
-    `boundary` and `neighbours` are GeoJSON collections, named by a property `NAME`. `points`
-    (`latitude`, `longitude`, `label`) are for viewers who may see them. The view fits the
-    boundary at `width` x `height` pixels. Only the columns named here are sent. `sample_text`
-    stands over the map.
+    Args:
+        areas: what is coloured.
+        overlays: what lies over it.
+        boundary: GeoJSON collection of the city; it and the neighbours are named by a property
+            `NAME`. The view fits it at `width` x `height` pixels.
+        sample_text: stands over the map.
+        style: the address of a map style, which every viewer's browser asks; without it none is.
+        height: in pixels.
+        width: in pixels, as far as it is known.
     """
-    layers = [_hexagons(cells)]
-    if neighbours is not None:
-        layers.append(_lines(neighbours, "neighbours", colours.NEIGHBOUR, width=1))
-        layers.append(_names(neighbours))
-    layers.append(_lines(boundary, "boundary", colours.BOUNDARY, width=3))
-    if points is not None:
-        layers.append(_points(points))
+    view = fitted(boundary, width=width, height=height)
+    layers = [_areas(areas)]
+    if overlays.neighbours is not None:
+        layers += [
+            draw.lines(overlays.neighbours, "neighbours", colours.NEIGHBOUR, width=1),
+            draw.names(overlays.neighbours, view=_seen(view, width=width, height=height)),
+        ]
+    layers.append(draw.lines(boundary, "boundary", colours.BOUNDARY, width=3))
+    if areas.selected is not None:
+        layers += draw.outline(_shape_of(areas, areas.selected))
+    if overlays.clusters is not None:
+        layers.append(draw.clusters(overlays.clusters))
+    if overlays.points is not None:
+        layers.append(draw.points(overlays.points))
+    if overlays.shared is not None:
+        layers += draw.shared(overlays.shared)
+    if overlays.resources is not None:
+        layers.append(draw.resources(overlays.resources))
     if sample_text:
         layers.append(_title(boundary, sample_text))
-    return pdk.Deck(
-        layers=layers,
-        map_provider=None,
-        initial_view_state=fitted(boundary, width=width, height=height),
+    ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
+    return Deck(
+        # In a list of their own: Streamlit pales all that is not selected in layers outside of one.
+        layers=[layers],
+        initial_view_state=view,
         tooltip=TOOLTIP,
         height=height,
+        **ground,
     )
 
 
-def _hexagons(cells: pd.DataFrame) -> pdk.Layer:
-    steps = legend(cells["count"])
-    shown = cells[cells["count"].notna() & (cells["count"] > 0)]
-    data = [
-        {
-            "cell": cell,
-            "count": int(n),
-            "words": f"{label}: {int(n):,}",
-            "fill": next(list(step.rgba) for step in steps if step.low <= n <= step.high),
-        }
-        for cell, n, label in zip(shown["cell"], shown["count"], shown["label"], strict=True)
-    ]
-    return pdk.Layer(
-        "H3HexagonLayer",
-        data,
-        id="cells",
-        get_hexagon="cell",
-        get_fill_color="fill",
-        get_line_color=list(colours.CELL_OUTLINE),
-        line_width_min_pixels=1,
-        stroked=True,
-        extruded=False,
-        pickable=True,
-        auto_highlight=True,
-        highlight_color=list(colours.HIGHLIGHT),
+def _areas(areas: Areas) -> pdk.Layer:
+    if areas.outlines is None:
+        return draw.hexagons(areas.frame, areas.steps, selected=areas.selected)
+    return draw.shapes(
+        areas.frame,
+        areas.outlines,
+        areas.steps,
+        others=areas.others,
+        selected=areas.selected,
     )
 
 
-def _lines(shapes: GeoJson, name: str, rgba: Sequence[int], *, width: int) -> pdk.Layer:
-    return pdk.Layer(
-        "GeoJsonLayer",
-        shapes,
-        id=name,
-        filled=False,
-        stroked=True,
-        get_line_color=list(rgba),
-        line_width_min_pixels=width,
-        line_width_max_pixels=width,
-        pickable=False,
-    )
+def _shape_of(areas: Areas, area: str) -> dict[str, Any]:
+    if areas.outlines is not None:
+        return dict(areas.outlines[area])
+    ring = [[longitude, latitude] for latitude, longitude in h3.cell_to_boundary(area)]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
-def _names(shapes: GeoJson) -> pdk.Layer:
-    data = [
-        {"name": feature["properties"]["NAME"], "position": _inside(feature)}
-        for feature in shapes["features"]
-    ]
-    return _text(data, "names", size=12)
-
-
-def _inside(feature: GeoJson) -> list[float]:
-    """A point that lies in the shape itself, unlike its middle when it lies around the city."""
-    point = shape(feature["geometry"]).representative_point()
-    return [point.x, point.y]
-
-
-def _title(boundary: GeoJson, text: str) -> pdk.Layer:
+def _title(boundary: GeoJson, words: str) -> pdk.Layer:
     west, _, east, north = bounds(boundary)
     position = [(west + east) / 2, north]
-    return _text([{"name": text, "position": position}], "sample", size=14, offset=(0, -14))
+    return draw.text([{"name": words, "position": position}], "sample", size=14, offset=(0, -14))
 
 
-def _text(
-    data: list[dict[str, Any]], name: str, *, size: int, offset: tuple[int, int] = (0, 0)
-) -> pdk.Layer:
-    return pdk.Layer(
-        "TextLayer",
-        data,
-        id=name,
-        get_text="name",
-        get_position="position",
-        get_color=list(colours.MAP_LABEL),
-        get_size=size,
-        get_pixel_offset=list(offset),
-        pickable=False,
-    )
-
-
-def _points(points: pd.DataFrame) -> pdk.Layer:
-    data = [
-        {"position": [float(x), float(y)], "words": str(label)}
-        for x, y, label in zip(
-            points["longitude"], points["latitude"], points["label"], strict=True
-        )
-    ]
-    return pdk.Layer(
-        "ScatterplotLayer",
-        data,
-        id="points",
-        get_position="position",
-        get_fill_color=list(colours.POINT),
-        get_radius=30,
-        radius_min_pixels=3,
-        radius_max_pixels=8,
-        pickable=True,
-    )
+def _seen(view: pdk.ViewState, *, width: int, height: int) -> tuple[float, float, float, float]:
+    """What a screen shows (west, south, east, north), less half of a word on every side."""
+    per_pixel = 360 / (_WORLD_PX * 2**view.zoom)
+    x = (width / 2 - _HALF_WORD_PX) * per_pixel
+    y = (height / 2 - _HALF_LINE_PX) * per_pixel * cos(radians(view.latitude))
+    return view.longitude - x, view.latitude - y, view.longitude + x, view.latitude + y
 
 
 def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
@@ -198,5 +160,7 @@ def fitted(boundary: GeoJson, *, width: int, height: int) -> pdk.ViewState:
     latitude = (south + north) / 2
     degrees_x = 1.2 * (east - west)
     degrees_y = 1.2 * (north - south) / cos(radians(latitude))
-    zoom = min(log2(width * 360 / degrees_x / 512), log2(height * 360 / degrees_y / 512))
+    zoom = min(
+        log2(width * 360 / degrees_x / _WORLD_PX), log2(height * 360 / degrees_y / _WORLD_PX)
+    )
     return pdk.ViewState(longitude=(west + east) / 2, latitude=latitude, zoom=round(zoom, 2))

@@ -203,6 +203,18 @@ def publish_points(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
     return Published(frame, _key=_DOOR)
 
 
+def publish_resources(frame: pd.DataFrame, *, viewer: Viewer) -> Published:
+    """Where help is, as an analyst listed it: no counts, the same for analysts and partners.
+
+    Raises Forbidden for the public; ValueError where a column could hold a count.
+    """
+    require(viewer, Permission.AREAS)
+    numbers = set(frame.select_dtypes("number").columns) - {"latitude", "longitude"}
+    if numbers:
+        raise ValueError(f"resources carry no numbers: {', '.join(sorted(numbers))}")
+    return Published(frame, _key=_DOOR)
+
+
 def publish_public(
     frame: pd.DataFrame, *, viewer: Viewer, policy: Policy, through: date
 ) -> Published:

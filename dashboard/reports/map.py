@@ -1,120 +1,240 @@
-"""Map: where overdoses happened, in hexagons; located and unlocated add up to the total."""
+"""Map: where overdoses happened; what is on it and what is not add up to the total."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
-import pandas as pd
-
-from dashboard.analytics import cases
-from dashboard.analytics.filters import PERIODS, Filters
+from dashboard.analytics.filters import Filters
 from dashboard.analytics.layers import layer as layer_of
+from dashboard.analytics.layers import layers
+from dashboard.analytics.mapped import Days, by_period_and_area
+from dashboard.analytics.shared_points import shared_points
+from dashboard.analytics.through import DataThrough
 from dashboard.geography.boundary import load as load_boundary
-from dashboard.geography.layers import OUTSIDE, Layer
-from dashboard.privacy import Permission, Published, may, publish_areas, publish_points
-from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
+from dashboard.geography.hexagons import LAYERS
+from dashboard.geography.layers import Layer
+from dashboard.privacy import Permission, Published, may, publish_areas
+from dashboard.reports import map_balance, map_overlays
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
+from dashboard.reports.map_areas import numbers, side_by_side
+from dashboard.reports.map_choice import Choice, allowed, for_areas
+from dashboard.reports.map_overlays import Clusters
+from dashboard.reports.map_periods import COMPARED, SHOWN, Periods, periods
+from dashboard.reports.map_proposal import Proposal, proposal
+from dashboard.reports.rates import has_rates
 
 LAYER_TITLES: Final = {
-    "h3-7": "Large (about 5 km²)",
-    "h3-8": "Medium (0.7 km²)",
-    "h3-9": "Small (0.1 km²)",
+    "h3-7": "Large hexagons",
+    "h3-8": "Medium hexagons",
+    "h3-9": "Small hexagons",
 }
-_PLACE_WORDS: Final = {
-    "unlocated": "without a place",
-    "placeholder": "at a placeholder point",
-    "outside": "outside the city",
-}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The map of one period."""
+
+    period: str
+    """`SHOWN` or `COMPARED`."""
+    days: Days
+    title: str
+    """The days in words."""
+    areas: Published
+    """What `map_areas.numbers` gives of the period."""
+    points: Published | None
+    """`latitude`, `longitude`, `label` (local date and time): for those who may see them."""
+    balance: str
+    """In words: what is on the map and what is not, which add up to the total, and the days."""
+    total: int
+    located: int | None
+    """How many lie in areas that are shown; None where that is not told."""
 
 
 @dataclass(frozen=True)
 class Map:
     """Everything that the page shows, as its viewer may see it."""
 
-    layer: str
-    cells: Published
-    """`cell`, `count` (at least 1), `label`: hexagons only."""
-    points: Published | None
-    """`latitude`, `longitude`, `label` (local date and time): for those who may see them."""
+    choice: Choice
+    """What is shown: what was asked for, without what the viewer may not see."""
+    rates: bool
+    """Whether it is known how many live in the areas."""
+    panels: tuple[Panel, ...]
+    """The period's, and that of the period that it is compared with."""
+    remark: str
+    """What to say of the comparison; "" if nothing."""
+    table: Published
+    """What `map_areas.side_by_side` gives of the panels."""
+    names: Mapping[str, str]
+    """How areas are called: every one of the layer, or for a partner of hexagons those shown."""
+    outlines: Mapping[str, Any] | None
+    """GeoJSON geometries of all areas; None: they are hexagons."""
+    shared: Published | None
+    """`latitude`, `longitude`, `words`: points that many records share, for analysts."""
+    resources: Published
+    """The columns of `resources.COLUMNS`, and `words`."""
+    clusters: Published | None
     takes_filters: bool
     """Whether categories and chosen days narrow the map; not where cuts could be subtracted."""
-    balance: str
-    """In words: what is on the map and what is not, which add up to the total, and the days."""
+    proposal: Proposal | None
+    """What would show more, where most is hidden."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether an area without a number has no overdoses, and is not held back."""
+        return self.takes_filters
+
+    @property
+    def layer(self) -> str:
+        """The id of the layer."""
+        return self.choice.layer
+
+    @property
+    def cells(self) -> Published:
+        """The areas of the period."""
+        return self.panels[0].areas
+
+    @property
+    def points(self) -> Published | None:
+        """The single overdoses of the period."""
+        return self.panels[0].points
+
+    @property
+    def balance(self) -> str:
+        """The sentence of the period."""
+        return self.panels[0].balance
 
 
-def build(context: Context, filters: Filters, *, layer: str, points: bool) -> Map | None:
-    """The page's report; None where the source has no data, or none of the days chosen."""
+def titles(context: Context) -> dict[str, str]:
+    """The layers that there are, by their ids, and how people call them."""
+    boundary = load_boundary(context.settings.city.boundary_path)
+    found = layers(context.data, boundary)
+    return {name: LAYER_TITLES.get(name, one.title) for name, one in found.items()}
+
+
+def can_rate(context: Context, layer: str) -> bool:
+    """Whether it is known how many live in the areas of this layer."""
+    return has_rates(_layer(context, layer))
+
+
+def build(
+    context: Context, filters: Filters, choice: Choice, clusters: Clusters | None = None
+) -> Map | None:
+    """The page's report; None where the source has no data, or none of the days chosen.
+
+    `clusters` gives what is drawn as circles; without it there is no such layer.
+    """
     known = context.through().get(filters.basis)
     if known is None:
         return None
-    filters = for_areas(context, filters)
+    filters, layer = for_areas(context, filters), _layer(context, choice.layer)
     first, last = filters.span(first=known.first_day, last=known.last_day)
     if last < first:
         return None
-    counted = cases.by_area(
-        context.data, filters, layer=layer, first=first, last=last, as_of=known.through
+    choice = allowed(context, choice, rates=has_rates(layer))
+    counted = periods(choice.compared, first, last, data_from=known.first_day)
+    is_asked = choice.shared or choice.leave_out
+    found = shared_points(context.data, filters.basis, as_of=known.through) if is_asked else None
+    without = [int(point) for point in found["point"]] if found is not None else []
+    without = without if choice.leave_out else []
+    sent = _sent(context, filters, layer, counted, known, without=without)
+    panels = tuple(
+        _panel(context, filters, choice, layer, sent, period, days, known, without=without)
+        for period, days in counted.days.items()
     )
-    totals = counted.groupby("area")["count"].sum().reset_index()
-    boundary = load_boundary(context.settings.city.boundary_path)
-    chosen = layer_of(context.data, boundary, layer)
-    sent = publish_areas(
-        totals,
-        viewer=context.viewer,
-        policy=context.policy,
-        layer=chosen.parts,
-        within=(),
-    )
-    shown = points and may(context.viewer, Permission.POINTS)
+    table = sent.derive(lambda _: side_by_side([one.areas.frame for one in panels]), noted=False)
     return Map(
-        layer=layer,
-        cells=sent.derive(lambda frame: _cells(frame, chosen), noted=False),
-        points=_points(context, filters, first, last, as_of=known.through) if shown else None,
+        choice=choice,
+        rates=has_rates(layer),
+        panels=panels,
+        remark=counted.remark,
+        table=table,
+        names=_names(context, layer, table),
+        outlines=_outlines(layer),
+        shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
+        resources=map_overlays.listed(context),
+        clusters=clusters(context, filters) if clusters is not None else None,
         takes_filters=may(context.viewer, Permission.AREA_FILTERS),
-        balance=f"{_balance(sent.frame, chosen, note=sent.note)} Counted {days_text(first, last)}.",
+        proposal=proposal(context, filters, layer, _of(sent, SHOWN).frame),
     )
 
 
-def for_areas(context: Context, filters: Filters) -> Filters:
-    """Without categories and freely chosen days, for a viewer whose cuts could be subtracted."""
-    if may(context.viewer, Permission.AREA_FILTERS):
-        return filters
-    named = filters.period in PERIODS
-    return replace(filters.everyone(), period=filters.period if named else Filters().period)
+def _layer(context: Context, asked: str) -> Layer:
+    return layer_of(context.data, load_boundary(context.settings.city.boundary_path), asked)
 
 
-def _cells(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:
-    """The rows that are areas with a visible count, with a label that a person can say."""
-    named = ~frame["area"].isin([*NOT_PLACED, REMAINDER]) & frame["area"].notna()
-    cells = frame[named & frame["count"].notna()].astype({"count": "int64"})
-    cells = cells.rename(columns={"area": "cell"}).sort_values(
-        ["count", "cell"], ascending=[False, True], ignore_index=True
-    )
-    names = layer.areas.set_index("area")["name"]
-    return cells.assign(label=cells["cell"].map(names).fillna(cells["cell"]).astype("str"))
-
-
-def _points(
-    context: Context, filters: Filters, first: date, last: date, *, as_of: datetime
+def _sent(
+    context: Context,
+    filters: Filters,
+    layer: Layer,
+    counted: Periods,
+    known: DataThrough,
+    *,
+    without: list[int],
 ) -> Published:
-    table = cases.cases(context.data, filters, as_of=as_of)
-    table = table.filter(table.occurred_on.between(first, last) & (table.place_state == "located"))
-    found = context.data.execute(table.select("latitude", "longitude", "occurred_at", "time_known"))
-    when = context.local_text(found["occurred_at"], time_known=found["time_known"])
-    points = found[["latitude", "longitude"]].assign(label=when)
-    return publish_points(points, viewer=context.viewer)
+    """The one answer by area of the page: both periods, which share no day."""
+    frame = by_period_and_area(
+        context.data,
+        filters,
+        layer=layer.id,
+        periods=counted.days,
+        as_of=known.through,
+        without=without,
+        apart=may(context.viewer, Permission.AREA_FILTERS),
+    )
+    return publish_areas(frame, viewer=context.viewer, policy=context.policy, layer=layer.parts)
 
 
-def _balance(frame: pd.DataFrame, layer: Layer, *, note: str) -> str:
-    """Only from what is sent: for a partner the door's own note, which adds up too."""
-    if note:
-        return note
-    counts = frame.dropna(subset=["area", "count"]).set_index("area")["count"].astype(int)
-    words_of = _PLACE_WORDS | ({OUTSIDE: "outside all areas"} if OUTSIDE in layer.parts else {})
-    missing = {words: int(counts.get(state, 0)) for state, words in words_of.items()}
-    total = int(counts.sum())
-    located = total - sum(missing.values())
-    rest = ", ".join(f"{count:,} {words}" for words, count in missing.items())
-    return f"{located:,} on the map + {rest} = {total:,} in all."
+def _of(sent: Published, period: str) -> Published:
+    """One period of the answer, without a column of periods."""
+    return sent.derive(
+        lambda frame: frame[frame["period"] == period].drop(columns="period").reset_index(drop=True)
+    )
+
+
+def _panel(
+    context: Context,
+    filters: Filters,
+    choice: Choice,
+    layer: Layer,
+    sent: Published,
+    period: str,
+    days: Days,
+    known: DataThrough,
+    *,
+    without: list[int],
+) -> Panel:
+    own = _of(sent, period)
+    exact = may(context.viewer, Permission.AREA_FILTERS)
+    return Panel(
+        period=period,
+        days=days,
+        title=days_text(*days).removeprefix("from "),
+        areas=numbers(own, layer, viewer=context.viewer),
+        points=map_overlays.points(context, filters, days, known, without=without)
+        if choice.points
+        else None,
+        balance=map_balance.balance(
+            own.frame, layer, days, viewer=context.viewer, policy=context.policy
+        ),
+        total=map_balance.total(own.frame),
+        located=map_balance.located(own.frame) if exact else None,
+    )
+
+
+def _names(context: Context, layer: Layer, table: Published) -> dict[str, str]:
+    areas = layer.areas
+    if layer.id in LAYERS and not may(context.viewer, Permission.AREA_FILTERS):
+        areas = areas[areas["area"].isin(table.frame["area"])]
+    return dict(zip(areas["area"], areas["name"], strict=True))
+
+
+def _outlines(layer: Layer) -> dict[str, Any] | None:
+    if layer.id in LAYERS:
+        return None
+    return {area: layer.outline(area) for area in layer.areas["area"]}
+
+
+__all__ = ["COMPARED", "LAYER_TITLES", "SHOWN", "Map", "Panel", "build", "can_rate", "titles"]

@@ -18,6 +18,7 @@ EVERY: Final = ("basis", "period", *DIMENSIONS)
 _STATE: Final = "filters"
 _ALL: Final = "all"
 PERIOD_TITLES: Final = {
+    "7d": "Last 7 days of data",
     "28d": "Last 28 days of data",
     "90d": "Last 90 days of data",
     "365d": "Last 365 days of data",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Final, Literal, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from dashboard.ui.page import View
 from dashboard.ui.sitemap import spec_of
 
 Option = TypeVar("Option", bound=str)
+_BETWEEN: Final = ","
+_NONE: Final = "none"
 
 
 def choice(
@@ -27,12 +29,7 @@ def choice(
     default: Option | None = None,
 ) -> Option:
     """A row of buttons whose choice the address carries; an unknown value falls back."""
-    key, kept = f"view-{name}", f"chosen-{name}"
-    asked = address.followed().get(name, st.session_state.get(kept))
-    first = default or options[0]
-    value = next((option for option in options if option == asked), first)
-    # Set in every run: a page's widgets do not inherit the state of another page's.
-    st.session_state[key] = st.session_state[kept] = value
+    key, kept, value = _chosen(name, options, default)
     st.segmented_control(
         label,
         options,
@@ -43,6 +40,76 @@ def choice(
         args=(key, kept),
     )
     return value
+
+
+def select(
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    titles: Mapping[Option, str],
+    default: Option | None = None,
+    width: int | Literal["stretch"] = "stretch",
+    tip: str | None = None,
+) -> Option:
+    """A box whose choice the address carries, as `choice`; `width` in pixels."""
+    key, kept, value = _chosen(name, options, default)
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=lambda option: titles[option],
+        on_change=_keep,
+        args=(key, kept),
+        width=width,
+        help=tip,
+    )
+    return value
+
+
+def several(
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    *,
+    titles: Mapping[Option, str],
+    default: Sequence[Option] = (),
+) -> tuple[Option, ...]:
+    """A row of buttons, any of which can be on; the address carries them as `joined` has them."""
+    key, kept = f"view-{name}", f"chosen-{name}"
+    asked = address.followed().get(name)
+    before: Sequence[str] = st.session_state.get(kept, default)
+    on = before if asked is None else asked.split(_BETWEEN)
+    value = tuple(option for option in options if option in on)
+    st.session_state[key], st.session_state[kept] = list(value), value
+    st.pills(
+        label,
+        options,
+        key=key,
+        selection_mode="multi",
+        format_func=lambda option: titles[option],
+        on_change=_keep,
+        args=(key, kept),
+    )
+    return value
+
+
+def joined(chosen: Sequence[str]) -> str:
+    """What the address says of `several`."""
+    return _BETWEEN.join(chosen) or _NONE
+
+
+def _chosen(
+    name: str, options: Sequence[Option], default: Option | None
+) -> tuple[str, str, Option]:
+    """The key of a choice's widget, that of what was chosen before, and its value."""
+    key, kept = f"view-{name}", f"chosen-{name}"
+    asked = address.followed().get(name, st.session_state.get(kept))
+    first = default or options[0]
+    value = next((option for option in options if option == asked), first)
+    # Set in every run: a page's widgets do not inherit the state of another page's.
+    st.session_state[key] = st.session_state[kept] = value
+    return key, kept, value
 
 
 def _keep(key: str, kept: str) -> None:
@@ -61,6 +128,18 @@ def to_records(
     with st.container(key=f"records-{key}", width="content"):
         spec = spec_of("records")
         st.page_link(spec.page(), label=label, icon=spec.icon, query_params=params)
+
+
+def to_map(label: str, filters: Filters, params: Mapping[str, str], *, key: str) -> None:
+    """A link to the map as `params` have it."""
+    with st.container(key=f"map-{key}", width="content"):
+        spec = spec_of("map")
+        st.page_link(
+            spec.page(),
+            label=label,
+            icon=spec.icon,
+            query_params=filters.as_params() | dict(params),
+        )
 
 
 def follow(view: View, link: Link, *, key: str) -> None:

@@ -1,25 +1,30 @@
-"""The map: drawn without a request to anywhere, with the numbers of what is selected."""
+"""The map: drawn without a request to anywhere, one beside the other where periods are compared."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, maps
+from dashboard.charts.map_steps import Step, legend, rate_legend
 from dashboard.charts.sample import SAMPLE_TEXT
-from dashboard.reports.map import Map
-from dashboard.reports.records import Narrowing
+from dashboard.reports.map import Map, Panel
+from dashboard.reports.map_areas import NOT_SHOWN, coloured
 from dashboard.settings import Settings
-from dashboard.ui import links
+from dashboard.ui import map_selection, show
+from dashboard.ui.map_legend import legend as say_legend
 from dashboard.ui.page import View
 
-_HEIGHT: Final = 560
-_WIDTH: Final = 700
-_PHONE_WIDTH: Final = 370
-"""Pixels that the city is fitted into: the server does not know how wide the map is."""
+_SIZE: Final = (700, 560)
+_SIZE_OF_TWO: Final = (480, 420)
+_SIZE_ON_A_PHONE: Final = (370, 380)
+"""Width and height in pixels that the city is fitted into: the server does not know how wide the
+map is."""
 
 
 @lru_cache(maxsize=2)
@@ -32,48 +37,87 @@ def _backdrop(settings: Settings) -> tuple[Any, Any]:
     return city, neighbours
 
 
-def draw(view: View, report: Map) -> str | None:
-    """The map with its legend; the selected hexagon, if it is one that is shown."""
+def draw(view: View, report: Map, on: Collection[str], *, area: str | None) -> None:
+    """The legend, and a map for each period, with its sentence."""
+    drawn = [coloured(one.areas.frame, report.choice.shown) for one in report.panels]
+    values = pd.concat([frame["value"] for frame in drawn])
+    steps = legend(values) if report.choice.shown == "count" else rate_legend(values)
+    say_legend(report, steps, on)
+    # On a phone one stands below the other.
+    for column, panel, frame in zip(
+        st.columns(len(report.panels)), report.panels, drawn, strict=True
+    ):
+        with column:
+            _panel(view, report, panel, frame, steps, on, area)
+    if report.remark:
+        st.caption(report.remark)
+    if host := urlsplit(view.context.settings.map_style).hostname:
+        st.caption(
+            f"The ground of the map comes from {host}, which learns the address of every viewer's "
+            "machine and which part of the map each looks at, and no number of this page."
+        )
+    _say_clusters(report, on)
+
+
+def _panel(
+    view: View,
+    report: Map,
+    panel: Panel,
+    frame: pd.DataFrame,
+    steps: tuple[Step, ...],
+    on: Collection[str],
+    area: str | None,
+) -> None:
     city, neighbours = _backdrop(view.context.settings)
-    frame = report.cells.frame
-    deck = maps.cells_deck(
-        frame,
+    two = len(report.panels) == 2
+    width, height = _size(two=two)
+    if two:
+        st.markdown(f"**{panel.title}**")
+    deck = maps.deck(
+        maps.Areas(frame, steps, report.outlines, _others(report), area),
+        maps.Overlays(
+            neighbours=neighbours if "neighbours" in on else None,
+            points=panel.points.frame if panel.points else None,
+            shared=report.shared.frame if report.shared else None,
+            clusters=report.clusters.frame if report.clusters and "clusters" in on else None,
+            resources=report.resources.frame if "resources" in on else None,
+        ),
         boundary=city,
-        neighbours=neighbours,
-        points=report.points.frame if report.points else None,
         sample_text=SAMPLE_TEXT if view.sample else None,
-        height=_HEIGHT,
-        width=_PHONE_WIDTH if "Mobi" in st.context.headers.get("User-Agent", "") else _WIDTH,
+        style=view.context.settings.map_style,
+        height=height,
+        width=width,
     )
-    _legend(frame)
-    state = st.pydeck_chart(
+    key = f"map-{panel.period}"
+    st.pydeck_chart(
         deck,
-        key=f"map-{report.layer}",
-        on_select="rerun",
+        key=key,
+        on_select=lambda: map_selection.clicked(key),
         selection_mode="single-object",
-        height=_HEIGHT,
-        alt=alt.cells(frame),
+        height=height,
+        alt=alt.cells(panel.areas.frame),
     )
-    picked = [row.get("cell") for rows in state.selection.objects.values() for row in rows]
-    return next((cell for cell in picked if cell in set(frame["cell"])), None)
+    if two:
+        st.markdown(panel.balance)
 
 
-def _legend(frame: pd.DataFrame) -> None:
-    """The colours in words, readable without a pointer."""
-    steps = [
-        f'<span style="white-space:nowrap;margin-right:1em"><span style="display:inline-block;'
-        f"width:1em;height:1em;vertical-align:-0.15em;background:{step.css};"
-        f'border:1px solid gray"></span> {step.words}</span>'
-        for step in maps.legend(frame["count"])
-    ]
-    st.html("Overdoses in a hexagon: " + "".join(steps) if steps else "No hexagon to show.")
+def _others(report: Map) -> dict[str, str]:
+    """The words of areas that have an outline and no number."""
+    if report.outlines is None:
+        return {}
+    return {area: f"{name}: {NOT_SHOWN}" for area, name in report.names.items()}
 
 
-def selection(view: View, report: Map, selected: str | None) -> None:
-    """The numbers of the selected hexagon and a link to its records."""
-    if selected is None:
-        st.caption("Select a hexagon to see its numbers.")
+def _size(*, two: bool) -> tuple[int, int]:
+    if "Mobi" in st.context.headers.get("User-Agent", ""):
+        return _SIZE_ON_A_PHONE
+    return _SIZE_OF_TWO if two else _SIZE
+
+
+def _say_clusters(report: Map, on: Collection[str]) -> None:
+    """Each cluster's sentence below the map."""
+    if report.clusters is None or "clusters" not in on:
         return
-    row = report.cells.frame.set_index("cell").loc[selected]
-    st.markdown(f"**{row['label']}**: {row['count']:,} overdoses in the period.")
-    links.to_records(view, "Its records", view.filters, Narrowing(area=selected), key="cell")
+    frame = report.clusters.frame
+    for level, words in zip(frame["level"], frame["words"], strict=True):
+        show.level_line(level, words)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, windows
+from dashboard.reports.map_links import of_signal
 from dashboard.reports.signal_links import Link
 from dashboard.reports.spikes import Said, Spikes
 from dashboard.reports.trust import METHOD, SHARED
@@ -44,8 +45,13 @@ def headline(view: View, report: Spikes) -> None:
 
 
 def _to(view: View, said: Said, *, key: str) -> None:
-    if said.records is not None:
+    if said.records is None:
+        return
+    with st.container(horizontal=True, gap="small"):
         links.to_records(view, "Its records", view.filters.everyone(), said.records, key=key)
+        place = of_signal(view.context, view.filters, said.records)
+        if place is not None:
+            links.to_map("On the map", place.filters, place.params, key=key)
 
 
 def newest_windows(view: View, report: Spikes) -> None:

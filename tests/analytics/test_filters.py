@@ -43,7 +43,7 @@ def test_whatever_stands_in_an_address_gives_filters_that_can_be_counted(
 
 @pytest.mark.parametrize(
     "period",
-    ["", "7d", "2020-01-01", "2020-12-31..2020-01-01", "2020-02-30..2020-03-01", "a..b"],
+    ["", "8d", "2020-01-01", "2020-12-31..2020-01-01", "2020-02-30..2020-03-01", "a..b"],
 )
 def test_a_period_that_is_none_falls_back_alone(period: str) -> None:
     filters = from_params({"period": period, "sex": "female", "severity": "nobody"})
@@ -53,6 +53,7 @@ def test_a_period_that_is_none_falls_back_alone(period: str) -> None:
 @pytest.mark.parametrize(
     ("period", "span"),
     [
+        ("7d", (date(2026, 10, 25), LAST)),
         ("28d", (date(2026, 10, 4), LAST)),
         ("365d", (date(2025, 11, 1), LAST)),
         ("all", (FIRST, LAST)),

@@ -39,8 +39,18 @@ def decks(frames: Sequence[bytes]) -> list[dict[str, Any]]:
 
 def layer(deck: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """One layer's rows; none where the map has no such layer."""
-    found = [one["data"] for one in deck["layers"] if one["id"] == name]
+    found = [one["data"] for one in deck["layers"][0] if one["id"] == name]
     return list(found[0]) if found else []
+
+
+def layers(deck: dict[str, Any]) -> set[str]:
+    """The names of a map's layers."""
+    return {one["id"] for one in deck["layers"][0]}
+
+
+def count(row: dict[str, Any]) -> int:
+    """Of a hexagon that is coloured by its count: how many its words say."""
+    return int(row["words"].rsplit(": ", 1)[1].replace(",", ""))
 
 
 def tables(frames: Sequence[bytes]) -> list[pd.DataFrame]:

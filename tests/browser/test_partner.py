@@ -68,15 +68,30 @@ def test_no_area_of_a_partners_map_has_a_small_count(
     (deck,) = sent.decks(frames)
     cells = sent.layer(deck, "cells")
     (table,) = sent.tables(frames)
-    assert [row["count"] for row in cells] == table["count"].tolist()
-    assert all(row["count"] >= 5 for row in cells)
-    assert all(row["words"].endswith(f": {row['count']}") for row in cells)
+    assert [sent.count(row) for row in cells] == table["count"].tolist()
+    assert all(sent.count(row) >= 5 for row in cells)
+    assert all(set(row) == {"area", "words", "fill"} for row in cells)
     assert sent.layer(deck, "points") == []
     assert found_in(frames) == set()
     summary = re.search(r"([\d,]+) of ([\d,]+) are in the areas shown", sent.sentences(frames))
     assert summary
     shown, total = (int(number.replace(",", "")) for number in summary.groups())
     assert shown == table["count"].sum() < total
+
+
+@pytest.mark.parametrize("compared", ["before", "year"])
+def test_two_periods_of_a_partners_map_have_no_small_count(servers: Servers, compared: str) -> None:
+    asked = f"map?layer=h3-7&period=365d&compare={compared}&on=points,shared,without"
+    frames = listen(servers("partner").host, asked)
+    decks = sent.decks(frames)
+    (table,) = sent.tables(frames)
+    assert len(decks) == 2
+    for deck, column in zip(decks, ("count", "count_compared"), strict=True):
+        counts = [sent.count(row) for row in sent.layer(deck, "cells")]
+        assert sorted(counts) == sorted(table[column].dropna())
+        assert min(counts) >= 5
+        assert not sent.layers(deck) & {"points", "shared"}
+    assert found_in(frames) == set()
 
 
 def test_a_partner_may_not_narrow_the_map(servers: Servers, visit: Visits) -> None:

@@ -7,71 +7,167 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard.charts import colours
-from dashboard.charts.maps import cells_deck, fitted, legend
+from dashboard.charts.map_steps import legend
+from dashboard.charts.maps import Areas, Overlays, deck, fitted
 from tests.charts.builders import SQUARE
 
 CELLS = pd.DataFrame(
     {
-        "cell": ["882aa84509fffff", "882aa8450bfffff", "882aa84525fffff", "882aa84527fffff"],
-        "count": pd.array([12, 5, None, 0], dtype="Int64"),
-        "label": ["Cell 1", "Cell 2", "Cell 3", "Cell 4"],
+        "area": ["882aa84509fffff", "882aa8450bfffff", "882aa84525fffff", "882aa84527fffff"],
+        "value": pd.array([12, 5, None, 0], dtype="Float64"),
+        "words": ["Cell 1: 12", "Cell 2: 5", "Cell 3: no rate", "Cell 4: 0"],
     }
 )
+STEPS = legend(pd.Series([5, 12]))
 POINTS = pd.DataFrame({"latitude": [38.85], "longitude": [-77.05], "label": ["24 Jul 2020"]})
+RING = pd.DataFrame({"latitude": [38.85], "longitude": [-77.05], "words": ["9 share it"]})
+CIRCLES = pd.DataFrame(
+    {
+        "latitude": [38.85, 38.86],
+        "longitude": [-77.05, -77.06],
+        "radius_m": [400.0, 900.0],
+        "words": ["6 within 400 m", "9 within 900 m"],
+        "level": ["alert", "watch"],
+    }
+)
+HELP = pd.DataFrame(
+    {
+        "kind": ["naloxone", "drop-off", "treatment"],
+        "latitude": [38.81, 38.82, 38.83],
+        "longitude": [-77.01, -77.02, -77.03],
+        "words": ["Naloxone site, A", "Drop-off box, B", "Treatment, C"],
+        "note": ["x1y2z3"] * 3,
+    }
+)
+EVERYTHING = Overlays(
+    neighbours=SQUARE, points=POINTS, shared=RING, clusters=CIRCLES, resources=HELP
+)
 
 
-def spec(**options: Any) -> dict[str, Any]:
-    deck = cells_deck(CELLS, boundary=SQUARE, neighbours=SQUARE, **options)
-    return dict(json.loads(deck.to_json()))
+def spec(areas: Areas | None = None, overlays: Overlays = EVERYTHING, **how: Any) -> dict[str, Any]:
+    drawn = deck(areas or Areas(CELLS, STEPS), overlays, boundary=SQUARE, **how)
+    return dict(json.loads(drawn.to_json()))
+
+
+def layers(sent: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    (inner,) = sent["layers"]
+    return {one["id"]: one for one in inner}
 
 
 def layer(sent: dict[str, Any], name: str) -> dict[str, Any]:
-    return next(one for one in sent["layers"] if one["id"] == name)
+    return layers(sent)[name]
 
 
-def test_only_shown_counts_are_sent_each_with_its_words() -> None:
-    data = layer(spec(), "cells")["data"]
-    assert [(row["cell"], row["count"], row["words"]) for row in data] == [
-        ("882aa84509fffff", 12, "Cell 1: 12"), ("882aa8450bfffff", 5, "Cell 2: 5"),
+def test_only_counts_above_zero_are_sent_each_with_its_words() -> None:
+    cells = layer(spec(), "cells")
+    assert [(row["area"], row["words"]) for row in cells["data"]] == [
+        ("882aa84509fffff", "Cell 1: 12"), ("882aa8450bfffff", "Cell 2: 5"),
     ]  # fmt: skip
-    assert layer(spec(), "cells")["pickable"] is True
+    assert [row["fill"] for row in cells["data"]] == [list(STEPS[-1].rgba), list(STEPS[0].rgba)]
+    assert cells["pickable"] is True
+
+
+def test_a_map_without_a_number_is_drawn_too() -> None:
+    assert layer(spec(Areas(CELLS.iloc[:0], ())), "cells")["data"] == []
+
+
+def test_no_byte_is_spent_on_spaces() -> None:
+    text = deck(Areas(CELLS, STEPS), EVERYTHING, boundary=SQUARE).to_json()
+    assert text == json.dumps(json.loads(text), separators=(",", ":"))
 
 
 def test_nothing_but_the_named_columns_is_sent() -> None:
-    deck = cells_deck(CELLS.assign(secret="x1y2z3"), boundary=SQUARE)
-    assert "x1y2z3" not in deck.to_json()
+    marked = Areas(CELLS.assign(secret="x1y2z3"), STEPS)
+    everything = Overlays(
+        points=POINTS.assign(secret="x1y2z3"),
+        shared=RING.assign(secret="x1y2z3"),
+        clusters=CIRCLES.assign(secret="x1y2z3"),
+        resources=HELP,
+    )
+    assert "x1y2z3" not in json.dumps(spec(marked, everything))
+
+
+def test_a_number_is_nowhere_but_in_the_words() -> None:
+    for row in layer(spec(), "cells")["data"]:
+        assert set(row) == {"area", "words", "fill"}
 
 
 def test_the_map_names_no_other_machine() -> None:
-    deck = cells_deck(
-        CELLS, boundary=SQUARE, neighbours=SQUARE, points=POINTS, sample_text="SAMPLE"
+    drawn = deck(
+        Areas(CELLS, STEPS, selected="882aa84509fffff"),
+        EVERYTHING,
+        boundary=SQUARE,
+        sample_text="SAMPLE",
     )
-    text = deck.to_json()
+    text = drawn.to_json()
     assert "http" not in text
     assert "//" not in text
     assert json.loads(text).get("mapProvider") is None
-    assert deck.map_style == "__MAP_STYLE__", "left out: any value, None too, calls a tile host"
+    assert drawn.map_style == "__MAP_STYLE__", "left out: any value, None too, calls a tile host"
+
+
+def test_a_style_that_was_set_is_the_only_other_address() -> None:
+    sent = spec(style="https://tiles.example/style.json")
+    assert sent["mapStyle"] == "https://tiles.example/style.json"
+    assert json.dumps(sent).count("//") == 1
 
 
 def test_a_label_is_shown_as_text_never_as_html() -> None:
-    deck = cells_deck(CELLS, boundary=SQUARE)
-    assert deck._tooltip["text"] == "{words}"
-    assert "html" not in deck._tooltip
+    drawn = deck(Areas(CELLS, STEPS), EVERYTHING, boundary=SQUARE)
+    assert drawn._tooltip["text"] == "{words}"
+    assert "html" not in drawn._tooltip
 
 
-def test_points_are_sent_only_when_given() -> None:
-    assert "points" not in {one["id"] for one in spec()["layers"]}
-    assert layer(spec(points=POINTS), "points")["data"] == [
+def test_only_what_is_given_lies_over_the_areas() -> None:
+    assert set(layers(spec(overlays=Overlays()))) == {"cells", "boundary"}
+    assert layer(spec(), "points")["data"] == [
         {"position": [-77.05, 38.85], "words": "24 Jul 2020"}
     ]
 
 
+def test_a_selected_hexagon_has_an_outline_of_its_own_and_pales_no_other() -> None:
+    """Streamlit pales what is not selected, in layers that are not in a list of their own."""
+    sent = spec(Areas(CELLS, STEPS, selected="882aa84525fffff"))
+    assert isinstance(sent["layers"][0], list)
+    (feature,) = layer(sent, "selected")["data"]["features"]
+    assert len(feature["geometry"]["coordinates"][0]) == 7
+    assert [row["fill"] for row in layer(sent, "cells")["data"]] == [
+        row["fill"] for row in layer(spec(), "cells")["data"]
+    ]
+
+
+def test_a_second_click_on_what_is_selected_is_another_event() -> None:
+    chosen = CELLS["area"].iloc[0]
+    row, *_ = layer(spec(Areas(CELLS, STEPS, selected=chosen)), "cells")["data"]
+    before, *_ = layer(spec(), "cells")["data"]
+    assert row["area"] == before["area"] == chosen
+    assert row != before
+
+
+def test_own_areas_without_a_number_have_an_outline_and_words() -> None:
+    triangle = SQUARE["features"][0]["geometry"]
+    frame = pd.DataFrame({"area": ["w"], "value": [12.0], "words": ["West End: 12"]})
+    areas = Areas(frame, STEPS, {"w": triangle, "e": triangle}, {"w": "-", "e": "East End: hidden"})
+    told = [one["properties"] for one in layer(spec(areas), "cells")["data"]]
+    assert told == [
+        {"area": "w", "words": "West End: 12", "fill": list(STEPS[-1].rgba)},
+        {"area": "e", "words": "East End: hidden", "fill": [0, 0, 0, 0]},
+    ]
+
+
+def test_clusters_are_circles_of_metres_and_an_alert_is_thicker() -> None:
+    drawn = layer(spec(), "clusters")
+    assert [(row["radius"], row["width"]) for row in drawn["data"]] == [(400, 5), (900, 2)]
+    assert drawn["filled"] is False, "or it would cover what is below"
+
+
+def test_resources_are_told_apart_by_letters() -> None:
+    assert [row["name"] for row in layer(spec(), "resources")["data"]] == ["N", "D", "T"]
+
+
 def test_the_sample_is_marked_over_the_map() -> None:
-    assert "sample" not in {one["id"] for one in spec()["layers"]}
+    assert "sample" not in layers(spec())
     assert layer(spec(sample_text="SAMPLE DATA"), "sample")["data"][0]["name"] == "SAMPLE DATA"
 
 
@@ -82,27 +178,17 @@ def test_neighbours_are_named_inside_themselves() -> None:
     assert 0 < y - 38.8 < x + 77.1 < 0.1, "in the triangle, not in the middle of its box's edge"
 
 
+def test_a_neighbour_that_reaches_far_is_named_where_it_is_seen() -> None:
+    far = json.loads(json.dumps(SQUARE))
+    corners = [[-77.0, 38.7], [-60.0, 38.7], [-60.0, 39.0], [-77.0, 39.0], [-77.0, 38.7]]
+    far["features"][0]["geometry"]["coordinates"] = [corners]
+    (name,) = layer(spec(overlays=Overlays(neighbours=far), width=700, height=500), "names")["data"]
+    assert -77.0 < name["position"][0] < -76.9
+
+
 def test_the_view_fits_the_boundary() -> None:
     wide = fitted(SQUARE, width=1400, height=500)
     narrow = fitted(SQUARE, width=350, height=500)
     assert (wide.longitude, wide.latitude) == pytest.approx((-77.05, 38.85))
     assert narrow.zoom == pytest.approx(10.99, abs=0.01)  # log2(350 * 360 / 0.12 / 512)
     assert wide.zoom > narrow.zoom
-
-
-def test_the_legend_of_a_hand_example() -> None:
-    steps = legend(pd.Series([5, 12, 8, 0, None], dtype="Int64"))
-    assert [step.words for step in steps] == ["5 to 6", "7 to 8", "9 to 10", "11 to 12"]
-    assert steps[-1].rgba == colours.CELL_STEPS[-1]
-    assert steps[-1].css == "rgba(0,114,178,0.88)"
-    assert [step.words for step in legend(pd.Series([7, 7]))] == ["7"]
-    assert legend(pd.Series([0, None], dtype="Int64")) == ()
-
-
-@given(counts=st.lists(st.integers(1, 500), min_size=1, max_size=40))
-def test_every_count_is_in_exactly_one_step(counts: list[int]) -> None:
-    steps = legend(pd.Series(counts))
-    for n in counts:
-        assert sum(step.low <= n <= step.high for step in steps) == 1
-    assert steps[0].low == min(counts)
-    assert steps[-1].high == max(counts)

@@ -22,6 +22,7 @@ from dashboard.reports import map as map_report
 from dashboard.reports import naloxone, overview, records, spikes, trends
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
+from dashboard.reports.map_choice import Choice
 from dashboard.reports.records import Narrowing
 from tests.analytics.builders import local
 from tests.conftest import MakeContext
@@ -44,7 +45,7 @@ def trend(
 
 
 def mapped(context: Context, filters: Filters, *, layer: str = "h3-8") -> map_report.Map:
-    found = map_report.build(context, filters, layer=layer, points=True)
+    found = map_report.build(context, filters, Choice(layer, points=True))
     assert found is not None
     return found
 
@@ -210,7 +211,7 @@ def test_an_overdose_has_the_place_that_any_of_its_records_knows(context: MakeCo
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_hexagon_opens_the_records_behind_it(context: MakeContext, layer: str) -> None:
     cells = mapped(context(), Filters(), layer=layer).cells.frame
-    for cell, n in zip(cells["cell"][:3], cells["count"][:3], strict=True):
+    for cell, n in zip(cells["area"][:3], cells["count"][:3], strict=True):
         assert len(listed(context(), Filters(), Narrowing(area=cell))) == n
 
 

@@ -10,6 +10,7 @@ from itertools import permutations, product
 from pathlib import Path
 
 import h3
+import pandas as pd
 import pytest
 import shapely
 import shapely.geometry
@@ -23,6 +24,8 @@ from dashboard.privacy import Role
 from dashboard.privacy.suppression import visible
 from dashboard.reports import map as map_report
 from dashboard.reports.context import Context
+from dashboard.reports.map_areas import coloured
+from dashboard.reports.map_choice import Choice
 from dashboard.store import Store
 from tests.analytics.builders import add, people
 from tests.reports.builders import leaves, over, small
@@ -35,7 +38,7 @@ Dataset = tuple[tuple[int, ...], int]
 def test_points_are_those_that_are_counted(tmp_path: Path) -> None:
     frame = people("2026-03-10 08:00", "2026-03-10", "2026-03-10 21:00")
     context = small(tmp_path, frame, through="2026-03-10 20:00")
-    found = map_report.build(context, WEEK, layer="h3-8", points=True)
+    found = map_report.build(context, WEEK, Choice("h3-8", points=True))
     assert found is not None
     assert found.points is not None
     assert sorted(found.points.frame["label"]) == ["2026-03-10", "2026-03-10 08:00"]
@@ -46,7 +49,7 @@ def test_the_balance_says_what_is_not_on_the_map_and_which_days(tmp_path: Path) 
     states = ["located", "located", "unlocated", "placeholder", "outside", "outside"]
     frame = people(*["2026-03-10 08:00"] * 6, place_state=states)
     context = small(tmp_path, frame, through="2026-03-10 20:00")
-    found = map_report.build(context, WEEK, layer="h3-8", points=False)
+    found = map_report.build(context, WEEK, Choice("h3-8"))
     assert found is not None
     assert found.points is None
     assert found.balance == (
@@ -60,9 +63,9 @@ def test_outside_the_data_there_is_no_map(tmp_path: Path) -> None:
     early = Filters(period="2020-01-01..2020-12-31")
     for role in (Role.ANALYST, Role.PARTNER):
         at = replace(context, viewer=replace(context.viewer, role=role))
-        found = map_report.build(at, early, layer="h3-8", points=False)
+        found = map_report.build(at, early, Choice("h3-8"))
         assert (found is None) == (role is Role.ANALYST)
-        assert map_report.build(at, Filters(basis="ems"), layer="h3-8", points=False) is None
+        assert map_report.build(at, Filters(basis="ems"), Choice("h3-8")) is None
 
 
 def tiny_city(folder: Path) -> Path:
@@ -91,21 +94,29 @@ class Attacker:
         """As a partner, on this city."""
         return replace(over(self.store, role=Role.PARTNER), settings=self.settings)
 
-    def sent(self, dataset: Dataset) -> object:
-        """What the page of this dataset would send: every value in its report, in order."""
+    def sent(self, *datasets: Dataset) -> object:
+        """What the page would send of the last 28 days, and of those before: every value in its
+        report, in order, and every word of its map."""
+        parts = [self._frame(dataset, place) for place, dataset in enumerate(datasets)]
+        self.tried += 1
+        source = f"try-{self.tried}"
+        add(self.store, pd.concat(parts), through="2026-03-10 20:00", source=source)
+        filters = Filters(basis=source, period="28d")
+        choice = Choice("h3-7", compared="before" if len(datasets) == 2 else "nothing", points=True)
+        report = map_report.build(self.context(), filters, choice)
+        assert report is not None
+        assert len(report.panels) == len(datasets)
+        drawn = [coloured(panel.areas.frame, "count") for panel in report.panels]
+        return [str(leaf) for leaf in leaves([report, *drawn])]
+
+    def _frame(self, dataset: Dataset, place: int) -> pd.DataFrame:
+        """The same people at the same times: only where they were differs."""
         counts, unplaced = dataset
         cells = [cell for cell, n in zip(self.layer, counts, strict=True) for _ in range(n)]
         places = ["located"] * len(cells) + ["unlocated"] * unplaced
-        # The same people at the same times: only where they were differs.
-        times = [f"2026-03-{1 + at % 9:02} 08:00" for at in range(len(places))]
-        frame = people(*times, place_state=places, h3_7=[*cells, *[None] * unplaced])
-        self.tried += 1
-        source = f"try-{self.tried}"
-        add(self.store, frame, through="2026-03-10 20:00", source=source)
-        filters = Filters(basis=source, period="all")
-        report = map_report.build(self.context(), filters, layer="h3-7", points=True)
-        assert report is not None
-        return [str(leaf) for leaf in leaves(report)]
+        month = "2026-03" if place == 0 else "2026-02"
+        times = [f"{month}-{1 + at % 9:02} 08:00" for at in range(len(places))]
+        return people(*times, place_state=places, h3_7=[*cells, *[None] * unplaced])
 
 
 def as_sent(counts: Sequence[int], unplaced: int, *, threshold: int = 5) -> dict[str, int]:
@@ -131,10 +142,12 @@ def another(counts: tuple[int, ...], unplaced: int, at: int) -> Dataset | None:
     return None
 
 
-@given(
-    counts=st.lists(st.sampled_from([0, 1, 2, 4, 5, 7, 9]), min_size=3, max_size=3),
-    unplaced=st.integers(0, 2),
-)
+DATASETS = st.tuples(
+    st.lists(st.sampled_from([0, 1, 2, 4, 5, 7, 9]), min_size=3, max_size=3), st.integers(0, 2)
+).map(lambda drawn: (tuple(drawn[0]), drawn[1]))
+
+
+@given(datasets=st.lists(DATASETS, min_size=1, max_size=2))
 @settings(
     max_examples=8,
     deadline=None,
@@ -142,25 +155,36 @@ def another(counts: tuple[int, ...], unplaced: int, at: int) -> Dataset | None:
     suppress_health_check=[HealthCheck.too_slow],
 )
 def test_no_suppressed_count_can_be_read_or_computed_from_a_partners_page(
-    counts: list[int], unplaced: int
+    datasets: list[Dataset],
 ) -> None:
-    """For each hidden count another city, and even one with as many unplaced, sends the same."""
-    dataset = (tuple(counts), unplaced)
-    if not sum(dataset[0]) + unplaced:
+    """For each hidden count, of either period, another city, and even one with as many unplaced,
+    sends the same."""
+    if not all(sum(counts) + unplaced for counts, unplaced in datasets):
         return
     with tempfile.TemporaryDirectory() as folder:
         attacker = Attacker(Path(folder))
-        assert len(attacker.layer) == len(counts)
-        sent = attacker.sent(dataset)
-        for at, n in enumerate(counts):
-            if not 1 <= n < 5:
-                continue
-            assert attacker.layer[at] not in sent  # type: ignore[operator]
-            placeless = (*counts[:at], 0, *counts[at + 1 :])
-            assert attacker.sent((placeless, unplaced + n)) == sent
-            other = another(dataset[0], unplaced, at)
-            assert other is not None, "the attacker knows it"
-            assert attacker.sent(other) == sent
+        sent = attacker.sent(*datasets)
+        for place, (counts, unplaced) in enumerate(datasets):
+            for at in [at for at, n in enumerate(counts) if 1 <= n < 5]:
+                placeless = (*counts[:at], 0, *counts[at + 1 :])
+                moved = (placeless, unplaced + counts[at])
+                assert attacker.sent(*_with(datasets, place, moved)) == sent
+                other = another(counts, unplaced, at)
+                assert other is not None, "the attacker knows it"
+                assert attacker.sent(*_with(datasets, place, other)) == sent
+
+
+def _with(datasets: list[Dataset], place: int, other: Dataset) -> list[Dataset]:
+    return [*datasets[:place], other, *datasets[place + 1 :]]
+
+
+def test_a_hexagon_that_is_hidden_in_all_periods_is_not_named(tmp_path: Path) -> None:
+    attacker = Attacker(tmp_path)
+    sent = attacker.sent(((9, 7, 2), 0), ((9, 2, 1), 2))
+    first, second, third = attacker.layer
+    assert first in sent  # type: ignore[operator]
+    assert second not in sent  # type: ignore[operator]
+    assert third not in sent  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from dashboard.reports import map as map_report
 from dashboard.reports.areas import layer_rows
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows
+from dashboard.reports.map_choice import Choice
 from dashboard.reports.rates import has_rates, rated, residences
 from dashboard.reports.records import Narrowing, narrowing
 from dashboard.reports.records import build as build_records
@@ -127,9 +128,14 @@ def test_layers_without_residents_have_no_rates(store: Store) -> None:
 
 
 def test_the_map_and_the_rows_count_in_own_areas(store: Store) -> None:
-    found = map_report.build(context(store), Filters(period="all"), layer="Halves", points=False)
+    found = map_report.build(context(store), Filters(period="all"), Choice("Halves"))
     assert found is not None
-    assert found.cells.frame.to_numpy().tolist() == [["w", 12, "West End"], ["e", 3, "East End"]]
+    told = found.cells.frame[["area", "count", "label"]]
+    assert told.to_numpy().tolist() == [
+        ["w", 12, "West End"],
+        ["e", 3, "East End"],
+        ["x", 0, "River"],
+    ]
     rows = counts_rows(context(store), asked(), by="month", layer="halves")
     totals = rows.dropna(subset=["area"]).groupby("area")["count"].sum()
     assert totals.to_dict() == {"w": 12, "e": 3, "unlocated": 1, "outside": 0, "placeholder": 0}
@@ -139,13 +145,16 @@ def test_the_map_and_the_rows_count_in_own_areas(store: Store) -> None:
 
 def test_for_a_partner_what_no_area_covers_is_held_back(store: Store) -> None:
     filters = Filters(period="all")
-    analyst = map_report.build(context(store), filters, layer="Part", points=False)
+    analyst = map_report.build(context(store), filters, Choice("Part"))
     assert analyst is not None
-    assert "3 outside all areas" in analyst.balance
-    whole = map_report.build(context(store), filters, layer="Halves", points=False)
+    assert analyst.balance.startswith(
+        "12 on the map + 3 in the city but in none of the areas, 1 without a place, "
+        "0 at a placeholder point, 0 outside the city = 16 in all."
+    )
+    whole = map_report.build(context(store), filters, Choice("Halves"))
     assert whole is not None
     assert "0 outside the city" in whole.balance
-    partner = map_report.build(context(store, Role.PARTNER), filters, layer="Part", points=False)
+    partner = map_report.build(context(store, Role.PARTNER), filters, Choice("Part"))
     assert partner is not None
     assert partner.cells.frame.empty
     assert "0 of 16 are in the areas shown; 16 are" in partner.balance

@@ -24,6 +24,7 @@ from dashboard.reports import (
 from dashboard.reports import map as map_report
 from dashboard.reports.context import Context
 from dashboard.reports.export import asked, counts_rows, records_rows, spikes_rows
+from dashboard.reports.map_choice import Choice
 from dashboard.reports.records import Narrowing
 from tests.conftest import MakeContext
 from tests.reports.builders import leaves
@@ -31,7 +32,7 @@ from tests.reports.builders import leaves
 FOR_PARTNERS: dict[str, Callable[[Context], object]] = {
     "overview": lambda context: overview.build(context, Filters()),
     "trends": lambda context: trends.build(context, Filters(), by="day", group="sex"),
-    "map": lambda context: map_report.build(context, Filters(), layer="h3-8", points=False),
+    "map": lambda context: map_report.build(context, Filters(), Choice("h3-8")),
     "spikes": lambda context: spikes.build(context, Filters()),
     "naloxone": lambda context: naloxone.build(context, Filters()),
     "data": data.build,
@@ -93,8 +94,8 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
     context: MakeContext, layer: str, period: str
 ) -> None:
     filters = Filters(period=period, severity="fatal")
-    whole = map_report.build(context(), filters.everyone(), layer=layer, points=True)
-    found = map_report.build(context(Role.PARTNER), filters, layer=layer, points=True)
+    whole = map_report.build(context(), filters.everyone(), Choice(layer, points=True))
+    found = map_report.build(context(Role.PARTNER), filters, Choice(layer, points=True))
     assert found is not None
     assert whole is not None
     assert found.points is None
@@ -105,10 +106,11 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
         if isinstance(leaf, Integral) and not isinstance(leaf, bool)
     ]
     assert all(n >= 5 for n in counts)
-    assert len(counts) == len(found.cells.frame)
+    # Once on the map and once in the table; and the city's total, which the sentence tells.
+    assert len(counts) == 2 * len(found.cells.frame) + 1
     small = whole.cells.frame[whole.cells.frame["count"] < 5]
     texts = [leaf for leaf in leaves(found) if isinstance(leaf, str)]
-    assert not set(small["cell"]) & set(texts)
+    assert not set(small["area"]) & set(texts)
     for words in ("without a place", "placeholder", "outside"):
         assert not any(words in text for text in texts)
 
@@ -116,12 +118,12 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
 def test_a_partner_cannot_cut_areas_by_days_of_their_own(context: MakeContext) -> None:
     """Two maps a day apart could be subtracted."""
     partner, day = context(Role.PARTNER), Filters(period="2026-01-01..2026-06-30")
-    found = map_report.build(partner, day, layer="h3-7", points=False)
-    usual = map_report.build(partner, Filters(), layer="h3-7", points=False)
+    found = map_report.build(partner, day, Choice("h3-7"))
+    usual = map_report.build(partner, Filters(), Choice("h3-7"))
     assert found is not None
     assert usual is not None
     assert found.balance == usual.balance
-    analysts = map_report.build(context(), day, layer="h3-7", points=False)
+    analysts = map_report.build(context(), day, Choice("h3-7"))
     assert analysts is not None
     assert analysts.balance.endswith("Counted from 1 Jan 2026 to 30 Jun 2026.")
     for cut in (
