@@ -6,7 +6,7 @@ from dashboard.reports import map as map_report
 from dashboard.ui import map_controls, map_parts, map_selection, maps, page, resources
 
 view = page.begin("map")
-wanted = map_controls.controls(view, clusters=False)
+wanted = map_controls.controls(view)
 report = view.report(map_report.build, view.filters, wanted.choice)
 if report is None:
     view.finish(**wanted.as_params())

@@ -17,11 +17,11 @@ from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
 from dashboard.privacy import Permission, Published, may, publish_areas
 from dashboard.reports import map_balance, map_overlays
+from dashboard.reports.circles import circles
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 from dashboard.reports.map_areas import numbers, side_by_side
 from dashboard.reports.map_choice import Choice, allowed, for_areas
-from dashboard.reports.map_overlays import Clusters
 from dashboard.reports.map_periods import COMPARED, SHOWN, Periods, periods
 from dashboard.reports.map_proposal import Proposal, proposal
 from dashboard.reports.rates import has_rates
@@ -76,6 +76,7 @@ class Map:
     resources: Published
     """The columns of `resources.COLUMNS`, and `words`."""
     clusters: Published | None
+    """What `circles` gives: for analysts."""
     takes_filters: bool
     """Whether categories and chosen days narrow the map; not where cuts could be subtracted."""
     proposal: Proposal | None
@@ -119,13 +120,8 @@ def can_rate(context: Context, layer: str) -> bool:
     return has_rates(_layer(context, layer))
 
 
-def build(
-    context: Context, filters: Filters, choice: Choice, clusters: Clusters | None = None
-) -> Map | None:
-    """The page's report; None where the source has no data, or none of the days chosen.
-
-    `clusters` gives what is drawn as circles; without it there is no such layer.
-    """
+def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
+    """The page's report; None where the source has no data, or none of the days chosen."""
     known = context.through().get(filters.basis)
     if known is None:
         return None
@@ -155,7 +151,7 @@ def build(
         outlines=_outlines(layer),
         shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
         resources=map_overlays.listed(context),
-        clusters=clusters(context, filters) if clusters is not None else None,
+        clusters=circles(context, filters),
         takes_filters=may(context.viewer, Permission.AREA_FILTERS),
         proposal=proposal(context, filters, layer, _of(sent, SHOWN).frame),
     )

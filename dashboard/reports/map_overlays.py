@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
@@ -20,10 +19,6 @@ from dashboard.reports.context import Context
 MOST_POINTS: Final = 1500
 """Single overdoses that are sent at once: with more, a map takes longer than it helps."""
 MOST_SHARED: Final = 200
-
-Clusters = Callable[[Context, Filters], Published | None]
-"""Gives the clusters of a basis as the viewer may see them: `latitude`, `longitude`, `radius_m`,
-`words`, `level` (watch or alert); None where there are none to look for."""
 
 
 def points(

@@ -22,7 +22,7 @@ OVERLAYS: Final = {
     "resources": "Resources",
     "neighbours": "Neighbours",
 }
-_OF_POINTS: Final = ("points", "shared", "without")
+_OF_POINTS: Final = ("clusters", "points", "shared", "without")
 _WIDTH: Final = 176
 """In pixels: two stand side by side on a phone."""
 _HELP: Final = (
@@ -49,8 +49,8 @@ class Wanted:
         return chosen | {"on": links.joined(self.on)}
 
 
-def controls(view: View, *, clusters: bool) -> Wanted:
-    """The boxes and switches; of `clusters` only where there are some to switch."""
+def controls(view: View) -> Wanted:
+    """The boxes and switches that the viewer may use."""
     titles = view.report(map_report.titles)
     with st.container(horizontal=True, key="map-controls"):
         layer = links.select(
@@ -68,7 +68,6 @@ def controls(view: View, *, clusters: bool) -> Wanted:
             "compare", "Compared with", list(COMPARED_TITLES), titles=COMPARED_TITLES, width=_WIDTH
         )
     hidden = set() if view.may(Permission.POINTS) else set(_OF_POINTS)
-    hidden |= set() if clusters else {"clusters"}
     on = links.several(
         "on",
         "On the map",

@@ -53,7 +53,7 @@ def _signs(report: Map, on: Collection[str]) -> list[str]:
                 _round(f"border:3px solid {css(colours.SHARED)}"), "point that many records share"
             )
         )
-    if report.clusters is not None and "clusters" in on:
+    if report.clusters is not None and not report.clusters.frame.empty and "clusters" in on:
         circle = f"solid {css(colours.CLUSTER)}"
         found.append(_item(_round(f"border:4px {circle}"), "cluster, alert"))
         found.append(_item(_round(f"border:2px {circle}"), "cluster, watch"))

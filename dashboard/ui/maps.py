@@ -115,9 +115,11 @@ def _size(*, two: bool) -> tuple[int, int]:
 
 
 def _say_clusters(report: Map, on: Collection[str]) -> None:
-    """Each cluster's sentence below the map."""
+    """Each cluster's sentence below the map, or that there is none."""
     if report.clusters is None or "clusters" not in on:
         return
     frame = report.clusters.frame
+    if frame.empty:
+        st.caption("No cluster in space and time stands at watch or alert where the data end.")
     for level, words in zip(frame["level"], frame["words"], strict=True):
         show.level_line(level, words)
