@@ -186,3 +186,11 @@ def test_no_code_names_the_city() -> None:
 def _without_sources(path: Path) -> str:
     """Code and comments; an authority that is named as the source of a rule may stand there."""
     return re.sub(r"\w+ Department\s+of Health|\S+\.gov\S*", "", path.read_text("utf-8"))
+
+
+def test_a_map_style_is_an_address() -> None:
+    assert load(map_style="").map_style == ""
+    assert load(map_style="https://tiles.example/style.json").map_style.startswith("https")
+    for text in ("tiles.example", "mapbox://styles/a", "https://", "javascript:alert(1)"):
+        with pytest.raises(SettingsError, match="map_style"):
+            load(map_style=text)

@@ -128,8 +128,9 @@ def _rates(found: Selected) -> str:
 def _records(view: View, report: Map, area: str) -> None:
     layer = None if report.layer in LAYERS else report.layer
     narrow = Narrowing(area=area, layer=layer)
+    label = "Its records" + (", shared points too" if report.choice.leave_out else "")
     with st.container(horizontal=True):
-        links.to_records(view, "Its records", view.filters, narrow, key="cell")
+        links.to_records(view, label, view.filters, narrow, key="cell")
         for panel in report.panels[1:]:
             then = view.filters.between(*panel.days)
             links.to_records(view, "Those compared", then, narrow, key="cell-compared")
