@@ -155,11 +155,12 @@ def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
 
 
 def fitted(boundary: GeoJson, *, width: int, height: int) -> pdk.ViewState:
-    """The Web Mercator view that holds the boundary with a tenth of margin on each side."""
+    """The Web Mercator view that holds the boundary with a seventh of margin on each side, for
+    areas reach over it."""
     west, south, east, north = bounds(boundary)
     latitude = (south + north) / 2
-    degrees_x = 1.2 * (east - west)
-    degrees_y = 1.2 * (north - south) / cos(radians(latitude))
+    degrees_x = 1.3 * (east - west)
+    degrees_y = 1.3 * (north - south) / cos(radians(latitude))
     zoom = min(
         log2(width * 360 / degrees_x / _WORLD_PX), log2(height * 360 / degrees_y / _WORLD_PX)
     )

@@ -21,9 +21,9 @@ STANDS_OUT: Final = (
     "Chance alone does this {frequency}."
 )
 IN_CIRCLE: Final = (
-    "{observed} suspected {noun} {within} {where} in the {window} to {end}, where {expected} would "
-    "be if where had nothing to do with when. Chance alone puts as many together somewhere in the "
-    "city {frequency}."
+    "{observed} suspected {noun} {within} {where} in the {window} to {end}, where {expected} "
+    "{verb} expected of this place in these days. Chance alone puts as many together somewhere in "
+    "the city {frequency}."
 )
 VERIFY: Final = "Watch: please verify "
 """Begins a watch's sentence: it asks the analyst, and says nothing to anybody else."""
@@ -105,6 +105,7 @@ def in_circle(
     """A cluster in space and time; the word `where` is left to whoever knows the map."""
     words = {
         "noun": OVERDOSES[0] if observed == 1 else OVERDOSES[1],
+        "verb": "is" if amount(expected) == "1" else "are",
         "within": f"within {metres(radius_m)} of" if radius_m >= 1 else "at",
         "window": "day" if days == 1 else f"{days} days",
         "end": moment(end, zone=zone),

@@ -190,5 +190,5 @@ def test_the_view_fits_the_boundary() -> None:
     wide = fitted(SQUARE, width=1400, height=500)
     narrow = fitted(SQUARE, width=350, height=500)
     assert (wide.longitude, wide.latitude) == pytest.approx((-77.05, 38.85))
-    assert narrow.zoom == pytest.approx(10.99, abs=0.01)  # log2(350 * 360 / 0.12 / 512)
+    assert narrow.zoom == pytest.approx(10.89, abs=0.01)  # log2(350 * 360 / 0.13 / 512)
     assert wide.zoom > narrow.zoom
