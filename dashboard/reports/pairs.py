@@ -27,6 +27,8 @@ class Pair:
 
     first: str
     second: str
+    name: str
+    """Both by their numbers: "ODMAP 26-1 and EMS F-1"."""
     words: str
     """When, which, and how likely."""
     reasons: str
@@ -71,6 +73,7 @@ def build(context: Context) -> Review:
             Pair(
                 one,
                 other,
+                f"{numbers[one]} and {numbers[other]}",
                 f"{times[one]}, {numbers[one]} / {numbers[other]}: {status}, {chance}",
                 f"{status.capitalize()}, {chance} that they are one overdose: {why}.",
             )

@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.analytics.decisions import take_back_together
 from dashboard.reports import decided
 from dashboard.ui import deciding, show
-from dashboard.ui.entries import entering
 from dashboard.ui.page import View
 
 _TITLES: Final = {"severity": "Outcome at the scene", "zip": "ZIP", "who": "Left out by"}
@@ -18,6 +17,7 @@ _TITLES: Final = {"severity": "Outcome at the scene", "zip": "ZIP", "who": "Left
 def section(view: View) -> None:
     """Who decided what, when and why; nothing where nobody did."""
     found = view.report(decided.build)
+    deciding.recorded("take-back")
     if not found.held:
         return
     st.markdown("**Decisions in force**")
@@ -60,5 +60,5 @@ def _taking_back(view: View, found: decided.Decided) -> None:
         )
         asked = deciding.form("take-back", ["Take it back"])
     if asked is not None:
-        with entering():
+        with deciding.recording("take-back", f"{by_first[chosen].words}: taken back."):
             take_back_together(view.context.store, by_first[chosen].entry_ids, **asked.entered)

@@ -10,7 +10,7 @@ from dashboard.analytics.findings import acknowledge
 from dashboard.privacy import Permission
 from dashboard.reports import findings
 from dashboard.reports.findings import Shown
-from dashboard.ui import entries, links, show
+from dashboard.ui import deciding, entries, links, show
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
 
@@ -20,8 +20,9 @@ def section(view: View) -> None:
     report = view.report(findings.build)
     st.subheader("Changes in reporting", anchor=False)
     st.caption("What changed in how overdoses are reported, so that it is not taken for a trend.")
+    deciding.recorded("acknowledge")
     if not report.fresh:
-        st.markdown("None that is not acknowledged.")
+        st.markdown("Nothing open.")
     for place, one in enumerate(report.fresh):
         with st.container(border=True, key=f"finding-{place}"):
             _finding(view, one, key=f"finding-{place}")
@@ -58,9 +59,10 @@ def _form(view: View, fresh: Sequence[Shown]) -> None:
     fold = st.expander("Acknowledge one", icon=":material/done:", key="fold-acknowledge")
     with fold, st.form("acknowledge", border=False):
         which = st.selectbox("Which", list(titles), format_func=titles.__getitem__, key="ack-which")
+        deciding.empty_once_recorded("acknowledge", "ack-note")
         note = st.text_input("Note: what is known of it", max_chars=200, key="ack-note")
         who = entries.your_name("ack-who")
         sent = st.form_submit_button("Acknowledge", key="ack-enter")
     if sent:
-        with entries.entering():
+        with deciding.recording("acknowledge", f"acknowledged: {titles[which]}"):
             acknowledge(view.context.store, which, note=note, who=who, at=clock())

@@ -9,7 +9,6 @@ from dashboard.privacy import Permission
 from dashboard.reports import pairs, telling
 from dashboard.reports.pairs import Pair, Review
 from dashboard.ui import decided, deciding, repeats, show
-from dashboard.ui.entries import entering
 from dashboard.ui.page import View
 
 _ANSWERS: dict[str, Kind] = {"One overdose": "join", "Two overdoses": "part"}
@@ -29,6 +28,7 @@ def section(view: View) -> None:
 
 def _pairs(view: View, review: Review) -> None:
     st.markdown("**Pairs for review**")
+    deciding.recorded("pair")
     if not review.pairs:
         st.markdown("None: no link is weak, and no other pair is near the line.")
         return
@@ -68,7 +68,8 @@ def _one(view: View, pair: Pair) -> None:
     asked = deciding.form("pair", list(_ANSWERS))
     if asked is not None:
         records = [Named.of(pair.first), Named.of(pair.second)]
-        with entering():
+        answer = {"join": "are one overdose", "part": "are two overdoses"}[_ANSWERS[asked.button]]
+        with deciding.recording("pair", f"{pair.name} {answer}."):
             decide(view.context.store, _ANSWERS[asked.button], records, **asked.entered)
 
 

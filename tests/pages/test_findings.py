@@ -36,7 +36,8 @@ def test_one_is_acknowledged_and_folded_away(app: App, store: Store) -> None:
     test.text_input("ack-who").input("R. Lee")
     test.button("ack-enter").click().run()
     assert not test.exception
-    assert "None that is not acknowledged." in said(test)
+    assert "Nothing open." in said(test)
+    assert f"Recorded: acknowledged: New agency: {SENTENCE}" in test.success[0].value
     assert any("new since their move (R. Lee" in caption.value for caption in test.caption)
 
 
