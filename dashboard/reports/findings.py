@@ -13,6 +13,7 @@ from dashboard.analytics.findings import (
     KIND_TITLES,
     Acknowledged,
     Finding,
+    Kind,
     acknowledged,
     findings,
     marks,
@@ -43,6 +44,7 @@ class Shown:
     """One finding."""
 
     id: str
+    kind: Kind
     title: str
     sentence: PublishedText
     evidence: Published | None
@@ -115,6 +117,7 @@ def of_window(context: Context, basis: str, found: Indicator) -> PublishedText |
 def _shown(context: Context, one: Finding, said: Acknowledged | None) -> Shown:
     return Shown(
         id=one.id,
+        kind=one.kind,
         title=KIND_TITLES[one.kind],
         sentence=publish_finding(
             one.statement.template,

@@ -10,7 +10,7 @@ from dashboard.analytics.findings import acknowledge
 from dashboard.privacy import Permission
 from dashboard.reports import findings
 from dashboard.reports.findings import Shown
-from dashboard.ui import deciding, entries, links, show
+from dashboard.ui import deciding, entries, links, pairs, show
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
 
@@ -47,6 +47,8 @@ def _finding(view: View, one: Shown, *, key: str) -> None:
             columns={"what": "What", "value": "Value"},
             whole=True,
         )
+    if one.kind == "duplicates" and view.may(Permission.DECIDE):
+        st.caption(f"Decided below, under “{pairs.TITLE}”.")
     _to_records(view, one, key=key)
 
 

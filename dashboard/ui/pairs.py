@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard.analytics.decisions import Kind, Named, decide
@@ -11,6 +13,7 @@ from dashboard.reports.pairs import Pair, Review
 from dashboard.ui import decided, deciding, repeats, show
 from dashboard.ui.page import View
 
+TITLE: Final = "The same overdose in several records"
 _ANSWERS: dict[str, Kind] = {"One overdose": "join", "Two overdoses": "part"}
 
 
@@ -18,7 +21,7 @@ def section(view: View) -> None:
     """What the links did, the pairs that ask for a person, and decisions; for analysts."""
     if not view.may(Permission.LINE_LIST) or not view.context.through():
         return
-    st.subheader("The same overdose in several records", anchor=False)
+    st.subheader(TITLE, anchor=False)
     review = view.report(pairs.build)
     st.markdown(review.summary)
     _pairs(view, review)

@@ -131,10 +131,13 @@ def test_a_load_entered_twice_is_left_out_as_a_whole_and_comes_back(
         one.value.startswith("July 2026: 8 pairs of ODMAP records look like one load entered twice")
         for one in test.warning
     )
+    pointed = "Decided below, under “The same overdose in several records”."
+    assert pointed in said(test)
     answer(test, "batch-odmap-2026-07", "leave-the-second-of-each-out", "loaded twice")
     assert counted(repeats) == 8
     assert not [one for one in test.warning if "entered twice" in one.value]
     assert "8 of them left out." in said(test)
+    assert pointed not in said(test)
     assert "Recorded: 8 pairs: the second of each is left out." in said(test)
     assert table(test, "decision")["decision"].tolist() == ["8 records left out"]
     left_out = [one.value for one in test.dataframe if "zip" in one.value.columns]

@@ -10,7 +10,7 @@ import pytest
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linked import links
 from dashboard.privacy import Forbidden, Role
-from dashboard.reports import decided, overdose, pairs, repeats, telling
+from dashboard.reports import decided, findings, overdose, pairs, repeats, telling
 from dashboard.reports.context import Context
 from dashboard.reports.export import RECORD_COLUMNS, records_rows
 from dashboard.reports.records import Narrowing
@@ -84,6 +84,19 @@ def test_a_load_entered_twice_is_told_with_its_pairs(tmp_path: Path) -> None:
     assert batch.pairs.frame["state"].tolist() == ["not decided"] * 8
     assert batch.pairs.frame["second"].str.startswith("ODMAP z26-").all()
     assert len(batch.open) == 8
+
+
+def test_a_batch_of_which_some_is_a_neighbours_says_so(tmp_path: Path) -> None:
+    """Its finding counts the city's pairs: both numbers stand in the same place."""
+    frame = loaded_twice(8)
+    away = frame["key"].isin(frame["key"].iloc[:3]) | frame["key"].isin("z" + frame["key"].iloc[:3])
+    frame.loc[away, ["place_state", "jurisdiction"]] = ["neighbour", "Example Town"]
+    context = small(tmp_path, frame)
+    (batch,) = repeats.build(context).batches
+    assert batch.sentence.endswith("bring about 0.5. 5 of the 8 are the city's.")
+    (finding,) = findings.build(context).fresh
+    assert finding.kind == "duplicates"
+    assert finding.sentence.text.startswith("5 pairs of ODMAP's records")
 
 
 def test_a_row_says_who_tells_of_it(tmp_path: Path) -> None:
