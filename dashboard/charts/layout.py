@@ -71,9 +71,10 @@ def plural(n: int, noun: str) -> str:
     return f"1 {noun.removesuffix('s')}" if n == 1 else f"{n:,} {noun}"
 
 
-def counted(n: int, least: int | None) -> str:
-    """ "4", or "3–4" where reports that may be of one person could make it as few as `least`."""
-    return f"{n:,}" if pd.isna(least) or least >= n else f"{least:,}–{n:,}"
+def counted(n: int, least: int | None, most: int | None) -> str:
+    """ "4", or "3–5" where it may be as few as `least` or as many as `most`."""
+    ends = [n if pd.isna(end) else end for end in (least, most)]
+    return "–".join(dict.fromkeys(f"{end:,}" for end in ends))
 
 
 def expected(known: float) -> str:

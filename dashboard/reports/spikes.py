@@ -77,8 +77,8 @@ class Spikes:
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `least` (if reports that may be of one
-    person are), `expected`, `p_value`, `chance` (in words), `level`, `days`, `start` and `end`
-    (aware)."""
+    person are), `most` (if those linked weakly are of different people), `expected`, `p_value`,
+    `chance` (in words), `level`, `days`, `start` and `end` (aware)."""
     per_year: str
     """How often chance does as much in any of them, in words."""
     links: tuple[Link, ...]
@@ -96,8 +96,8 @@ class Spikes:
     through: datetime
     series: Published
     """The other series, strongest first: `series`, `area`, `title`, `window`, `from`, `to`,
-    `observed`, `least`, `expected`, `chance_per_year`, `chance` (in words), `level`; the window is
-    the rarest, and missing where no more was seen than expected."""
+    `observed`, `least`, `most`, `expected`, `chance_per_year`, `chance` (in words), `level`; the
+    window is the rarest, and missing where no more was seen than expected."""
     series_links: tuple[Link, ...]
     """To the records of those with a window."""
     rules: Published

@@ -12,7 +12,7 @@ from dashboard.analytics.decisions import in_force
 from dashboard.analytics.linked import links, overdoses
 from dashboard.analytics.twice import repeated
 from dashboard.store import Store
-from tests.analytics.builders import add, loaded_twice, people, store_of
+from tests.analytics.builders import SILENT, add, loaded_twice, people, store_of
 from tests.pages.conftest import App, turn
 
 THROUGH = "2026-08-01 00:00"
@@ -47,13 +47,6 @@ def table(test: AppTest, column: str) -> pd.DataFrame:
     (found,) = [one.value for one in test.dataframe if column in one.value.columns]
     frame: pd.DataFrame = found
     return frame
-
-
-SILENT: dict[str, object] = {
-    "age": None, "age_band": "unknown", "sex": "male", "severity": "nonfatal", "doses": None,
-    "drugs": "", "drug_group": "unknown", "location_type": "unknown", "naloxone": "unknown",
-    "zip": None, "race_ethnicity": "unknown",
-}  # fmt: skip
 
 
 @pytest.fixture
