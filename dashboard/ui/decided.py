@@ -1,4 +1,4 @@
-"""The decisions in force, the records left out by them, and taking one back."""
+"""The decisions that were taken, the records left out by them, and taking one back."""
 
 from __future__ import annotations
 
@@ -18,16 +18,17 @@ def section(view: View) -> None:
     """Who decided what, when and why; nothing where nobody did."""
     found = view.report(decided.build)
     deciding.recorded("take-back")
-    if not found.held:
+    if found.listed.frame.empty:
         return
-    st.markdown("**Decisions in force**")
+    st.markdown("**Decisions**")
     show.table(
         view,
         found.listed,
         key="decisions",
-        title="Decisions in force",
+        title="Decisions, those in force first",
         columns={
             "at": "When",
+            "state": "Now",
             "decision": "Decision",
             "records": "Records",
             "reason": "Reason",
@@ -45,7 +46,7 @@ def section(view: View) -> None:
                 name: _TITLES.get(name, name.capitalize()) for name in decided.LEFT_OUT_COLUMNS
             },
         )
-    if deciding.can_decide(view):
+    if found.held and deciding.can_decide(view):
         _taking_back(view, found)
 
 

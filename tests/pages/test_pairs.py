@@ -89,6 +89,10 @@ def test_a_pair_is_joined_or_parted_and_that_outlives_another_load(
     answer(test, "take-back", "take-it-back", "a mistake")
     assert counted(weak) == before
     assert in_force(weak) == ()
+    gone = table(test, "decision").iloc[0]
+    assert (gone["reason"], gone["who"]) == ("seen in the files", WHO)
+    assert gone["state"].startswith("taken back 20")
+    assert gone["state"].endswith(f" by {WHO}: a mistake")
 
 
 def test_a_reason_is_given_once(app: App, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.analytics.decisions import Named, decide, in_force, take_back_together
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linked import links
 from dashboard.privacy import Forbidden, Role
@@ -101,6 +102,26 @@ def test_a_batch_of_which_some_is_a_neighbours_says_so(tmp_path: Path) -> None:
     (finding,) = findings.build(context).fresh
     assert finding.kind == "duplicates"
     assert finding.sentence.text.startswith("5 pairs of ODMAP's records")
+
+
+def test_what_was_decided_stays_in_the_list_whatever_became_of_it(tmp_path: Path) -> None:
+    """Those in force first; one is taken back, one has a newer one about the same pair."""
+    context = both(tmp_path)
+    store, at = context.store, context.now
+    pair = [Named.of(name) for name in sorted(links(store).overdose.index)[:2]]
+    decide(store, "part", pair, reason="two", who="R. Lee", at=at)
+    decide(store, "join", pair, reason="one", who="R. Lee", at=at)
+    decide(store, "exclude", pair[:1], reason="a test", who="R. Lee", at=at)
+    (test, _) = in_force(store)
+    take_back_together(store, [test.entry_id], reason="no test", who="A. Nalyst", at=at)
+    frame = decided.build(over(store)).listed.frame
+    assert frame["decision"].tolist() == ["One overdose", "Left out", "Two overdoses"]
+    at_text = context.local_minute(at)
+    assert frame["state"].tolist() == [
+        "in force",
+        f"taken back {at_text} by A. Nalyst: no test",
+        "a newer decision is in force",
+    ]
 
 
 def test_a_row_says_who_tells_of_it(tmp_path: Path) -> None:
