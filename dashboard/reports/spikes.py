@@ -71,8 +71,8 @@ class Spikes:
     """Those of the whole city's signal, if it is one."""
     reporting: PublishedText | None
     """Which changes in reporting fall into the whole city's window."""
-    marks: tuple[tuple[datetime, str], ...]
-    """The changes in reporting in the days of the course: local midnight and a label."""
+    marks: findings.ChartMarks
+    """The changes in reporting in the days of the course."""
     others: tuple[Said, ...]
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
