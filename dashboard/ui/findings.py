@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -14,11 +15,13 @@ from dashboard.ui import deciding, entries, links, pairs, show
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
 
+ANCHOR: Final = "changes-in-reporting"
+
 
 def section(view: View) -> None:
     """Those that nobody has acknowledged; the others folded away with their notes."""
     report = view.report(findings.build)
-    st.subheader("Changes in reporting", anchor=False)
+    st.subheader("Changes in reporting", anchor=ANCHOR)
     st.caption("What changed in how overdoses are reported, so that it is not taken for a trend.")
     deciding.recorded("acknowledge")
     if not report.fresh:

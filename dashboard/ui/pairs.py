@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.decisions import Kind, Named, decide
@@ -13,7 +14,11 @@ from dashboard.reports.pairs import Pair, Review
 from dashboard.ui import decided, deciding, repeats, show
 from dashboard.ui.page import View
 
+ANCHOR: Final = "one-overdose-several-records"
 TITLE: Final = "The same overdose in several records"
+_LEAST_LETTERS: Final = 14
+_LETTER_PIXELS: Final = 8
+_MARGIN_PIXELS: Final = 18
 _ANSWERS: dict[str, Kind] = {"One overdose": "join", "Two overdoses": "part"}
 
 
@@ -21,7 +26,7 @@ def section(view: View) -> None:
     """What the links did, the pairs that ask for a person, and decisions; for analysts."""
     if not view.may(Permission.LINE_LIST) or not view.context.through():
         return
-    st.subheader(TITLE, anchor=False)
+    st.subheader(TITLE, anchor=ANCHOR)
     review = view.report(pairs.build)
     st.markdown(review.summary)
     _pairs(view, review)
@@ -87,7 +92,13 @@ def beside(view: View, records: tuple[str, ...], *, key: str) -> None:
         key=f"{key}-beside",
         title="The records side by side",
         columns={"field": show.Formatted("", "pinned")}
-        | {str(name): str(name) for name in sides.frame.columns[1:]},
+        | {name: _as_wide_as_needed(sides.frame[name]) for name in sides.frame.columns[1:]},
         folded=False,
         whole=True,
     )
+
+
+def _as_wide_as_needed(told: pd.Series) -> show.Formatted:
+    """Nothing is cut: on a phone the table scrolls sideways."""
+    longest = max([_LEAST_LETTERS, *told.str.len()])
+    return show.Formatted(str(told.name), width_pixels=_MARGIN_PIXELS + _LETTER_PIXELS * longest)

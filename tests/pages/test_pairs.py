@@ -130,11 +130,14 @@ def test_a_load_entered_twice_is_left_out_as_a_whole_and_comes_back(
     )
     pointed = "Decided below, under “The same overdose in several records”."
     assert pointed in said(test)
+    assert "[1 load entered twice](#" in said(test)
+    assert said(test).startswith("Open: [1 finding](#")
     answer(test, "batch-odmap-2026-07", "leave-the-second-of-each-out", "loaded twice")
     assert counted(repeats) == 8
     assert not [one for one in test.warning if "entered twice" in one.value]
     assert "8 of them left out." in said(test)
     assert pointed not in said(test)
+    assert "load entered twice](#" not in said(test)
     assert "Recorded: 8 pairs: the second of each is left out." in said(test)
     assert table(test, "decision")["decision"].tolist() == ["8 records left out"]
     left_out = [one.value for one in test.dataframe if "zip" in one.value.columns]
