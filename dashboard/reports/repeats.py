@@ -73,8 +73,8 @@ def _repeat(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) -
         sentence=(
             f"{_months(row.first, row.last)}: {row.pairs:,} pairs of {source} records look like "
             f"one load entered twice; chance and shared scenes bring about {amount(row.expected)}."
-            + of
             + decided
+            + of
         ),
         pairs=_published(context, pairs, lines),
         open=tuple(zip(undecided["first"], undecided["second"], strict=True)),

@@ -11,6 +11,9 @@ from dashboard.reports import decided
 from dashboard.ui import deciding, show
 from dashboard.ui.page import View
 
+_STATE_PIXELS: Final = 150
+_RECORDS_PIXELS: Final = 300
+"""Those of a load entered twice are many: they would leave the other columns no room."""
 _TITLES: Final = {"severity": "Outcome at the scene", "zip": "ZIP", "who": "Left out by"}
 
 
@@ -28,9 +31,9 @@ def section(view: View) -> None:
         title="Decisions, those in force first",
         columns={
             "at": "When",
-            "state": "Now",
+            "state": show.Formatted("Now", width_pixels=_STATE_PIXELS),
             "decision": "Decision",
-            "records": "Records",
+            "records": show.Formatted("Records", width_pixels=_RECORDS_PIXELS),
             "reason": "Reason",
             "who": "Who",
         },
