@@ -149,7 +149,7 @@ class Watched:
         return len(keys) if self.links is None else least_overdoses(self.links, keys)
 
     def most(self, keys: Collection[str]) -> int:
-        """How many overdoses these may be, if reports that are linked weakly are of two people."""
+        """How many overdoses these may be, if doubtful links are wrong."""
         return len(keys) if self.links is None else most_overdoses(self.links, keys)
 
 

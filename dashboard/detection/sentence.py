@@ -15,7 +15,7 @@ from dashboard.detection.rules import RuleHit
 TWO_REPORTS: Final = ", or {least} if two reports are one person"
 SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are"
 TWO_LINKED: Final = ", or {most} if two linked reports are two people"
-SEVERAL_LINKED: Final = ", or {most} if reports that are linked weakly are of different people"
+SEVERAL_LINKED: Final = ", or {most} if doubtful links are wrong"
 ONE_TWICE: Final = " {twice} of them looks like a record entered twice."
 SEVERAL_TWICE: Final = " {twice} of them look like records entered twice."
 STANDS_OUT: Final = (
@@ -124,9 +124,9 @@ def or_fewer(statement: Statement, least: int) -> Statement:
 
 
 def or_between(statement: Statement, *, least: int, most: int) -> Statement:
-    """The same of a window in which reports that may be of one person are counted apart, or those
-    that are linked weakly as one: `least` is what is left if the first are one person, `most` what
-    there is if the others are of different people."""
+    """The same of a window in which reports that may be of one person are counted apart, or as one
+    what a doubtful link holds: `least` is what is left if the first are one person, `most` what
+    there is if doubtful links are wrong."""
     observed, said = statement.counts["observed"], ""
     counts = dict(statement.counts)
     if least < observed:

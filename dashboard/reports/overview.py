@@ -40,7 +40,7 @@ class Card:
     may_be_fewer: bool
     """Whether `observed` is a range because reports may be of one person."""
     may_be_more: bool
-    """Whether it is one because reports that are linked weakly may be of different people."""
+    """Whether it is one because doubtful links may be wrong."""
     expected: float | None
     start: datetime
     """Where the window begins."""

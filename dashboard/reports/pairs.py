@@ -105,7 +105,7 @@ def _ordered(found: Links, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def _status(weight: pd.Series) -> pd.Series:
-    return (weight < DOUBTFUL_BITS).map({True: "linked weakly", False: "linked"})
+    return (weight < DOUBTFUL_BITS).map({True: "doubtfully linked", False: "linked"})
 
 
 def summary(found: Links) -> str:

@@ -27,7 +27,7 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
 
 def range_of(watched: Watched, series: str, start: datetime, end: datetime) -> dict[str, int]:
     """How few (`least`) and how many (`most`) overdoses a series may have in (start, end]: what is
-    observed counts reports apart that may be of one person, and as one what is linked weakly."""
+    observed counts reports apart that may be of one person, and as one those of a doubtful link."""
     keys = watched.keys(series, start, end)
     return {"least": watched.least(keys), "most": watched.most(keys)}
 

@@ -77,7 +77,7 @@ class Spikes:
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `least` (if reports that may be of one
-    person are), `most` (if those linked weakly are of different people), `expected`, `p_value`,
+    person are), `most` (if doubtful links are wrong), `expected`, `p_value`,
     `chance` (in words), `level`, `days`, `start` and `end` (aware)."""
     per_year: str
     """How often chance does as much in any of them, in words."""

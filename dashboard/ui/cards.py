@@ -19,9 +19,7 @@ from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
 
 FEWER: Final = "The smallest number is right if reports that may be of one person are."
-MORE: Final = (
-    "The largest number is right if reports that are linked weakly are of different people."
-)
+MORE: Final = "The largest number is right if doubtful links are wrong."
 _LATE: Final[show.Titles] = {
     "known": show.Formatted("Share known", "percent"),
     "final": "Likely final count",

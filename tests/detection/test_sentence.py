@@ -59,7 +59,7 @@ def rule(*, count: int = 2, hours: int = 72, per_year: float | None = 0.5) -> St
         (4, 5, ", or 4 if two reports are one person,"),
         (3, 5, ", or 3 if reports that may be of one person are,"),
         (5, 6, ", or 6 if two linked reports are two people,"),
-        (5, 7, ", or 7 if reports that are linked weakly are of different people,"),
+        (5, 7, ", or 7 if doubtful links are wrong,"),
         (4, 6, ", or 4 if two reports are one person, or 6 if two linked reports are two people,"),
     ],
 )

@@ -55,7 +55,7 @@ def test_the_sample_has_pairs_nearest_to_the_line_first(context: MakeContext) ->
     assert far == sorted(far)
     assert {one.reasons.split(",")[0] for one in found.pairs} == {
         "Linked",
-        "Linked weakly",
+        "Doubtfully linked",
         "Not linked",
     }
 

@@ -63,7 +63,7 @@ def test_reports_that_may_be_of_one_person_make_a_range(tmp_path: Path) -> None:
     assert [card.may_be_fewer for card in report.cards] == [False, True, True]
 
 
-def test_reports_that_are_linked_weakly_make_a_range_upwards(tmp_path: Path) -> None:
+def test_doubtful_links_make_a_range_upwards(tmp_path: Path) -> None:
     context = small(
         tmp_path, people(*YEAR, "2026-03-08 10:00", **SILENT), through="2026-03-11 00:00"
     )

@@ -12,7 +12,8 @@ from dashboard.analytics.linkage.resolving import Links
 from dashboard.analytics.linkage.terms import Bools, Ints
 
 DOUBTFUL_BITS: Final = 0.5
-"""Of links of less (6 in 10 by their own chance) about every second is wrong."""
+"""A link of less is doubtful: of those (6 in 10 and less by their own chance) about every
+second is wrong."""
 
 
 def least_overdoses(links: Links, overdoses: Collection[str]) -> int:

@@ -163,7 +163,7 @@ def test_two_reports_that_may_be_one_person_make_a_range() -> None:
     assert least_overdoses(links, ["a", "c"]) == 2
 
 
-def test_reports_that_are_linked_weakly_make_a_range_upwards() -> None:
+def test_doubtful_links_make_a_range_upwards() -> None:
     """Three records of one overdose, of which two are held by one weak link each: three people at
     most; of one that is held to another by a firm link too, the weak one counts nothing."""
     links = linked(records(odmap("a"), ems("b", 5000), odmap("c", 10_000), ems("d", 20_000)))
