@@ -118,8 +118,8 @@ SENTENCES: Final = {
     "are many, look whether the source gives its numbers anew in each export",
     "held_under_another_number": "{n:new record} happened when a held one did that this file does "
     "not bring again, to a person of that age and sex: if the source numbers or names things in "
-    "another way than before, people are now counted twice; take this import back and export as "
-    "before, or take back the earlier one",
+    "another way than before, this import counts people twice: export as before, or take one of "
+    "the two imports back",
     "withdrawn": "{n:held record} {n:is|are} not in this file, which is said to be complete, and "
     "no longer {n:counts|count}: if the file is not complete, take this import back",
     "no_longer_a_case": "{n:held record} {n:is|are} in this file and left out there on purpose, so "

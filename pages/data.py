@@ -4,7 +4,17 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import data
-from dashboard.ui import dictionary, findings, freshness, history, page, pairs, show, uploads
+from dashboard.ui import (
+    dictionary,
+    findings,
+    freshness,
+    history,
+    open_work,
+    page,
+    pairs,
+    show,
+    uploads,
+)
 
 view = page.begin("data", uses=())
 view.finish()
@@ -13,6 +23,7 @@ report = view.report(data.build)
 if report.through.frame.empty:
     page.say_no_data(below=view.may(Permission.LOAD))
 else:
+    open_work.line(view)
     st.subheader("Data through", anchor=False)
     show.table(
         view,

@@ -29,5 +29,7 @@ show.table(
     columns=records.COLUMNS,
     folded=False,
     on_pick=partial(overdose.pick, report),
+    # What changes the records may move the rows: another one would seem to be chosen.
+    of_state=f"-{view.context.data.version()}",
 )
 overdose.panel(view, report, opened)

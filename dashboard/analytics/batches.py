@@ -64,6 +64,13 @@ def _states(data: Reader, pairs: pd.DataFrame) -> list[str]:
     ]
 
 
+def of_city(pairs: pd.DataFrame, source: str, keys: Collection[str]) -> pd.Series:
+    """Which of a source's pairs are of the city: one of their records is, by its key there, among
+    those of the city's cases."""
+    own = {f"{source}:{key}" for key in keys}
+    return pairs["key_a"].isin(own) | pairs["key_b"].isin(own)
+
+
 def undecided(data: Reader, basis: str) -> pd.DataFrame:
     """The pairs of batches that nobody decided on: `case_a` and `case_b`, the keys of the cases of
     the basis that they are counted as. What is counted as one is not among them."""

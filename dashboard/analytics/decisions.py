@@ -197,6 +197,25 @@ def in_force(data: Reader) -> tuple[Decision, ...]:
     return tuple(newest.values())
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """Who took a decision back, when and why."""
+
+    who: str
+    at: datetime
+    reason: str
+
+
+def taken_back(data: Reader) -> dict[str, TakenBack]:
+    """The decisions that were taken back, by their entry."""
+    entries = data.entries(ENTRY_KIND).to_dict("records")
+    return {
+        row["value"]["entry"]: TakenBack(row["who"], row["at"], row["value"]["reason"])
+        for row in entries
+        if row["value"]["kind"] == "take back"
+    }
+
+
 def pair_decisions(data: Reader) -> pd.DataFrame:
     """The joins and parts that hold: `kind`, `key_a`, `key_b`, keys with their sources."""
     rows = [

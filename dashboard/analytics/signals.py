@@ -12,14 +12,14 @@ import pandas as pd
 
 from dashboard.analytics import batches, cases, completeness, linked, members, spacetime
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.linkage.ranges import least_overdoses
+from dashboard.analytics.linkage.ranges import least_overdoses, most_overdoses
 from dashboard.analytics.linkage.resolving import Links
 from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.completeness import Curve
 from dashboard.detection.indicator import CITY, Indicator, Scanned, scan
 from dashboard.detection.rules import Rule, RuleHit, count_rule, scene_rule
-from dashboard.detection.sentence import Statement, entered_twice, or_fewer
+from dashboard.detection.sentence import Statement, entered_twice, or_between
 from dashboard.geography.neighbours import named, spellings
 from dashboard.settings import Settings
 from dashboard.store import Reader
@@ -148,6 +148,10 @@ class Watched:
         """How few overdoses these may be, if reports that may be of one person are."""
         return len(keys) if self.links is None else least_overdoses(self.links, keys)
 
+    def most(self, keys: Collection[str]) -> int:
+        """How many overdoses these may be, if doubtful links are wrong."""
+        return len(keys) if self.links is None else most_overdoses(self.links, keys)
+
 
 def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Evaluation:
     """Scan every series of a basis where its data end, and check every rule that is on."""
@@ -193,8 +197,8 @@ def evaluate_watched(
 
 
 def _say_doubts(found: Watched, scanned: Scanned) -> None:
-    """Where reports in a signal's window may be of one person, or look entered twice, its sentence
-    says so."""
+    """Where reports in a signal's window may be of one person or, counted as one, of two, or look
+    entered twice, its sentence says so."""
     for name, one in scanned.indicators.items():
         if one.strongest is None or "observed" not in one.statement.counts:
             continue
@@ -203,7 +207,7 @@ def _say_doubts(found: Watched, scanned: Scanned) -> None:
 
 
 def _doubted(found: Watched, said: Statement, keys: tuple[str, ...]) -> Statement:
-    said = or_fewer(said, found.least(keys))
+    said = or_between(said, least=found.least(keys), most=found.most(keys))
     return entered_twice(said, batches.doubtful(found.undecided(), keys))
 
 

@@ -67,10 +67,11 @@ def hours(frame: pd.DataFrame) -> str:
 def windows(frame: pd.DataFrame) -> str:
     """From the frame of `windows.windows`: each window's observed and expected."""
     parts = [
-        f"{window}: {'not shown' if pd.isna(n) else layout.counted(n, least)} observed, "
+        f"{window}: {'not shown' if pd.isna(n) else layout.counted(n, least, most)} observed, "
         f"{expected:.1f} expected"
-        for window, n, least, expected in zip(
-            *(frame[name] for name in ("window", "observed", "least", "expected")), strict=True
+        for window, n, least, most, expected in zip(
+            *(frame[name] for name in ("window", "observed", "least", "most", "expected")),
+            strict=True,
         )
     ]
     return f"{'; '.join(parts)}."

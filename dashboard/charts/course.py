@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -26,7 +25,7 @@ def course(
     frame: pd.DataFrame,
     *,
     through: datetime,
-    marks: Sequence[tuple[datetime, str]] = (),
+    marks: layout.Marks = (),
 ) -> go.Figure:
     """Bars of `observed` from `start` to `end` (local), each 24 hours, over the band up to `upper`.
 
@@ -35,7 +34,7 @@ def course(
     nothing could be expected yet, `expected` and `upper` are missing, and so are line and band.
     Days of which not all is known yet have the share that is, `known`, and are hatched; where they
     have `final`, what they will come to is an open mark with its interval from `final_low` to
-    `final_high`. `marks` are local times at which reporting changed, and what did.
+    `final_high`. `marks` are the days on which reporting changed, and what did.
     """
     figure = layout.base()
     largest = _largest(frame)

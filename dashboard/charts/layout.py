@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import colours
 
+Marks = Sequence[tuple[datetime, datetime, str]]
+"""Local midnights, of the first day of a change and after its last, and what changed."""
 SUPPRESSED = "not shown (small counts)"
 """What a chart says where a count was held back."""
 
@@ -71,9 +73,10 @@ def plural(n: int, noun: str) -> str:
     return f"1 {noun.removesuffix('s')}" if n == 1 else f"{n:,} {noun}"
 
 
-def counted(n: int, least: int | None) -> str:
-    """ "4", or "3–4" where reports that may be of one person could make it as few as `least`."""
-    return f"{n:,}" if pd.isna(least) or least >= n else f"{least:,}–{n:,}"
+def counted(n: int, least: int | None, most: int | None) -> str:
+    """ "4", or "3–5" where it may be as few as `least` or as many as `most`."""
+    ends = [n if pd.isna(end) else end for end in (least, most)]
+    return "–".join(dict.fromkeys(f"{end:,}" for end in ends))
 
 
 def expected(known: float) -> str:
@@ -81,26 +84,35 @@ def expected(known: float) -> str:
     return "expected" if pd.isna(known) else "expected by now"
 
 
-def mark_changes(
-    figure: go.Figure, marks: Sequence[tuple[datetime, str]], *, height: float
-) -> None:
-    """Thin upright lines where reporting changed, up to `height`, with what changed on hover."""
+def mark_changes(figure: go.Figure, marks: Marks, *, height: float) -> None:
+    """Thin upright lines where reporting changed, up to `height`, with what changed on hover; where
+    that took more than a day, a bar over all of it."""
     if not marks:
         return
-    for at, _ in marks:
+    for at, end, _ in marks:
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=height, layer="below",
             line={"color": colours.UNKNOWN, "width": 1},
         )  # fmt: skip
+        if end - at > timedelta(days=1):
+            figure.add_shape(
+                type="line", x0=at, x1=end, y0=height, y1=height, layer="below",
+                line={"color": colours.UNKNOWN, "width": 4},
+            )  # fmt: skip
     figure.add_scatter(
-        x=[at for at, _ in marks],
+        x=[at for at, _, _ in marks],
         y=[height] * len(marks),
         mode="markers",
         marker={"symbol": "triangle-down", "size": 9, "color": colours.UNKNOWN},
         name="reporting changed",
-        hovertext=[f"{at:%-d %b %Y}: {text}" for at, text in marks],
+        hovertext=[f"{_days(at, end)}: {text}" for at, end, text in marks],
         hoverinfo="text",
     )
+
+
+def _days(at: datetime, end: datetime) -> str:
+    last = end - timedelta(days=1)
+    return f"{at:%-d %b %Y}" + (f" to {last:%-d %b %Y}" if last > at else "")
 
 
 def late_days(

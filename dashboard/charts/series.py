@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -30,7 +30,7 @@ def counts_over_time(
     through: datetime | None,
     group: str | None = None,
     rolling: pd.DataFrame | None = None,
-    marks: Sequence[tuple[datetime, str]] = (),
+    marks: layout.Marks = (),
     late_from: datetime | None = None,
 ) -> go.Figure:
     """Bars of `count` by `period` (the first day of each), stacked by the column `group`.
@@ -39,7 +39,7 @@ def counts_over_time(
     of the seven whole days that end there) is a line. The edge of the data is marked at `through`,
     in local time (of an aware time the wall clock is taken), and the period that it cuts is
     shaded. Periods from `late_from` on, of which not all is known yet, are hatched. A null count is
-    drawn as a hatched stub. `marks` are local times at which reporting changed, and what did.
+    drawn as a hatched stub. `marks` are the days on which reporting changed, and what did.
     """
     figure = layout.base()
     widths = _widths(frame["period"], by)

@@ -26,7 +26,8 @@ def windows(frame: pd.DataFrame, *, names_width: int = _NAMES_WIDTH) -> go.Figur
 
     `chance` is how often chance alone does that, in words; it stands under the window's name.
     `level` is "none", "watch" or "alert": a signal has the colour of signals. Where the observed
-    may be as few as `least`, both are written at its mark. `names_width` is in pixels.
+    may be as few as `least` or as many as `most`, these are written at its mark.
+    `names_width` is in pixels.
     """
     figure = layout.base(height=_EDGES + _ROW * len(frame))
     names = [
@@ -80,7 +81,8 @@ def _add_observed(
 ) -> None:
     if part.empty:
         return
-    counted = [layout.counted(*both) for both in zip(part["observed"], part["least"], strict=True)]
+    seen = (part["observed"], part["least"], part["most"])
+    counted = [layout.counted(*each) for each in zip(*seen, strict=True)]
     figure.add_scatter(
         x=[int(n) for n in part["observed"]],
         y=[label for label, wanted in zip(names, chosen, strict=True) if wanted],

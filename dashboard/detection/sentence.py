@@ -12,8 +12,10 @@ from typing import Final
 from dashboard.detection.allowance import Level
 from dashboard.detection.rules import RuleHit
 
-TWO_REPORTS: Final = ", or {least} if two reports are one person,"
-SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are,"
+TWO_REPORTS: Final = ", or {least} if two reports are one person"
+SEVERAL_REPORTS: Final = ", or {least} if reports that may be of one person are"
+TWO_LINKED: Final = ", or {most} if two linked reports are two people"
+SEVERAL_LINKED: Final = ", or {most} if doubtful links are wrong"
 ONE_TWICE: Final = " {twice} of them looks like a record entered twice."
 SEVERAL_TWICE: Final = " {twice} of them look like records entered twice."
 STANDS_OUT: Final = (
@@ -119,12 +121,25 @@ def in_circle(
 def or_fewer(statement: Statement, least: int) -> Statement:
     """The same of a window in which reports that may be of one person are counted apart: `least` is
     what is left if they are."""
-    observed = statement.counts["observed"]
-    if least >= observed:
+    return or_between(statement, least=least, most=statement.counts["observed"])
+
+
+def or_between(statement: Statement, *, least: int, most: int) -> Statement:
+    """The same of a window in which reports that may be of one person are counted apart, or as one
+    what a doubtful link holds: `least` is what is left if the first are one person, `most` what
+    there is if doubtful links are wrong."""
+    observed, said = statement.counts["observed"], ""
+    counts = dict(statement.counts)
+    if least < observed:
+        said += TWO_REPORTS if observed - least == 1 else SEVERAL_REPORTS
+        counts["least"] = least
+    if most > observed:
+        said += TWO_LINKED if most - observed == 1 else SEVERAL_LINKED
+        counts["most"] = most
+    if not said:
         return statement
-    reports = TWO_REPORTS if observed - least == 1 else SEVERAL_REPORTS
-    template = statement.template.replace("{noun}", "{noun}" + reports, 1)
-    return Statement(template, statement.counts | {"least": least}, statement.words)
+    template = statement.template.replace("{noun}", "{noun}" + said + ",", 1)
+    return Statement(template, counts, statement.words)
 
 
 def entered_twice(statement: Statement, number: int) -> Statement:

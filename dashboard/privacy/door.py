@@ -232,12 +232,14 @@ def publish_public(
     return Published(table, note=note, hidden=hidden, _key=_DOOR)
 
 
-def publish_number(n: int, *, viewer: Viewer, least: int | None = None) -> PublishedText:
-    """One citywide count, exact; "3–4" where it may be as few as `least`. Raises Forbidden for the
-    public."""
+def publish_number(
+    n: int, *, viewer: Viewer, least: int | None = None, most: int | None = None
+) -> PublishedText:
+    """One citywide count, exact; "3–4" where it may be as few as `least` or as many as `most`.
+    Raises Forbidden for the public."""
     require(viewer, Permission.PAGES)
-    fewer = f"{_words(least)}–" if least is not None and least < n else ""
-    return PublishedText(f"{fewer}{_words(n)}", _key=_DOOR)
+    ends = [least if least is not None else n, most if most is not None else n]
+    return PublishedText("–".join(dict.fromkeys(map(_words, ends))), _key=_DOOR)
 
 
 def publish_statement(

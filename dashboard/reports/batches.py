@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.analytics.batches import KEPT, LEFT_OUT, OPEN, batches
+from dashboard.analytics.batches import KEPT, LEFT_OUT, OPEN, batches, of_city
+from dashboard.analytics.cases import cases
+from dashboard.analytics.filters import Filters
 from dashboard.detection.sentence import amount
 from dashboard.privacy import Permission, Published, publish_records, require
 from dashboard.reports import telling
@@ -58,6 +60,12 @@ def _batch(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) ->
     left = int((pairs["state"] == LEFT_OUT).sum())
     undecided = pairs[pairs["state"] == OPEN]
     is_open = len(undecided)
+    own = int(of_city(pairs, row.source, _city_keys(context, row.source)).sum())
+    of = (
+        ""
+        if own == len(pairs)
+        else f" {own or 'None'} of the {len(pairs):,} {_are(own)} the city's."
+    )
     decided = f" {left:,} of them left out." if left else ""
     decided += f" {is_open:,} not decided." if 0 < is_open < len(pairs) else ""
     return Batch(
@@ -66,10 +74,24 @@ def _batch(context: Context, row: Any, pairs: pd.DataFrame, lines: pd.Series) ->
             f"{_months(row.first, row.last)}: {row.pairs:,} pairs of {source} records look like "
             f"one load entered twice; chance and shared scenes bring about {amount(row.expected)}."
             + decided
+            + of
         ),
         pairs=_published(context, pairs, lines),
         open=tuple(zip(undecided["first"], undecided["second"], strict=True)),
     )
+
+
+def _city_keys(context: Context, source: str) -> list[str]:
+    known = context.through().get(source)
+    if known is None:
+        return []
+    own = cases(context.data, Filters(basis=source), as_of=known.through)
+    keys: list[str] = context.data.execute(own.select("key"))["key"].tolist()
+    return keys
+
+
+def _are(number: int) -> str:
+    return "are" if number > 1 else "is"
 
 
 def _months(first: pd.Timestamp, last: pd.Timestamp) -> str:

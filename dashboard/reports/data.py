@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
+from dashboard.analytics.through import DataThrough
 from dashboard.privacy import Permission, Published, may, publish_city, publish_records
 from dashboard.reports.context import Context
 from dashboard.reports.heading import EVERY_SOURCE, moment_text
 from dashboard.reports.imports import how_known
 
+CUT: Final = "cut at the moment that is looked at"
 _IMPORT_COLUMNS = [
     "committed_at",
     "file",
@@ -49,12 +52,7 @@ def build(context: Context) -> Data:
         {
             "source": title,
             "through": moment_text(known[source].through, context.settings.city.zone),
-            "through_basis": how_known(
-                source,
-                known[source].through_basis,
-                known[source].through,
-                context.settings.city.zone,
-            ),
+            "through_basis": _how_known(context, known[source]),
             "first_day": known[source].first_day,
             "last_day": known[source].last_day,
         }
@@ -77,3 +75,10 @@ def build(context: Context) -> Data:
         through=publish_city(through, viewer=context.viewer),
         imports=history,
     )
+
+
+def _how_known(context: Context, known: DataThrough) -> str:
+    if context.known_at is not None and known.through >= context.now:
+        return CUT
+    zone = context.settings.city.zone
+    return how_known(known.source, known.through_basis, known.through, zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dashboard.analytics.findings import (
     KIND_TITLES,
     Acknowledged,
     Finding,
+    Kind,
     acknowledged,
     findings,
     marks,
@@ -38,11 +39,17 @@ MOST_IN_A_SENTENCE: Final = 3
 CHANGED: Final = "Reporting changed in this window: {what}."
 
 
+A_DAY: Final = timedelta(days=1)
+ChartMarks = tuple[tuple[datetime, datetime, str], ...]
+"""Local midnights, of the first day of a change and after its last, with a label."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """One finding."""
 
     id: str
+    kind: Kind
     title: str
     sentence: PublishedText
     evidence: Published | None
@@ -81,12 +88,14 @@ def readable(context: Context) -> tuple[Finding, ...]:
     return tuple(one for one in every if not one.of_place)
 
 
-def chart_marks(
-    context: Context, basis: str, *, first: date, last: date
-) -> tuple[tuple[datetime, str], ...]:
-    """Local midnight of the days on which reporting of a basis changed, each with a label."""
+def chart_marks(context: Context, basis: str, *, first: date, last: date) -> ChartMarks:
+    """When reporting of a basis changed."""
     found = marks(readable(context), basis, first, last)
-    return tuple((datetime.combine(one.day, time.min), one.label) for one in found)
+    return tuple((_midnight(one.day), _midnight(one.last + A_DAY), one.label) for one in found)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min)
 
 
 def of_window(context: Context, basis: str, found: Indicator) -> PublishedText | None:
@@ -105,7 +114,8 @@ def of_window(context: Context, basis: str, found: Indicator) -> PublishedText |
     changed = touching(untold, start, end, basis=basis, acknowledged=acknowledged(context.data))
     if not changed:
         return None
-    clauses = list(dict.fromkeys(one.plain for one in changed))
+    may_name = may(context.viewer, Permission.AREA_FILTERS)
+    clauses = list(dict.fromkeys((may_name and one.named) or one.plain for one in changed))
     rest = len(clauses) - MOST_IN_A_SENTENCE
     more = [f"and {rest} more, on the Data page"] if rest > 0 else []
     what = "; ".join([*clauses[:MOST_IN_A_SENTENCE], *more])
@@ -115,6 +125,7 @@ def of_window(context: Context, basis: str, found: Indicator) -> PublishedText |
 def _shown(context: Context, one: Finding, said: Acknowledged | None) -> Shown:
     return Shown(
         id=one.id,
+        kind=one.kind,
         title=KIND_TITLES[one.kind],
         sentence=publish_finding(
             one.statement.template,

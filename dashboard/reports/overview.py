@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from math import isnan
 from typing import Final
 
@@ -34,8 +35,12 @@ class Card:
     days: int
     title: str
     observed: PublishedText
-    is_range: bool
-    """Whether it is one: of reports that may be of one person."""
+    counted: PublishedText
+    """What was seen, without a range."""
+    may_be_fewer: bool
+    """Whether `observed` is a range because reports may be of one person."""
+    may_be_more: bool
+    """Whether it is one because doubtful links may be wrong."""
     expected: float | None
     start: datetime
     """Where the window begins."""
@@ -106,12 +111,15 @@ def _cards(context: Context, found: Evaluation) -> tuple[Card, ...]:
 
 def _card(context: Context, found: Evaluation, days: int, start: datetime) -> Card:
     keys = found.watched.keys(CITY, start, found.city.through)
-    least = found.watched.least(keys)
+    least, most = found.watched.least(keys), found.watched.most(keys)
+    publish = partial(publish_number, len(keys), viewer=context.viewer)
     return Card(
         days=days,
         title=f"Last {span(days)} of data",
-        observed=publish_number(len(keys), least=least, viewer=context.viewer),
-        is_range=least < len(keys),
+        observed=publish(least=least, most=most),
+        counted=publish(),
+        may_be_fewer=least < len(keys),
+        may_be_more=most > len(keys),
         expected=_usual(found, days),
         start=start,
         end=found.city.through,

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.analytics.linkage import Links, chance_in_words, reasons, shipped
+from dashboard.analytics.linkage import DOUBTFUL_BITS, Links, chance_in_words, reasons, shipped
 from dashboard.analytics.linked import linkable, links
 from dashboard.detection.sentence import plural
 from dashboard.privacy import Permission, Published, publish_records, require
@@ -27,6 +27,8 @@ class Pair:
 
     first: str
     second: str
+    name: str
+    """Both by their numbers: "ODMAP 26-1 and EMS F-1"."""
     words: str
     """When, which, and how likely."""
     reasons: str
@@ -71,6 +73,7 @@ def build(context: Context) -> Review:
             Pair(
                 one,
                 other,
+                f"{numbers[one]} and {numbers[other]}",
                 f"{times[one]}, {numbers[one]} / {numbers[other]}: {status}, {chance}",
                 f"{status.capitalize()}, {chance} that they are one overdose: {why}.",
             )
@@ -88,7 +91,7 @@ def _ordered(found: Links, records: pd.DataFrame) -> pd.DataFrame:
     linked = found.links
     weak = linked[~linked["decided"].astype(bool) & (linked["weight"] < WEAK_BITS)]
     both = pd.concat(
-        [weak.assign(status="linked"), found.possible.assign(status="not linked")],
+        [weak.assign(status=_status(weak["weight"])), found.possible.assign(status="not linked")],
         ignore_index=True,
     )
     occurred = records.set_index("key")["occurred_at"]
@@ -99,6 +102,10 @@ def _ordered(found: Links, records: pd.DataFrame) -> pd.DataFrame:
         ["steps", "newest", "key_a", "key_b"], ascending=[True, False, True, True]
     )
     return ordered[["key_a", "key_b", "weight", "status"]]
+
+
+def _status(weight: pd.Series) -> pd.Series:
+    return (weight < DOUBTFUL_BITS).map({True: "doubtfully linked", False: "linked"})
 
 
 def summary(found: Links) -> str:

@@ -25,18 +25,21 @@ def windows_frame(found: Indicator) -> pd.DataFrame:
     )
 
 
-def least(watched: Watched, series: str, start: datetime, end: datetime) -> int:
-    """How few overdoses a series may have in (start, end]: what is observed counts reports apart
-    that may be of one person."""
-    return watched.least(watched.keys(series, start, end))
+def range_of(watched: Watched, series: str, start: datetime, end: datetime) -> dict[str, int]:
+    """How few (`least`) and how many (`most`) overdoses a series may have in (start, end]: what is
+    observed counts reports apart that may be of one person, and as one those of a doubtful link."""
+    keys = watched.keys(series, start, end)
+    return {"least": watched.least(keys), "most": watched.most(keys)}
 
 
 def readable(context: Context, found: Indicator, watched: Watched) -> pd.DataFrame:
     """The windows as people read them; the signal's colour is the rarest window's, if that is one
     of them."""
     frame = windows_frame(found)
+    ranges = [range_of(watched, found.series, one.start, one.end) for one in found.windows]
     return frame.assign(
-        least=[least(watched, found.series, one.start, one.end) for one in found.windows],
+        least=[one["least"] for one in ranges],
+        most=[one["most"] for one in ranges],
         window=[span(days) for days in frame["days"]],
         chance=[chance_by_itself(p_value) for p_value in frame["p_value"]],
         level=[found.level if one == found.strongest else "none" for one in found.windows],
@@ -92,13 +95,13 @@ def other_series(context: Context, found: Evaluation) -> pd.DataFrame:
         if one.series != CITY
     ]
     frame = pd.DataFrame(rows, columns=_SERIES_COLUMNS)
-    frame = frame.astype({"observed": "Int64", "least": "Int64"})
+    frame = frame.astype(dict.fromkeys(["observed", "least", "most"], "Int64"))
     return frame.assign(**_local_window(context, frame))
 
 
 _SERIES_COLUMNS: Final = [
-    "series", "area", "title", "window", "start", "end", "observed", "least", "expected",
-    "chance_per_year", "chance", "level",
+    "series", "area", "title", "window", "start", "end", "observed", "least", "most",
+    "expected", "chance_per_year", "chance", "level",
 ]  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def _rarest(found: Indicator, watched: Watched) -> dict[str, object]:
         "start": window.start,
         "end": window.end,
         "observed": window.observed,
-        "least": least(watched, found.series, window.start, window.end),
+        **range_of(watched, found.series, window.start, window.end),
         "expected": window.expected,
     }
 

@@ -71,14 +71,14 @@ class Spikes:
     """Those of the whole city's signal, if it is one."""
     reporting: PublishedText | None
     """Which changes in reporting fall into the whole city's window."""
-    marks: tuple[tuple[datetime, str], ...]
-    """The changes in reporting in the days of the course: local midnight and a label."""
+    marks: findings.ChartMarks
+    """The changes in reporting in the days of the course."""
     others: tuple[Said, ...]
     """What else stands out, the rarest first: other series, and rules."""
     windows: Published
     """`window`, `from` and `to` (local text), `observed`, `least` (if reports that may be of one
-    person are), `expected`, `p_value`, `chance` (in words), `level`, `days`, `start` and `end`
-    (aware)."""
+    person are), `most` (if doubtful links are wrong), `expected`, `p_value`,
+    `chance` (in words), `level`, `days`, `start` and `end` (aware)."""
     per_year: str
     """How often chance does as much in any of them, in words."""
     links: tuple[Link, ...]
@@ -96,8 +96,8 @@ class Spikes:
     through: datetime
     series: Published
     """The other series, strongest first: `series`, `area`, `title`, `window`, `from`, `to`,
-    `observed`, `least`, `expected`, `chance_per_year`, `chance` (in words), `level`; the window is
-    the rarest, and missing where no more was seen than expected."""
+    `observed`, `least`, `most`, `expected`, `chance_per_year`, `chance` (in words), `level`; the
+    window is the rarest, and missing where no more was seen than expected."""
     series_links: tuple[Link, ...]
     """To the records of those with a window."""
     rules: Published

@@ -14,7 +14,7 @@ from dashboard.analytics.periods import By, first_day_of_period, last_day_of_per
 from dashboard.privacy import Published, publish_city
 from dashboard.reports import newest
 from dashboard.reports.context import Context
-from dashboard.reports.findings import chart_marks
+from dashboard.reports.findings import ChartMarks, chart_marks
 from dashboard.reports.heading import days_text
 
 AGE_GROUPS = {
@@ -56,7 +56,7 @@ class Trends:
     hours: Published
     """`weekday` (0 is Monday), `hour`, `count`, of those whose clock time is known."""
     summary: str
-    marks: tuple[tuple[datetime, str], ...]
+    marks: ChartMarks
     """The changes in reporting in the days shown: local midnight and a label."""
 
     @property

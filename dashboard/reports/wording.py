@@ -9,7 +9,7 @@ from dashboard.analytics.signals import Watched
 from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.detection.indicator import Indicator
 from dashboard.detection.rules import RuleHit
-from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, or_fewer, with_age
+from dashboard.detection.sentence import OVERDOSES, Statement, by_rule, or_between, with_age
 from dashboard.geography.areas import label, place_label
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
@@ -101,7 +101,7 @@ def rule_sentence(context: Context, hit: RuleHit, watched: Watched) -> Published
     """
     nouns = _RULE_NOUNS[hit.rule.name]
     said = by_rule(hit, nouns=nouns, zone=context.settings.city.zone)
-    said = or_fewer(said, watched.least(hit.keys))
+    said = or_between(said, least=watched.least(hit.keys), most=watched.most(hit.keys))
     return publish_statement(
         said.template,
         counts=said.counts,

@@ -7,14 +7,15 @@ from typing import Final
 import streamlit as st
 
 from dashboard.analytics.decisions import Named, decide_together
+from dashboard.detection.sentence import plural
 from dashboard.reports import batches
 from dashboard.reports.batches import Batch
 from dashboard.ui import deciding, show
-from dashboard.ui.entries import entering
 from dashboard.ui.page import View
 
 LEAVE_OUT: Final = "Leave the second of each out"
 KEEP: Final = "Keep all"
+_DONE: Final = {LEAVE_OUT: "the second of each is left out", KEEP: "all are kept"}
 _COLUMNS: Final[show.Titles] = {
     "day": "Day",
     "first": "First loaded",
@@ -28,6 +29,7 @@ _COLUMNS: Final[show.Titles] = {
 def section(view: View) -> None:
     """Each batch with its pairs and, while somebody has to decide, a form; then single pairs."""
     found = view.report(batches.build)
+    deciding.recorded(*(_key(batch) for batch in found.batches))
     for batch in found.batches:
         _batch(view, batch)
     if len(found.singles.frame):
@@ -45,7 +47,7 @@ def _batch(view: View, batch: Batch) -> None:
         st.warning(batch.sentence, icon=":material/content_copy:")
     else:
         st.markdown(batch.sentence)
-    key = f"batch-{batch.name}"
+    key = _key(batch)
     show.table(view, batch.pairs, key=key, title="The pairs", columns=_COLUMNS)
     if not batch.open or not deciding.can_decide(view):
         return
@@ -56,10 +58,14 @@ def _batch(view: View, batch: Batch) -> None:
     asked = deciding.form(key, [LEAVE_OUT, KEEP])
     if asked is None:
         return
-    with entering():
+    with deciding.recording(key, f"{plural(len(batch.open), 'pairs')}: {_DONE[asked.button]}."):
         if asked.button == LEAVE_OUT:
             seconds = [[Named.of(second)] for _, second in batch.open]
             decide_together(view.context.store, "exclude", seconds, **asked.entered)
         else:
             both = [[Named.of(first), Named.of(second)] for first, second in batch.open]
             decide_together(view.context.store, "part", both, **asked.entered)
+
+
+def _key(batch: Batch) -> str:
+    return f"batch-{batch.name}"

@@ -18,7 +18,8 @@ from dashboard.ui import links, show
 from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
 
-RANGE: Final = "The smaller number is right if reports that may be of one person are."
+FEWER: Final = "The smallest number is right if reports that may be of one person are."
+MORE: Final = "The largest number is right if doubtful links are wrong."
 _LATE: Final[show.Titles] = {
     "known": show.Formatted("Share known", "percent"),
     "final": "Likely final count",
@@ -31,6 +32,7 @@ def newest(view: View, cards: Sequence[Card]) -> None:
     """The newest windows side by side, each against what is usual, with its records."""
     for card, column in zip(cards, st.columns(len(cards)), strict=True):
         with column.container(border=True, key=f"card-{card.days}"):
+            doubts = [FEWER] * card.may_be_fewer + [MORE] * card.may_be_more
             usual = None if card.expected is None else f"{card.expected:.1f} usual"
             st.metric(
                 card.title,
@@ -38,7 +40,7 @@ def newest(view: View, cards: Sequence[Card]) -> None:
                 delta=usual,
                 delta_color="off",
                 delta_arrow="off",
-                help=RANGE if card.is_range else None,
+                help=" ".join([f"Counted: {card.counted.text}.", *doubts]) if doubts else None,
             )
             everyone, window = view.filters.everyone(), Narrowing(start=card.start, end=card.end)
             links.to_records(view, "The records", everyone, window, key=f"card-{card.days}")

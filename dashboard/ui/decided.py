@@ -1,4 +1,4 @@
-"""The decisions in force, the records left out by them, and taking one back."""
+"""The decisions that were taken, the records left out by them, and taking one back."""
 
 from __future__ import annotations
 
@@ -9,27 +9,31 @@ import streamlit as st
 from dashboard.analytics.decisions import take_back_together
 from dashboard.reports import decided
 from dashboard.ui import deciding, show
-from dashboard.ui.entries import entering
 from dashboard.ui.page import View
 
+_STATE_PIXELS: Final = 150
+_RECORDS_PIXELS: Final = 300
+"""Those of a load entered twice are many: they would leave the other columns no room."""
 _TITLES: Final = {"severity": "Outcome at the scene", "zip": "ZIP", "who": "Left out by"}
 
 
 def section(view: View) -> None:
     """Who decided what, when and why; nothing where nobody did."""
     found = view.report(decided.build)
-    if not found.held:
+    deciding.recorded("take-back")
+    if found.listed.frame.empty:
         return
-    st.markdown("**Decisions in force**")
+    st.markdown("**Decisions**")
     show.table(
         view,
         found.listed,
         key="decisions",
-        title="Decisions in force",
+        title="Decisions, those in force first",
         columns={
             "at": "When",
+            "state": show.Formatted("Now", width_pixels=_STATE_PIXELS),
             "decision": "Decision",
-            "records": "Records",
+            "records": show.Formatted("Records", width_pixels=_RECORDS_PIXELS),
             "reason": "Reason",
             "who": "Who",
         },
@@ -45,7 +49,7 @@ def section(view: View) -> None:
                 name: _TITLES.get(name, name.capitalize()) for name in decided.LEFT_OUT_COLUMNS
             },
         )
-    if deciding.can_decide(view):
+    if found.held and deciding.can_decide(view):
         _taking_back(view, found)
 
 
@@ -60,5 +64,5 @@ def _taking_back(view: View, found: decided.Decided) -> None:
         )
         asked = deciding.form("take-back", ["Take it back"])
     if asked is not None:
-        with entering():
+        with deciding.recording("take-back", f"{by_first[chosen].words}: taken back."):
             take_back_together(view.context.store, by_first[chosen].entry_ids, **asked.entered)

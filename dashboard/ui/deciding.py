@@ -1,17 +1,23 @@
-"""What the forms of decisions on records share: a reason, a name, and where none can be taken."""
+"""What the forms of decisions on records share: a reason, a name, what was recorded, and where none
+can be taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import Final, TypedDict
 
 import streamlit as st
 
-from dashboard.ui.entries import your_name
+from dashboard.ui.entries import entering, your_name
+from dashboard.ui.imported import literal
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
+
+_RECORDED: Final = "decision-recorded"
+"""The form whose decision was recorded last, and what it was: shown once."""
 
 
 class Entered(TypedDict):
@@ -32,6 +38,7 @@ class Asked:
 
 def form(key: str, buttons: Sequence[str]) -> Asked | None:
     """A reason, a name and a button for each answer; what was sent, in the run that follows."""
+    empty_once_recorded(key, f"{key}-reason")
     with st.form(key, border=False):
         reason = st.text_input("Reason", max_chars=200, key=f"{key}-reason")
         who = your_name(f"{key}-who")
@@ -44,6 +51,33 @@ def form(key: str, buttons: Sequence[str]) -> Asked | None:
     if not pressed:
         return None
     return Asked(pressed[0], {"reason": reason, "who": who, "at": clock()})
+
+
+@contextmanager
+def recording(key: str, said: str) -> Iterator[None]:
+    """As `entering`, of a form's decision: then its reason is empty, so that no click gives it to
+    another one, and `recorded` says what was decided."""
+    with entering():
+        yield
+        st.session_state[_emptied(key)] = True
+        st.session_state[_RECORDED] = (key, said)
+
+
+def recorded(*keys: str) -> None:
+    """Say, once, what was decided last, if that was in one of these forms."""
+    if (told := st.session_state.get(_RECORDED)) and told[0] in keys:
+        del st.session_state[_RECORDED]
+        st.success(f"Recorded: {literal(told[1])}", icon=":material/check:")
+
+
+def empty_once_recorded(key: str, box: str) -> None:
+    """Before a form's box is drawn: empty it if what was in it is recorded."""
+    if st.session_state.pop(_emptied(key), False):
+        st.session_state[box] = ""
+
+
+def _emptied(key: str) -> str:
+    return f"{key}-emptied"
 
 
 def can_decide(view: View) -> bool:

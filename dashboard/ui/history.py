@@ -13,6 +13,10 @@ from dashboard.ui import imported, show
 from dashboard.ui.page import View
 from dashboard.ui.session import clock
 
+LATER: Final = (
+    "A source's first files are listed though they were loaded later: their records tell "
+    "themselves when they were entered."
+)
 _TITLES: Final[show.Titles] = {
     "committed_at": "Loaded at",
     "file": show.Formatted("File", width_pixels=112),
@@ -27,6 +31,11 @@ def show_imports(view: View, imports: Published) -> None:
     if imports.frame.empty:
         st.markdown("Nothing was loaded yet.")
         return
+    known_at = view.context.known_at
+    if known_at is not None:
+        later = imports.frame["committed_at"] > view.context.local_minute(known_at)
+        if later.any():
+            st.caption(LATER)
     show.table(
         view,
         imports,

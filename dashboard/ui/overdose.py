@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import streamlit as st
@@ -11,7 +13,6 @@ from dashboard.reports import overdose, telling
 from dashboard.reports.overdose import Overdose
 from dashboard.reports.records import Records
 from dashboard.ui import address, deciding, show
-from dashboard.ui.entries import entering
 from dashboard.ui.imported import literal
 from dashboard.ui.page import View
 from dashboard.ui.pairs import beside
@@ -22,6 +23,7 @@ _STATE: Final = "opened-record"
 _PART: Final = "Two of these are two overdoses"
 _LEAVE_OUT: Final = "Leave a record out of the counts"
 _CORRECT: Final = "Correct a record"
+_FORMS: Final = ("leave-out", "part", "correct")
 
 
 def opened() -> str | None:
@@ -38,9 +40,9 @@ def as_params(record: str | None) -> dict[str, str]:
     return {PARAM: record} if record else {}
 
 
-def pick(report: Records) -> None:
-    """Before the next run: the row that was picked in the table is what is looked at."""
-    row, records = show.picked_row("records"), report.records.frame["record"]
+def pick(report: Records, key: str) -> None:
+    """Before the next run: the row that was picked in the table (with this key) is looked at."""
+    row, records = show.picked_row(key), report.records.frame["record"]
     picked = [] if row is None else records.iloc[row : row + 1].tolist()
     st.session_state[_STATE] = picked[0] if picked else None
     address.leave_link()
@@ -48,6 +50,7 @@ def pick(report: Records) -> None:
 
 def panel(view: View, report: Records, record: str | None) -> None:
     """The records that tell of it, side by side, why they are linked, and forms to decide."""
+    deciding.recorded(*_FORMS)
     if record is None:
         is_long = len(report.records.frame) > show.MOST_TO_PICK_FROM
         first = (
@@ -85,10 +88,24 @@ def _decide(view: View, found: Overdose) -> None:
     if what == _LEAVE_OUT:
         asked = deciding.form("leave-out", ["Leave it out"])
         if asked is not None:
-            with entering():
+            with _recording("leave-out", f"{_line(found, record)} is left out of the counts."):
                 decide(view.context.store, "exclude", [Named.of(record)], **asked.entered)
     else:
-        _correct(view, record)
+        _correct(view, found, record)
+
+
+@contextmanager
+def _recording(form: str, said: str) -> Iterator[None]:
+    """Then nothing is looked at any more: what was decided may have moved the list."""
+    with deciding.recording(form, said):
+        yield
+        st.session_state[_STATE] = None
+        address.leave_link()
+
+
+def _line(found: Overdose, record: str) -> str:
+    """A record in a line, without its place among those of its overdose."""
+    return found.records[record].partition(": ")[2]
 
 
 def _part(view: View, found: Overdose) -> None:
@@ -96,18 +113,29 @@ def _part(view: View, found: Overdose) -> None:
     asked = deciding.form("part", ["Two overdoses"])
     if asked is not None:
         records = [Named.of(each) for each in found.pairs[pair]]
-        with entering():
+        both = " and ".join(_line(found, each) for each in found.pairs[pair])
+        with _recording("part", f"{both} are two overdoses."):
             decide(view.context.store, "part", records, **asked.entered)
 
 
-def _correct(view: View, record: str) -> None:
+def _correct(view: View, found: Overdose, record: str) -> None:
     field = st.selectbox(
         "Field", list(CORRECTABLE), format_func=telling.field_title, key="decide-field"
     )
-    value = st.selectbox("It is", CORRECTABLE[field], key=f"decide-value-{field}")
+    # Empty at first: the first of the values is no suggestion.
+    value = st.selectbox(
+        "It is",
+        CORRECTABLE[field],
+        index=None,
+        placeholder="Choose",
+        key=f"decide-value-{field}-{record}",
+    )
     asked = deciding.form("correct", ["Correct it"])
-    if asked is not None:
-        with entering():
+    if asked is not None and value is None:
+        st.error("Choose what it is.")
+    elif asked is not None:
+        said = f"{_line(found, record)}: {telling.field_title(field)} is {value}."
+        with _recording("correct", said):
             decide(
                 view.context.store,
                 "correct",

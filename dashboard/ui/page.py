@@ -87,6 +87,9 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
 
 def say_no_data(of: str = "", *, below: bool = False) -> None:
     """Say that there is nothing yet (of what), and how to load some: `below` on this page."""
+    if known.as_params():
+        st.info("**No data were known then.**", icon=":material/database:")
+        return
     how = "Load an export below" if below else "An analyst loads an export on the Data page"
     st.info(
         f"**No data yet.** {of and of + ' '}{how}, or with "

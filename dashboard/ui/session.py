@@ -85,7 +85,7 @@ def context() -> Context:
     chosen = with_choices(settings(), store())
     looking, known_at = viewer(), None
     if may(looking, Permission.LINE_LIST):
-        known_at = known.chosen(chosen.city.zone)
+        known_at = known.chosen(chosen.city.zone, now=exact_now())
     return Context(
         store=store(),
         settings=chosen,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -79,23 +80,25 @@ def table(
     columns: Titles,
     folded: bool = True,
     whole: bool = False,
-    on_pick: Callable[[], None] | None = None,
+    on_pick: Callable[[str], None] | None = None,
+    of_state: str = "",
 ) -> None:
     """A published frame as a table with its download; what was hidden is said above it.
 
     A long one scrolls in its place unless it is shown as a `whole`. With `on_pick` a row can be
-    chosen, of up to `MOST_TO_PICK_FROM`: it is called before the run that follows, and
-    `picked_row` says which.
+    chosen, of up to `MOST_TO_PICK_FROM`: it is called before the run that follows with the key of
+    which `picked_row` says which. In another state, `of_state`, no row is chosen any more.
     """
     if said := " ".join(part for part in (published.note, published.hint) if part):
         st.caption(said)
     shown = published.derive(lambda frame: frame[list(columns)])
     can_pick = on_pick is not None and len(shown.frame) <= MOST_TO_PICK_FROM
+    in_state = f"table-{key}{of_state}"
     holder = st.expander(f"Table: {title}", key=f"fold-{key}") if folded else st.container()
     with holder:
         st.dataframe(
             shown.frame,
-            key=f"table-{key}",
+            key=in_state,
             hide_index=True,
             height="content" if whole else "auto",
             # A table that sends its rows as they are scrolled to lets none be chosen.
@@ -103,7 +106,7 @@ def table(
             placeholder="",
             alt=f"Table of: {title}",
             column_config={name: _config(title) for name, title in columns.items()},
-            on_select=on_pick if on_pick and can_pick else "ignore",
+            on_select=partial(on_pick, in_state) if on_pick and can_pick else "ignore",
             selection_mode="single-row",
         )
         download(view, shown, key=key)
@@ -111,7 +114,7 @@ def table(
 
 def picked_row(key: str) -> int | None:
     """The row that is chosen in the table with this key, by its place; None where none is."""
-    state = st.session_state.get(f"table-{key}")
+    state = st.session_state.get(key)
     return state.selection.rows[0] if state and state.selection.rows else None
 
 

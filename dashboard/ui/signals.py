@@ -14,12 +14,13 @@ from dashboard.reports.signal_links import Link
 from dashboard.reports.spikes import Said, Spikes
 from dashboard.reports.trust import METHOD, SHARED
 from dashboard.ui import links, show
-from dashboard.ui.cards import RANGE
+from dashboard.ui.cards import FEWER, MORE
 from dashboard.ui.page import View
 
 CHARTED: Final = 6
 _NAMES_WIDTH: Final = 190
 _OR_FEWER: Final = "Or as few as"
+_OR_MORE: Final = "Or as many as"
 
 
 def headline(view: View, report: Spikes) -> None:
@@ -71,8 +72,8 @@ def newest_windows(view: View, report: Spikes) -> None:
             "p_value": show.Formatted("Chance of it, by itself", "%.4f"),
         },
     )
-    fewer = f" {RANGE}" if _may_be_fewer(frame) else ""
-    st.caption(f"All windows together: chance alone does as much {report.per_year}.{fewer}")
+    together = f"All windows together: chance alone does as much {report.per_year}."
+    st.caption(f"{together}{_doubts(frame)}")
     _records(view, report.links, key="window")
 
 
@@ -92,8 +93,7 @@ def other_series(view: View, report: Spikes) -> None:
         "title": "Series", **_window_columns(report.series.frame),
         "chance": "Chance alone does it", "level": "Level",
     }  # fmt: skip
-    fewer = f" {RANGE}" if _may_be_fewer(report.series.frame) else ""
-    st.caption(f"{SHARED}{fewer}")
+    st.caption(f"{SHARED}{_doubts(report.series.frame)}")
     with st.expander(f"Table and records: {title}", key="fold-series"):
         show.table(view, report.series, key="series", title=title, columns=columns, folded=False)
         _records(view, report.series_links, key="series")
@@ -137,19 +137,30 @@ def method(report: Spikes) -> None:
 
 
 def _window_columns(frame: pd.DataFrame) -> show.Titles:
-    """Of windows; how few there may be only where that is fewer than what was observed."""
+    """Of windows; how few or how many there may be only where that is not what was observed."""
     return {
         "window": "Window",
         "from": "From",
         "to": "To",
         "observed": "Observed",
         **({"least": _OR_FEWER} if _may_be_fewer(frame) else {}),
+        **({"most": _OR_MORE} if _may_be_more(frame) else {}),
         "expected": show.Formatted("Expected", "%.2f"),
     }
 
 
 def _may_be_fewer(frame: pd.DataFrame, *, than: str = "observed") -> bool:
     return bool((frame["least"] < frame[than]).any())
+
+
+def _may_be_more(frame: pd.DataFrame) -> bool:
+    return bool((frame["most"] > frame["observed"]).any())
+
+
+def _doubts(frame: pd.DataFrame) -> str:
+    """What the ends of ranges are, after a sentence."""
+    fewer = f" {FEWER}" if _may_be_fewer(frame) else ""
+    return fewer + (f" {MORE}" if _may_be_more(frame) else "")
 
 
 def _charted(frame: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,7 @@ def windows() -> pd.DataFrame:
             "window": ["24 hours", "72 hours", "7 days"],
             "observed": pd.array([1, 4, None], dtype="Int64"),
             "least": pd.array([1, 3, None], dtype="Int64"),
+            "most": pd.array([1, 5, None], dtype="Int64"),
             "expected": [0.2, 0.7, 1.6],
             "chance": ["60 times a year", "once a year", "not shown"],
             "level": ["none", "alert", "none"],

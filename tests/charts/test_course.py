@@ -162,7 +162,8 @@ def test_in_one_sentence(frame: pd.DataFrame, said: str) -> None:
 
 
 def test_a_change_in_reporting_is_marked() -> None:
-    marks = [(pd.Timestamp("2026-10-30").to_pydatetime(), "ODMAP: gone silent")]
+    day = pd.Timestamp("2026-10-30").to_pydatetime()
+    marks = [(day, day + pd.Timedelta(days=1), "ODMAP: gone silent")]
     traces = {
         trace.name: trace for trace in course(days([1, 0]), through=THROUGH, marks=marks).data
     }

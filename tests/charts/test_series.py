@@ -114,7 +114,8 @@ def test_hovering_calls_a_period_by_its_label() -> None:
 
 
 def test_a_change_in_reporting_is_a_thin_mark_with_its_words() -> None:
-    marks = [(pd.Timestamp("2020-07-25").to_pydatetime(), "ODMAP: new agency")]
+    day, next_day = (pd.Timestamp(f"2020-07-{at}").to_pydatetime() for at in (25, 26))
+    marks = [(day, next_day, "ODMAP: new agency")]
     figure = counts_over_time(by_day([1, 0, 2]), by="day", through=None, marks=marks)
     mark = named(figure)["reporting changed"]
     assert list(mark.hovertext) == ["25 Jul 2020: ODMAP: new agency"]
@@ -122,6 +123,16 @@ def test_a_change_in_reporting_is_a_thin_mark_with_its_words() -> None:
     assert line.x0 == line.x1 == marks[0][0]
     assert line.y1 < figure.layout.yaxis.range[1]
     assert "reporting changed" not in named(counts_over_time(by_day([1]), by="day", through=None))
+
+
+def test_a_change_of_several_days_is_marked_over_all_of_them() -> None:
+    day, end = (pd.Timestamp(f"2020-07-{at}").to_pydatetime() for at in (24, 27))
+    marks = [(day, end, "ODMAP: near-duplicates")]
+    figure = counts_over_time(by_day([1, 0, 2]), by="day", through=None, marks=marks)
+    mark = named(figure)["reporting changed"]
+    assert list(mark.hovertext) == ["24 Jul 2020 to 26 Jul 2020: ODMAP: near-duplicates"]
+    _, bar = figure.layout.shapes
+    assert (bar.x0, bar.x1, bar.y0) == (*marks[0][:2], bar.y1)
 
 
 def test_periods_of_which_not_all_is_known_are_hatched_to_where_the_data_end() -> None:

@@ -24,8 +24,8 @@ def test_what_may_be_fewer_is_written_as_a_range() -> None:
     traces = {trace.name: trace for trace in windows(builders.windows()).data}
     assert list(traces["observed"].text) == ["<b>1</b>"]
     signal = traces["observed: more than chance explains"]
-    assert list(signal.text) == ["<b>3–4</b>"]
-    assert list(signal.hovertext) == ["observed 3–4"]
+    assert list(signal.text) == ["<b>3–5</b>"]
+    assert list(signal.hovertext) == ["observed 3–5"]
 
 
 def test_a_suppressed_count_has_neither_mark_nor_join() -> None:

@@ -20,6 +20,7 @@ from dashboard.detection.sentence import (
     moment,
     not_enough,
     nothing_above,
+    or_between,
     plural,
     span,
     stands_out,
@@ -49,6 +50,23 @@ def spike(observed: int, *, expected: float = 0.7, level: Level = "alert") -> St
 def rule(*, count: int = 2, hours: int = 72, per_year: float | None = 0.5) -> Statement:
     hit = RuleHit(Rule("deaths", 2, hours), END - timedelta(hours=hours), END, count, (), per_year)
     return by_rule(hit, nouns=("death", "deaths"), zone=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (5, 5, ""),
+        (4, 5, ", or 4 if two reports are one person,"),
+        (3, 5, ", or 3 if reports that may be of one person are,"),
+        (5, 6, ", or 6 if two linked reports are two people,"),
+        (5, 7, ", or 7 if doubtful links are wrong,"),
+        (4, 6, ", or 4 if two reports are one person, or 6 if two linked reports are two people,"),
+    ],
+)
+def test_a_doubt_is_said_in_both_directions(least: int, most: int, said: str) -> None:
+    plain = filled(spike(5))
+    doubted = filled(or_between(spike(5), least=least, most=most))
+    assert doubted == plain.replace("5 suspected overdoses", f"5 suspected overdoses{said}")
 
 
 def test_a_spike_in_one_sentence_that_can_be_repeated() -> None:

@@ -11,7 +11,8 @@ from tests.analytics.builders import store_of
 from tests.analytics.findings.builders import steady
 from tests.pages.conftest import App
 
-SENTENCE = "ODMAP has a new agency since 15 Apr 2025"
+BY_NAME = "County Sheriff enters overdoses in the city since 15 Apr 2025"
+SENTENCE = "enters overdoses in the city since 15 Apr 2025"
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def test_one_is_acknowledged_and_folded_away(app: App, store: Store) -> None:
     test.text_input("ack-who").input("R. Lee")
     test.button("ack-enter").click().run()
     assert not test.exception
-    assert "None that is not acknowledged." in said(test)
+    assert "Nothing open." in said(test)
+    assert f"Recorded: acknowledged: New agency in the city: {BY_NAME}" in test.success[0].value
     assert any("new since their move (R. Lee" in caption.value for caption in test.caption)
 
 

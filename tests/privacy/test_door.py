@@ -112,6 +112,8 @@ def test_numbers_and_sentences_of_the_city_are_exact(viewer: Viewer) -> None:
     assert [door.publish_number(n, viewer=viewer).text for n in (0, 3, 1234)] == ["0", "3", "1,234"]
     ranges = [door.publish_number(4, least=least, viewer=viewer).text for least in (3, 4)]
     assert ranges == ["3–4", "4"]
+    assert door.publish_number(5, least=4, most=6, viewer=viewer).text == "4–6"
+    assert door.publish_number(5, least=5, most=6, viewer=viewer).text == "5–6"
     said = statement(1234, viewer=viewer).text
     assert said == "1,234 overdoses in 7 days; by chance once a year"
 

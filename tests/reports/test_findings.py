@@ -35,10 +35,11 @@ def store(tmp_path: Path) -> Store:
 def test_analysts_read_all_with_evidence_and_records(store: Store) -> None:
     report = findings.build(over(store, now=NOW))
     by_title = {one.title: one for one in report.fresh}
-    assert set(by_title) == {"New agency", "An over-full point"}
-    new = by_title["New agency"]
+    assert set(by_title) == {"New agency in the city", "An over-full point"}
+    new = by_title["New agency in the city"]
     assert new.sentence.text == (
-        f"ODMAP has a new agency since 15 Apr 2025: {AGENCY}, with 15 records."
+        f"{AGENCY} enters overdoses in the city since 15 Apr 2025, and none before: "
+        "15 ODMAP records."
     )
     assert new.evidence is not None
     assert dict(new.evidence.frame.to_numpy().tolist())["records since then"] == "15"
@@ -56,7 +57,9 @@ def test_partners_read_of_no_place_and_no_small_count(tmp_path: Path) -> None:
     store = store_of(tmp_path, frame, through=THROUGH)
     report = findings.build(over(store, now=NOW, role=Role.PARTNER))
     (one,) = report.fresh
-    assert one.sentence.text == "ODMAP has a new agency since 11 May 2025."
+    assert one.sentence.text == (
+        "ODMAP has an agency that enters overdoses in the city since 11 May 2025, and none before."
+    )
     assert one.evidence is None
     told = " ".join(str(leaf) for leaf in leaves(report))
     assert "38.9" not in told
@@ -72,7 +75,8 @@ def test_an_acknowledged_one_is_apart_and_in_no_indicators_sentence(store: Store
     before = spikes.build(context, Filters())
     assert before is not None
     assert before.reporting is not None
-    assert "ODMAP has a new agency since 15 Apr 2025" in before.reporting.text
+    named = f"{AGENCY} enters overdoses in the city since 15 Apr 2025, and none before"
+    assert named in before.reporting.text
     for one in findings.build(context).fresh:
         acknowledge(store, one.id, note="asked them", who="R. Lee", at=context.now)
     later = over(store, now=NOW)
@@ -88,7 +92,8 @@ def test_a_partners_indicator_names_no_place(store: Store) -> None:
     assert report is not None
     assert report.reporting is not None
     assert report.reporting.text == (
-        "Reporting changed in this window: ODMAP has a new agency since 15 Apr 2025."
+        "Reporting changed in this window: ODMAP has an agency that enters overdoses in the city "
+        "since 15 Apr 2025, and none before."
     )
 
 
@@ -117,9 +122,9 @@ def test_a_batch_is_told_once_by_the_signal_or_beside_it(tmp_path: Path) -> None
 def test_charts_are_marked_where_reporting_changed(store: Store) -> None:
     report = trends.build(over(store, now=NOW), Filters(), by="week", group=None)
     assert report is not None
-    assert [(at.date(), text) for at, text in report.marks] == [
-        (date(2025, 4, 1), "ODMAP: an over-full point"),
-        (date(2025, 4, 15), "ODMAP: new agency"),
+    assert [(at.date(), end.date(), text) for at, end, text in report.marks] == [
+        (date(2025, 4, 1), date(2025, 5, 10), "ODMAP: an over-full point"),
+        (date(2025, 4, 15), date(2025, 4, 16), "ODMAP: new agency in the city"),
     ]
     ems = trends.build(over(store, now=NOW), Filters(basis="ems"), by="week", group=None)
     assert ems is None

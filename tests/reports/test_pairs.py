@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.analytics.decisions import Named, decide, in_force, take_back_together
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linked import links
 from dashboard.privacy import Forbidden, Role
-from dashboard.reports import batches, decided, overdose, pairs, telling
+from dashboard.reports import batches, decided, findings, overdose, pairs, telling
 from dashboard.reports.context import Context
 from dashboard.reports.export import RECORD_COLUMNS, records_rows
 from dashboard.reports.records import Narrowing
@@ -52,7 +53,11 @@ def test_the_sample_has_pairs_nearest_to_the_line_first(context: MakeContext) ->
     known = pd.concat([every.links, every.possible]).set_index(["key_a", "key_b"])["weight"]
     far = [round(abs(known[one.first, one.second] + 1)) for one in found.pairs]
     assert far == sorted(far)
-    assert {one.reasons.split(",")[0] for one in found.pairs} == {"Linked", "Not linked"}
+    assert {one.reasons.split(",")[0] for one in found.pairs} == {
+        "Linked",
+        "Doubtfully linked",
+        "Not linked",
+    }
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.PUBLIC])
@@ -84,6 +89,39 @@ def test_a_load_entered_twice_is_told_with_its_pairs(tmp_path: Path) -> None:
     assert batch.pairs.frame["state"].tolist() == ["not decided"] * 8
     assert batch.pairs.frame["second"].str.startswith("ODMAP z26-").all()
     assert len(batch.open) == 8
+
+
+def test_a_batch_of_which_some_is_a_neighbours_says_so(tmp_path: Path) -> None:
+    """Its finding counts the city's pairs: both numbers stand in the same place."""
+    frame = loaded_twice(8)
+    away = frame["key"].isin(frame["key"].iloc[:3]) | frame["key"].isin("z" + frame["key"].iloc[:3])
+    frame.loc[away, ["place_state", "jurisdiction"]] = ["neighbour", "Example Town"]
+    context = small(tmp_path, frame)
+    (batch,) = batches.build(context).batches
+    assert batch.sentence.endswith("bring about 0.5. 5 of the 8 are the city's.")
+    (finding,) = findings.build(context).fresh
+    assert finding.kind == "duplicates"
+    assert finding.sentence.text.startswith("5 pairs of ODMAP's records")
+
+
+def test_what_was_decided_stays_in_the_list_whatever_became_of_it(tmp_path: Path) -> None:
+    """Those in force first; one is taken back, one has a newer one about the same pair."""
+    context = both(tmp_path)
+    store, at = context.store, context.now
+    pair = [Named.of(name) for name in sorted(links(store).overdose.index)[:2]]
+    decide(store, "part", pair, reason="two", who="R. Lee", at=at)
+    decide(store, "join", pair, reason="one", who="R. Lee", at=at)
+    decide(store, "exclude", pair[:1], reason="a test", who="R. Lee", at=at)
+    (test, _) = in_force(store)
+    take_back_together(store, [test.entry_id], reason="no test", who="A. Nalyst", at=at)
+    frame = decided.build(over(store)).listed.frame
+    assert frame["decision"].tolist() == ["One overdose", "Left out", "Two overdoses"]
+    at_text = context.local_minute(at)
+    assert frame["state"].tolist() == [
+        "in force",
+        f"taken back {at_text} by A. Nalyst: no test",
+        "a newer decision is in force",
+    ]
 
 
 def test_a_row_says_who_tells_of_it(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from dashboard.reports import overview, records, spikes
 from dashboard.reports.context import Context
 from dashboard.reports.export import spikes_rows
 from dashboard.reports.records import Narrowing
-from tests.analytics.builders import add, local, people
+from tests.analytics.builders import SILENT, add, local, people
 from tests.reports.builders import small
 
 YEAR = [f"{date(2025, 1, 1) + timedelta(days=5 * n)} 10:00" for n in range(80)]
@@ -60,7 +60,21 @@ def test_reports_that_may_be_of_one_person_make_a_range(tmp_path: Path) -> None:
     frame = report.spikes.windows.frame.set_index("days")
     assert frame["observed"].tolist() == [0, 0, 2, 2, 2]
     assert frame["least"].tolist() == [0, 0, 1, 1, 1]
-    assert [card.is_range for card in report.cards] == [False, True, True]
+    assert [card.may_be_fewer for card in report.cards] == [False, True, True]
+
+
+def test_doubtful_links_make_a_range_upwards(tmp_path: Path) -> None:
+    context = small(
+        tmp_path, people(*YEAR, "2026-03-08 10:00", **SILENT), through="2026-03-11 00:00"
+    )
+    told = {**SILENT, "sex": "unknown"}
+    weak = people("2026-03-08 11:05", agency="Example Fire", number="F-1", latitude=38.82, **told)
+    add(context.store, weak, through="2026-03-11 00:00", source="ems")
+    report = seen(replace(context))
+    assert [card.observed.text for card in report.cards] == ["0", "1–2", "1–2"]
+    assert [card.may_be_more for card in report.cards] == [False, True, True]
+    assert [card.may_be_fewer for card in report.cards] == [False, False, False]
+    assert report.spikes.windows.frame["most"].tolist() == [0, 0, 2, 2, 2]
 
 
 def test_a_short_history_has_counts_and_nothing_to_compare_them_with(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from dashboard.analytics.findings.acknowledging import (
 )
 from dashboard.analytics.findings.collecting import findings
 from dashboard.analytics.findings.marking import Mark, marks, touching
-from dashboard.analytics.findings.terms import KIND_TITLES, Finding
+from dashboard.analytics.findings.terms import KIND_TITLES, Finding, Kind
 
 __all__ = [
     "KIND_TITLES",
     "Acknowledged",
     "Finding",
+    "Kind",
     "Mark",
     "UnusableNote",
     "acknowledge",

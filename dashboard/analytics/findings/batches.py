@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.analytics.batches import OPEN
+from dashboard.analytics.batches import OPEN, of_city
 from dashboard.analytics.decisions import Named
 from dashboard.analytics.findings.terms import Finding, day_text, shown, title
 from dashboard.analytics.linkage.batches import Batches
@@ -22,9 +22,8 @@ def open_batches(found: Batches, source: str, *, keys: Collection[str]) -> list[
         source: whose batches.
         keys: of the city's cases; a pair without any of them is nothing of the city's.
     """
-    own = {Named(source, key).text for key in keys}
     pairs = found.pairs[found.pairs["state"] == OPEN]
-    concerns = pairs["key_a"].isin(own) | pairs["key_b"].isin(own)
+    concerns = of_city(pairs, source, keys)
     batches = found.batches[found.batches["source"] == source]
     told = [(row, pairs[concerns & (pairs["batch"] == row.Index)]) for row in batches.itertuples()]
     return [_finding(batch, part) for batch, part in told if len(part)]

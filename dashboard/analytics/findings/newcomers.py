@@ -41,13 +41,17 @@ class _What(NamedTuple):
     """The same without numbers and names, before it is filled."""
     records: str
     """What its records are called as evidence."""
+    named: str = ""
+    """The plain one with names, for those who may read them; empty: the plain one."""
 
 
 _AGENCY: Final = _What(
     "new agency",
-    "{source} has a new agency since {first}: {agency}, with {records} records.",
-    "{source} has a new agency since {first}",
+    "{agency} enters overdoses in the city since {first}, and none before: {records} {source} "
+    "records.",
+    "{source} has an agency that enters overdoses in the city since {first}, and none before",
     "records since then",
+    "{agency} enters overdoses in the city since {first}, and none before",
 )
 _SPELLING: Final = _What(
     "spelling",
@@ -146,6 +150,7 @@ def _newcomer(
         kind=what.kind, source=source, subject=subject, start=first, first=first,
         last=settling(first, through), p_value=p_value,
         statement=Statement(what.template, {"records": len(part)}, words),
-        plain=what.plain.format(**words), evidence={what.records: len(part)},
+        plain=what.plain.format(**words), named=what.named.format(**words),
+        evidence={what.records: len(part)},
         keys=shown(part["key"]),
     )  # fmt: skip

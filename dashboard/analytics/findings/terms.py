@@ -24,7 +24,7 @@ Kind = Literal[
 KIND_TITLES: Final[dict[Kind, str]] = {
     "silent": "Gone silent",
     "back": "Silent for a time",
-    "new agency": "New agency",
+    "new agency": "New agency in the city",
     "spelling": "Agency in another spelling",
     "unknowns": "More unknowns",
     "hour": "An over-full hour",
@@ -68,6 +68,8 @@ class Finding:
     """Its sentence: `counts` are numbers of records."""
     plain: str
     """The same without a number, an agency's name or a place: a clause without its full stop."""
+    named: str = ""
+    """As `plain`, with an agency's name, for analysts; empty where no name is needed."""
     evidence: Mapping[str, float | str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     """Its records, where they are few enough to be named."""

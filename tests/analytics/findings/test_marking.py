@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from dashboard.analytics.findings import Finding, marks, touching
@@ -32,6 +33,16 @@ def test_several_of_one_day_and_kind_are_one_mark() -> None:
     both = (MARCH, finding("2026-03-01", "2026-03-09", subject="hour"))
     (one,) = marks(both, "odmap", date(2026, 1, 1), date(2026, 12, 31))
     assert one.label == "ODMAP: gone silent"
+    assert (one.day, one.last) == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def test_a_change_that_goes_on_is_marked_where_it_begins() -> None:
+    (one,) = marks(
+        (replace(MARCH, kind="new agency"),), "odmap", date(2026, 1, 1), date(2026, 4, 1)
+    )
+    assert one.day == one.last
+    (cut,) = marks((MARCH,), "odmap", date(2026, 1, 1), date(2026, 3, 9))
+    assert cut.last == date(2026, 3, 9)
 
 
 def test_what_touches_a_window_and_is_not_acknowledged() -> None:

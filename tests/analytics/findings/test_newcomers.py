@@ -26,7 +26,9 @@ def test_a_new_agency_by_an_exact_chance() -> None:
     assert (one.kind, one.subject, one.first) == ("new agency", "County Sheriff", date(2025, 4, 15))
     # Of 499 others, the 14 further ones are all among the 29 after the first.
     assert one.p_value == pytest.approx(comb(29, 14) / comb(499, 14))
-    assert one.plain == "ODMAP has a new agency since 15 Apr 2025"
+    assert one.plain == (
+        "ODMAP has an agency that enters overdoses in the city since 15 Apr 2025, and none before"
+    )
     assert one.statement.counts == {"records": 15}
 
 

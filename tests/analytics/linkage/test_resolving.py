@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.linkage_rows import Town, invent
-from dashboard.analytics.linkage import least_overdoses, pairs, resolve, shipped
+from dashboard.analytics.linkage import (
+    DOUBTFUL_BITS,
+    least_overdoses,
+    most_overdoses,
+    pairs,
+    resolve,
+    shipped,
+)
 from tests.analytics.linkage.builders import (
     NOBODY,
     OTHER,
@@ -141,6 +148,8 @@ def test_the_range_contains_the_count(keys: list[str]) -> None:
     overdoses = links.overdose[keys].unique()
 
     assert len(overdoses) / 2 <= least_overdoses(links, overdoses) <= len(overdoses)
+    records = int(links.overdose.isin(overdoses).sum())
+    assert len(overdoses) <= most_overdoses(links, overdoses) <= records
 
 
 def test_two_reports_that_may_be_one_person_make_a_range() -> None:
@@ -152,6 +161,27 @@ def test_two_reports_that_may_be_one_person_make_a_range() -> None:
     assert links.overdose.nunique() == 4
     assert least_overdoses(links, ["a", "b", "c", "d"]) == 3
     assert least_overdoses(links, ["a", "c"]) == 2
+
+
+def test_doubtful_links_make_a_range_upwards() -> None:
+    """Three records of one overdose, of which two are held by one weak link each: three people at
+    most; of one that is held to another by a firm link too, the weak one counts nothing."""
+    links = linked(records(odmap("a"), ems("b", 5000), odmap("c", 10_000), ems("d", 20_000)))
+    assert most_overdoses(links, ["a", "b", "c", "d"]) == 4
+
+    def held(*weights: float, decided: bool = False) -> int:
+        ends = [("a", "b"), ("b", "c"), ("a", "c")][: len(weights)]
+        frame = pd.DataFrame(ends, columns=["key_a", "key_b"]).assign(
+            weight=weights, decided=decided, overdose="a"
+        )
+        one = pd.Series({"a": "a", "b": "a", "c": "a", "d": "d"})
+        return most_overdoses(replace(links, links=frame, overdose=one), ["a", "d"])
+
+    below = DOUBTFUL_BITS - 0.1
+    assert held(below, below) == 4
+    assert held(DOUBTFUL_BITS, below) == 3
+    assert held(DOUBTFUL_BITS, below, 9.0) == 2
+    assert held(below, below, decided=True) == 2
 
 
 def test_possible_pairs_are_taken_once_each() -> None:
