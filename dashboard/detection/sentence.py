@@ -118,12 +118,6 @@ def in_circle(
     return Statement(beginning + IN_CIRCLE, {"observed": observed}, words)
 
 
-def or_fewer(statement: Statement, least: int) -> Statement:
-    """The same of a window in which reports that may be of one person are counted apart: `least` is
-    what is left if they are."""
-    return or_between(statement, least=least, most=statement.counts["observed"])
-
-
 def or_between(statement: Statement, *, least: int, most: int) -> Statement:
     """The same of a window in which reports that may be of one person are counted apart, or as one
     what a doubtful link holds: `least` is what is left if the first are one person, `most` what
