@@ -95,7 +95,7 @@ def _tiling(n: int, *, fine: bool) -> Checked:
             "geometry": shapely.to_wkb(shapes),
         }
     )
-    return Checked("invented.json", frame, 1.0, ())
+    return Checked("invented.json", frame, 1.0, tuple(names), ())
 
 
 if __name__ == "__main__":

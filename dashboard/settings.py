@@ -123,6 +123,8 @@ class Settings(BaseSettings):
     """A cluster in space and time is of so many of the newest days or fewer."""
     cluster_km: float = Field(default=2.0, gt=0, le=50)
     """Its circle has this radius or a smaller one."""
+    cluster_shared: bool = True
+    """Whether it may hold overdoses at points that many records share: a station, a hospital."""
     rule_hours: int = Field(default=72, ge=24, le=336)
     """The newest hours of data in which the sentinel rules look."""
     rule_deaths: int = Field(default=2, ge=0, le=50)

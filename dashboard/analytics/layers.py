@@ -84,6 +84,7 @@ def add(store: Store, name: str, checked: Checked, *, who: str, at: datetime) ->
         "areas": len(checked.areas),
         "population": checked.population,
         "covered": checked.covered,
+        "in_city": list(checked.in_city),
         "notices": list(checked.notices),
     }
     store.add_areas(text, checked.areas, value, who=who, at=at)
@@ -134,6 +135,7 @@ def _read(data: Reader, name: str, row: Mapping[str, Any]) -> OwnLayer:
         areas=rows.drop(columns="geometry").astype({"population": "Int64"}),
         shapes=shapely.from_wkb(rows["geometry"].to_numpy(dtype=object)),
         covered=float(row["value"]["covered"]),
+        in_city=tuple(row["value"]["in_city"]),
         file=str(row["value"]["file"]),
     )
 

@@ -123,7 +123,7 @@ def _clusters_at(
     found: Watched, settings: Settings, through: datetime
 ) -> tuple[SpaceTimeCluster, ...]:
     """As if the data ended at `through`."""
-    own = found.own[found.own["at"] <= pd.Timestamp(through)]
+    own = found.placed[found.placed["at"] <= pd.Timestamp(through)]
     return spacetime.clusters(own, replace(found.known, through=through), settings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
 from typing import Final, Literal, TypedDict
@@ -137,6 +137,8 @@ class Watched:
     """What `batches.undecided` gives, made once, where the first signal asks for it."""
     clusters: Callable[[], tuple[SpaceTimeCluster, ...]] = tuple
     """What `spacetime.clusters` finds where the data end."""
+    placed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The cases in which it is looked for."""
 
     def keys(self, series: str, start: datetime, end: datetime) -> tuple[str, ...]:
         """The records of a series in (start, end]."""
@@ -162,6 +164,7 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
     """The cases that are evaluated."""
     own = city_cases(store, settings, basis, known)
     theirs = city_cases(store, settings, basis, known, neighbours=True)
+    placed = spacetime.scanned(store, own, known, with_shared=settings.cluster_shared)
     return Watched(
         own,
         _series(own, theirs, settings, known),
@@ -169,7 +172,8 @@ def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -
         completeness.curve(store, known),
         linked.links(store) if known.parts else None,
         cache(partial(batches.undecided, store, basis)),
-        partial(spacetime.kept_clusters, store, own, known, settings),
+        partial(spacetime.kept_clusters, store, placed, known, settings),
+        placed,
     )
 
 

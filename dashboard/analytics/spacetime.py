@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.shared_points import is_at, shared_points
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.looks import with_looks
@@ -51,6 +52,8 @@ class SpaceTimeCluster:
     """Where the data end."""
     keys: tuple[str, ...]
     """Of its cases."""
+    places: tuple[tuple[float, float], ...]
+    """Latitude and longitude of each of them."""
     statement: Statement
     """Without the word `where`."""
 
@@ -65,6 +68,16 @@ def allowance(settings: Settings) -> Allowance:
     return Allowance(settings.watch_per_year, settings.alert_per_year, with_clusters=True)
 
 
+def scanned(
+    data: Reader, own: pd.DataFrame, known: DataThrough, *, with_shared: bool
+) -> pd.DataFrame:
+    """The city's cases, or those that are at no point that many of them share."""
+    if with_shared:
+        return own
+    points = shared_points(data, known.source, as_of=known.through)
+    return own[~is_at(own, points)].reset_index(drop=True)
+
+
 def study(
     own: pd.DataFrame,
     known: DataThrough,
@@ -72,11 +85,13 @@ def study(
     *,
     first: date | None = None,
     last: date | None = None,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """The cases that are scanned, in the order given, with `day` (local, datetime64).
 
     `own` has `key`, `at`, `place_state`, `latitude` and `longitude`, in the order of `at`. Those of
-    the `STUDY_DAYS` up to the last day of data are taken, unless other days are given.
+    the `STUDY_DAYS` up to the last day of data are taken, unless other days are given; of more than
+    `most` the newest whole days that hold no more, or the last one alone.
     """
     last = last or last_local_day(known.through, settings.city.zone)
     first = first or max(known.first_day, last - timedelta(days=STUDY_DAYS - 1))
@@ -84,15 +99,21 @@ def study(
     placed = own.assign(day=day.normalize())
     is_inside = placed["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     here = is_inside & (placed["place_state"] == "located") & placed["latitude"].notna()
-    return placed[here].tail(MOST_CASES)
+    found: pd.DataFrame = placed[here]
+    if most is None or len(found) <= most:
+        return found
+    kept: pd.DataFrame = found[found["day"] > found["day"].iloc[-most - 1]]
+    last_alone: pd.DataFrame = found[found["day"] == found["day"].iloc[-1]]
+    return kept if len(kept) else last_alone
 
 
 def kept_clusters(
     data: Reader, own: pd.DataFrame, known: DataThrough, settings: Settings
 ) -> tuple[SpaceTimeCluster, ...]:
-    """As `clusters`, made once for each state of the store; `own` are all cases of it up to where
-    its data end."""
-    about = (known, settings.cluster_days, settings.cluster_km, allowance(settings), settings.city)
+    """As `clusters`, made once for each state of the store; `own` are the `scanned` cases of it up
+    to where its data end."""
+    method = (settings.cluster_days, settings.cluster_km, settings.cluster_shared)
+    about = (known, method, allowance(settings), settings.city)
     return data.kept(NAME, lambda _: clusters(own, known, settings), kinds=KINDS, about=str(about))
 
 
@@ -107,7 +128,7 @@ def clusters(
         settings: `cluster_days`, `cluster_km`, and the allowance.
     """
     last = last_local_day(known.through, settings.city.zone)
-    cases = study(own, known, settings)
+    cases = study(own, known, settings, most=MOST_CASES)
     days = (last - known.first_day).days + 1
     if cases.empty or days < LEAST_DAYS:
         return ()
@@ -153,6 +174,11 @@ def _judged(
         start=datetime.combine(found.start, time.min, settings.city.zone).astimezone(UTC),
         end=known.through,
         keys=tuple(cases["key"].iloc[list(found.cases)]),
+        places=tuple(
+            cases[["latitude", "longitude"]]
+            .iloc[list(found.cases)]
+            .itertuples(index=False, name=None)
+        ),
         statement=in_circle(
             observed=found.observed,
             expected=found.expected,

@@ -201,15 +201,16 @@ def _ring(
     )
 
 
-def clusters(frame: pd.DataFrame) -> pdk.Layer:
-    """Circles by `latitude`, `longitude`, `radius_m`, `words`, `level`: an alert's is thicker."""
+def clusters(frame: pd.DataFrame) -> list[pdk.Layer]:
+    """Circles by `latitude`, `longitude`, `radius_m`, `words`, `level`: an alert's is thicker. In
+    each the `places` (latitude and longitude) of its cases, which may all lie to one side."""
     rows = [
         row | {"radius": float(radius), "width": 5 if level == "alert" else 2}
         for row, radius, level in zip(
             _placed(frame, frame["words"]), frame["radius_m"], frame["level"], strict=True
         )
     ]
-    return pdk.Layer(
+    circles = pdk.Layer(
         "ScatterplotLayer",
         rows,
         id="clusters",
@@ -223,6 +224,23 @@ def clusters(frame: pd.DataFrame) -> pdk.Layer:
         radius_min_pixels=10,
         pickable=True,
     )
+    cases = [
+        {"position": [float(longitude), float(latitude)], "words": "case of a cluster"}
+        for places in frame["places"]
+        for latitude, longitude in places
+    ]
+    dots = pdk.Layer(
+        "ScatterplotLayer",
+        cases,
+        id="cluster-cases",
+        get_position="position",
+        get_fill_color=list(colours.CLUSTER),
+        get_radius=30,
+        radius_min_pixels=4,
+        radius_max_pixels=8,
+        pickable=True,
+    )
+    return [circles, dots]
 
 
 def resources(frame: pd.DataFrame) -> pdk.Layer:

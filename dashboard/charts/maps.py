@@ -93,7 +93,7 @@ def deck(
     if areas.selected is not None:
         layers += draw.outline(_shape_of(areas, areas.selected))
     if overlays.clusters is not None:
-        layers.append(draw.clusters(overlays.clusters))
+        layers += draw.clusters(overlays.clusters)
     if overlays.points is not None:
         layers.append(draw.points(overlays.points))
     if overlays.shared is not None:

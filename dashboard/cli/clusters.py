@@ -58,6 +58,11 @@ ByWeekday = Annotated[
     bool, typer.Option("--by-weekday", help="Expect as many as on the same weekdays.")
 ]
 
+WithoutShared = Annotated[
+    bool,
+    typer.Option("--leave-out-shared", help="Of the store: without points that many share."),
+]
+
 _USUAL = SpaceTime()
 
 
@@ -78,6 +83,7 @@ def clusters(
     replications: Replications = _USUAL.replications,
     seed: Seed = _USUAL.seed,
     by_weekday: ByWeekday = False,
+    without_shared: WithoutShared = False,
     basis: Basis = None,
     role: RoleOption = Role.ANALYST,
     as_of: AsOf = None,
@@ -91,7 +97,7 @@ def clusters(
     params = _params(max_days, max_km, replications, seed, by_weekday)
     if cases is not None:
         rows = _of_file(cases, centres, first, through, params)
-        output.write_rows(rows, as_json, empty="no cluster")
+        _write(rows, as_json)
         return
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     middles = None if centres is None else Points(read_centres(centres, "degrees"), "degrees")
@@ -100,9 +106,26 @@ def clusters(
     if start is not None and end is not None and end < start:
         raise UsageError(f"the study would end on {end}, before --from {start}")
     found = clusters_rows(
-        context, asked(basis=basis), params=params, first=start, last=end, centres=middles
+        context,
+        asked(basis=basis),
+        params=params,
+        first=start,
+        last=end,
+        centres=middles,
+        with_shared=context.settings.cluster_shared and not without_shared,
     )
-    output.write_rows(output.rows(found), as_json, empty="no cluster", zone=session.zone)
+    _write(output.rows(found), as_json)
+
+
+def _write(rows: list[dict[str, Any]], as_json: bool) -> None:
+    """For people to five decimals of a degree, a metre."""
+    if not as_json:
+        rows = [
+            row | {name: f"{row[name]:.5f}" for names in COORDINATES.values() for name in names
+                   if name in row}
+            for row in rows
+        ]  # fmt: skip
+    output.write_rows(rows, as_json, empty="no cluster")
 
 
 def _of_file(

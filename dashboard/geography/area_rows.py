@@ -12,8 +12,11 @@ import pandas as pd
 from dashboard.geography.area_files import AreasRefused, Drawn
 
 RESERVED: Final = frozenset(
-    {"located", "unlocated", "placeholder", "outside", "neighbour", "remainder"}
-)
+    {
+        "located", "unlocated", "placeholder", "outside", "neighbour", "remainder",
+        "(in no area)", "(left out)",
+    }
+)  # fmt: skip
 """What a record's area can be called that is in none; no area of a file may be."""
 _SHOWN: Final = 5
 _LONGEST: Final = 100

@@ -19,8 +19,6 @@ from dashboard.geography.boundary import Boundary
 
 WHOLE: Final = 0.99999
 """From this share on a layer covers the city: what is left is smaller than a house's plot."""
-_LOST: Final = 0.01
-"""A repair that loses a larger share of an area is none."""
 _EMPTY: Final = "a polygon without any area"
 _SLIVER: Final = 1e-3
 _NOTHING: Final = 1e-9
@@ -35,6 +33,9 @@ class Checked:
     """`area`, `name`, `population`, `area_km2`, `geometry` (WKB), ordered by `area`."""
     covered: float
     """The share of the city's area that lies in one of them."""
+    in_city: tuple[str, ...]
+    """The areas that hold a part of the city that no earlier one has: only in these can a located
+    point be."""
     notices: tuple[str, ...]
 
     @property
@@ -54,7 +55,7 @@ def check(
 ) -> Checked:
     """Read a file of areas and look at it.
 
-    Invalid rings are repaired where nothing is lost; gaps, overlaps, areas outside the city and
+    Invalid rings are repaired; gaps, overlaps, areas outside the city and
     what lies elsewhere are told in `notices`.
 
     Raises:
@@ -74,15 +75,17 @@ def check(
     kept = found.assign(area_km2=_km2(shapes), geometry=shapely.to_wkb(shapes))
     whole = shapely.union_all(shapes)
     covered = _covered(drawn, whole, boundary)
+    in_city = _in_city(shapes[order], [ids[place] for place in order], boundary)
     notices = (
         *drawn.notices,
         *([f"invalid rings were repaired: {some(repaired)}"] if repaired else []),
         *_coverage(whole, boundary, covered=covered),
-        *_outside(shapes, ids, boundary),
+        *_outside([area for area in ids if area not in set(in_city)]),
         *_overlaps(shapes, ids, whole),
         *_people(found, population_column),
     )
-    return Checked(drawn.file, kept.iloc[order].reset_index(drop=True), covered, notices)
+    ordered = kept.iloc[order].reset_index(drop=True)
+    return Checked(drawn.file, ordered, covered, in_city, notices)
 
 
 def _polygons(drawn: Drawn, ids: Sequence[str]) -> tuple[NDArray[Any], list[str]]:
@@ -112,13 +115,10 @@ def _fault(shape: BaseGeometry | None) -> str:
 
 def _mended(shape: BaseGeometry) -> tuple[BaseGeometry, str]:
     """The polygons of what GEOS makes of it, and what is wrong with that; lines that are left over
-    have no area."""
-    parts = shapely.get_parts(shapely.make_valid(shape))
+    have no area, and where parts lie on each other no hole is cut."""
+    parts = shapely.get_parts(shapely.make_valid(shape, method="structure"))
     mended = shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
-    if not mended.area > 0:
-        return mended, _EMPTY
-    lost = 1 - mended.area / shape.area if shape.area > 0 else 0.0
-    return mended, "rings that cannot be repaired without losing a part" if lost > _LOST else ""
+    return mended, "" if mended.area > 0 else _EMPTY
 
 
 def _km2(shapes: NDArray[Any]) -> NDArray[np.float64]:
@@ -167,15 +167,22 @@ def _coverage(whole: BaseGeometry, boundary: Boundary, *, covered: float) -> lis
     ]
 
 
-def _outside(shapes: NDArray[Any], ids: Sequence[str], boundary: Boundary) -> list[str]:
-    beyond = [
-        area
-        for area, inside in zip(ids, shapely.intersects(shapes, boundary.geometry), strict=True)
-        if not inside
-    ]
+def _in_city(shapes: NDArray[Any], ids: Sequence[str], boundary: Boundary) -> tuple[str, ...]:
+    """Those of which more than a sliver lies in the city and in no earlier area: a point is in the
+    first that has it."""
+    city, found = boundary.geometry, []
+    left = city
+    for area, shape in zip(ids, shapes, strict=True):
+        if shapely.intersection(left, shape).area > (1 - WHOLE) * city.area:
+            found.append(area)
+            left = shapely.difference(left, shape)
+    return tuple(found)
+
+
+def _outside(beyond: Sequence[str]) -> list[str]:
     if not beyond:
         return []
-    return [f"wholly outside the city, and kept: {some(beyond)}"]
+    return [f"outside the city or wholly inside earlier areas, and kept: {some(beyond)}"]
 
 
 def _overlaps(shapes: NDArray[Any], ids: Sequence[str], whole: BaseGeometry) -> list[str]:

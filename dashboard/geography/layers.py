@@ -117,6 +117,8 @@ class OwnLayer:
     """A valid shapely polygon for each row of `areas`."""
     covered: float
     """The share of the city's area that lies in one of them."""
+    in_city: tuple[str, ...]
+    """The areas in which a located point can be."""
     file: str = ""
 
     @property
@@ -126,9 +128,10 @@ class OwnLayer:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The areas' ids, and `OUTSIDE` where they leave a part of the city out."""
+        """The ids of areas that hold a part of the city, and `OUTSIDE` where they leave one out. An
+        area where nothing can happen hides nothing: it must not count among those that do."""
         rest = () if self.covered >= WHOLE else (OUTSIDE,)
-        return (*self.areas["area"], *rest)
+        return (*self.in_city, *rest)
 
     def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:
         """Each point's area; on an edge that several share, the first of them by id."""

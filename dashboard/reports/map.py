@@ -17,7 +17,7 @@ from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
 from dashboard.privacy import Permission, Published, may, publish_areas
 from dashboard.reports import map_balance, map_overlays
-from dashboard.reports.circles import circles
+from dashboard.reports.circles import circles, of_days
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 from dashboard.reports.map_areas import numbers, side_by_side
@@ -44,6 +44,8 @@ class Panel:
     """The days in words."""
     areas: Published
     """What `map_areas.numbers` gives of the period."""
+    clusters: Published | None
+    """What `circles` gives of its days: for analysts."""
     points: Published | None
     """`latitude`, `longitude`, `label` (local date and time): for those who may see them."""
     balance: str
@@ -76,7 +78,7 @@ class Map:
     resources: Published
     """The columns of `resources.COLUMNS`, and `words`."""
     clusters: Published | None
-    """What `circles` gives: for analysts."""
+    """What `circles` gives, of whatever days: for analysts."""
     takes_filters: bool
     """Whether categories and chosen days narrow the map; not where cuts could be subtracted."""
     proposal: Proposal | None
@@ -140,7 +142,10 @@ def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
         _panel(context, filters, choice, layer, sent, period, days, known, without=without)
         for period, days in counted.days.items()
     )
-    table = sent.derive(lambda _: side_by_side([one.areas.frame for one in panels]), noted=False)
+    exact = may(context.viewer, Permission.AREA_FILTERS)
+    table = sent.derive(
+        lambda _: side_by_side([one.areas.frame for one in panels], exact=exact), noted=False
+    )
     return Map(
         choice=choice,
         rates=has_rates(layer),
@@ -209,6 +214,7 @@ def _panel(
         days=days,
         title=days_text(*days).removeprefix("from "),
         areas=numbers(own, layer, viewer=context.viewer),
+        clusters=of_days(circles(context, filters), *days),
         points=map_overlays.points(context, filters, days, known, without=without)
         if choice.points
         else None,

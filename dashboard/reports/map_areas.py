@@ -58,9 +58,10 @@ def _labelled(frame: pd.DataFrame, layer: Layer) -> pd.DataFrame:
     )
 
 
-def side_by_side(panels: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def side_by_side(panels: Sequence[pd.DataFrame], *, exact: bool) -> pd.DataFrame:
     """One row an area of any of the periods: the columns of the first period's numbers, then the
-    count and the rates of the second with `BEFORE` after their names. Missing: not shown."""
+    count and the rates of the second with `BEFORE` after their names. A count that is missing is 0
+    where all are shown (`exact`), else not shown."""
     first = panels[0].astype({"count": "Int64"})
     if len(panels) == 1:
         return first
@@ -73,6 +74,9 @@ def side_by_side(panels: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for name in ("label", "population"):
         if name in told:
             told[name] = told[name].fillna(told.pop(f"{name}{BEFORE}"))
+    if exact:
+        counts = ["count", f"count{BEFORE}"]
+        told[counts] = told[counts].fillna(0)
     return told.sort_values(
         ["count", f"count{BEFORE}", "area"], ascending=[False, False, True], ignore_index=True
     )

@@ -23,10 +23,15 @@ class MapLink:
     params: dict[str, str]
 
 
-def of_signal(context: Context, filters: Filters, narrow: Narrowing | None) -> MapLink | None:
+def of_signal(
+    context: Context, filters: Filters, narrow: Narrowing | None, *, drawn: bool = False
+) -> MapLink | None:
     """The map of the days that a window touches; None where it shows something else than what the
-    signal counts, and for those who may not choose days."""
-    if narrow is None or narrow.series or narrow.keys or narrow.start is None or narrow.end is None:
+    signal counts (which it does not where that is `drawn` itself), and for those who may not choose
+    days."""
+    if narrow is None or narrow.series or narrow.start is None or narrow.end is None:
+        return None
+    if narrow.keys and not drawn:
         return None
     if not may(context.viewer, Permission.AREA_FILTERS):
         return None

@@ -185,7 +185,7 @@ def _narrowed(context: Context, narrow: Narrowing, through: datetime) -> str:
     if narrow.series is not None:
         parts.append(_series_words(narrow.series))
     if narrow.keys:
-        parts.append("that were counted then" if narrow.start is None else "that a rule names")
+        parts.append("that were counted then" if narrow.start is None else "that the signal counts")
     is_whole = narrow.start is not None or narrow.keys
     period = ", whatever period is chosen" if is_whole else ""
     return f"Only those {', '.join(parts)}{period}." if parts else ""

@@ -49,6 +49,8 @@ class Said:
     sentence: PublishedText
     records: Narrowing | None
     """None where nothing stands out."""
+    drawn: bool = False
+    """Whether the map draws it: a cluster in space and time."""
     reporting: PublishedText | None = None
     """Which changes in reporting fall into its window, if any that nobody acknowledged."""
 
@@ -112,7 +114,7 @@ class Spikes:
     def in_full(self) -> tuple[Said, ...]:
         """What is said first: the whole city's sentence, and before it what is a stronger signal
         than the city's own."""
-        city = Said(self.level, self.sentence, self.records, self.reporting)
+        city = Said(self.level, self.sentence, self.records, reporting=self.reporting)
         louder = [said for said in self.others[:1] if said.loudness > city.loudness]
         return (*louder, city)
 
@@ -183,13 +185,16 @@ def _said(context: Context, signal: Signal, watched: Watched, basis: str) -> Sai
         return Said(signal.level, text, of_rule(signal.hit))
     if signal.cluster is not None:
         cluster = signal.cluster
-        return Said(signal.level, wording.cluster_sentence(context, cluster), of_cluster(cluster))
+        text = wording.cluster_sentence(context, cluster)
+        return Said(signal.level, text, of_cluster(cluster), drawn=True)
     found = signal.indicator
     assert found is not None  # noqa: S101  (a signal is one of the three)
     # What the city's own sources tell in another way is no news of its neighbours.
     is_own = members.neighbour_of(found.series) is None
     reporting = findings.of_window(context, basis, found) if is_own else None
-    return Said(signal.level, wording.sentence(context, found), of_strongest(found), reporting)
+    return Said(
+        signal.level, wording.sentence(context, found), of_strongest(found), reporting=reporting
+    )
 
 
 def _may_read(context: Context, signal: Signal) -> bool:

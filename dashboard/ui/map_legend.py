@@ -53,10 +53,16 @@ def _signs(report: Map, on: Collection[str]) -> list[str]:
                 _round(f"border:3px solid {css(colours.SHARED)}"), "point that many records share"
             )
         )
-    if report.clusters is not None and not report.clusters.frame.empty and "clusters" in on:
+    if "clusters" in on:
         circle = f"solid {css(colours.CLUSTER)}"
-        found.append(_item(_round(f"border:4px {circle}"), "cluster, alert"))
-        found.append(_item(_round(f"border:2px {circle}"), "cluster, watch"))
+        drawn = [set(one.clusters.frame["level"]) for one in report.panels if one.clusters]
+        found += [
+            _item(_round(f"border:{width}px {circle}"), f"cluster, {level}")
+            for level, width in (("alert", 4), ("watch", 2))
+            if level in set().union(*drawn)
+        ]
+        if any(drawn):
+            found.append(_item(_round(f"background:{css(colours.CLUSTER)}"), "its overdoses"))
     if "resources" in on:
         there = set(report.resources.frame["kind"])
         found += [

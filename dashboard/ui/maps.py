@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.charts import alt, maps
 from dashboard.charts.map_steps import Step, legend, rate_legend
 from dashboard.charts.sample import SAMPLE_TEXT
+from dashboard.reports.heading import days_text
 from dashboard.reports.map import Map, Panel
 from dashboard.reports.map_areas import NOT_SHOWN, coloured
 from dashboard.settings import Settings
@@ -79,7 +80,7 @@ def _panel(
             neighbours=neighbours if "neighbours" in on else None,
             points=panel.points.frame if panel.points else None,
             shared=report.shared.frame if report.shared else None,
-            clusters=report.clusters.frame if report.clusters and "clusters" in on else None,
+            clusters=panel.clusters.frame if panel.clusters and "clusters" in on else None,
             resources=report.resources.frame if "resources" in on else None,
         ),
         boundary=city,
@@ -115,11 +116,16 @@ def _size(*, two: bool) -> tuple[int, int]:
 
 
 def _say_clusters(report: Map, on: Collection[str]) -> None:
-    """Each cluster's sentence below the map, or that there is none."""
+    """Each cluster's sentence below the map, and where it is not of the days shown; or that there
+    is none."""
     if report.clusters is None or "clusters" not in on:
         return
-    frame = report.clusters.frame
+    frame, shown = report.clusters.frame, [panel.days for panel in report.panels]
     if frame.empty:
         st.caption("No cluster in space and time stands at watch or alert where the data end.")
-    for level, words in zip(frame["level"], frame["words"], strict=True):
+    columns = (frame[name] for name in ("level", "words", "first", "last"))
+    for level, words, first, last in zip(*columns, strict=True):
         show.level_line(level, words)
+        if not any(first <= end and last >= start for start, end in shown):
+            days = days_text(first, last).removeprefix("from ")
+            st.caption(f"Not drawn: it is of {days}.")

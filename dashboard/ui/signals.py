@@ -50,7 +50,7 @@ def _to(view: View, said: Said, *, key: str) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         links.to_records(view, "Its records", view.filters.everyone(), said.records, key=key)
-        place = of_signal(view.context, view.filters, said.records)
+        place = of_signal(view.context, view.filters, said.records, drawn=said.drawn)
         if place is not None:
             links.to_map("On the map", place.filters, place.params, key=key)
 

@@ -112,7 +112,7 @@ def test_areas_of_the_same_name_are_replaced(tmp_path: Path, halved: Checked) ->
     add(store, "Halves", halved)
     add(store, "Other", halved)
     assert counted(store, "Halves") == {"1": 1, "2": 1}
-    names = Checked("b.zip", halved.areas.assign(area=["x", "y"]), 1.0, ())
+    names = Checked("b.zip", halved.areas.assign(area=["x", "y"]), 1.0, ("x", "y"), ())
     add(store, "HALVES", names)
     assert list(layers.own(store)) == ["Other", "HALVES"]
     assert counted(store, "HALVES") == {"x": 1, "y": 1}
@@ -172,7 +172,7 @@ def random_layer(seed: int, n: int, *, gaps: bool) -> Checked:
             "geometry": [shapely.to_wkb(cell) for cell in kept],
         }
     )
-    return Checked("random.json", frame, 0.5, ())
+    return Checked("random.json", frame, 0.5, tuple(names), ())
 
 
 @pytest.fixture(scope="module")

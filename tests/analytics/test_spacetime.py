@@ -91,6 +91,30 @@ def test_where_it_always_happens_is_none(tmp_path: Path) -> None:
     assert evaluated(city(tmp_path, always, there)).clusters == ()
 
 
+def test_points_that_many_records_share_can_be_left_out(tmp_path: Path) -> None:
+    """Four at the hospital, to which somebody is brought every month."""
+    at_hospital = {"place_state": "located", "latitude": 38.8, "longitude": -77.1}
+    often = [f"2025-{month:02d}-05 08:00" for month in range(4, 13)]
+    store = city(
+        tmp_path, anywhere(400), people(*often, **at_hospital), people(*NEWEST, **at_hospital)
+    )
+    known = data_through(store, settings().city.zone, as_of=NOW)["odmap"]
+    assert evaluate(store, settings(), "odmap", known).clusters
+    without = load_settings(cluster_shared=False)
+    assert evaluate(store, without, "odmap", known).clusters == ()
+
+
+def test_of_too_many_cases_whole_newest_days_are_scanned(tmp_path: Path) -> None:
+    frame = people(*[f"2026-03-{day:02d} 1{n}:00" for day in (7, 8, 9) for n in range(4)])
+    own = frame.assign(at=frame["occurred_at"], place_state="located", latitude=38.8)
+    known = data_through(
+        store_of(tmp_path, frame, through=THROUGH), settings().city.zone, as_of=NOW
+    )["odmap"]
+    for most, days in ((None, 3), (12, 3), (11, 2), (4, 1), (2, 1)):
+        cases = spacetime.study(own, known, settings(), most=most)
+        assert (len(cases), cases["day"].nunique()) == (4 * days, days)
+
+
 def test_without_a_usable_place_nothing_is_scanned(tmp_path: Path) -> None:
     store = city(tmp_path, anywhere(), newest(together=True, place_state="placeholder"))
     assert evaluated(store).clusters == ()

@@ -29,6 +29,7 @@ CIRCLES = pd.DataFrame(
         "radius_m": [400.0, 900.0],
         "words": ["6 within 400 m", "9 within 900 m"],
         "level": ["alert", "watch"],
+        "places": [((38.851, -77.051), (38.852, -77.052)), ((38.861, -77.061),)],
     }
 )
 HELP = pd.DataFrame(
@@ -160,6 +161,10 @@ def test_clusters_are_circles_of_metres_and_an_alert_is_thicker() -> None:
     drawn = layer(spec(), "clusters")
     assert [(row["radius"], row["width"]) for row in drawn["data"]] == [(400, 5), (900, 2)]
     assert drawn["filled"] is False, "or it would cover what is below"
+    cases = layer(spec(), "cluster-cases")["data"]
+    assert [row["position"] for row in cases] == [
+        [-77.051, 38.851], [-77.052, 38.852], [-77.061, 38.861],
+    ]  # fmt: skip
 
 
 def test_resources_are_told_apart_by_letters() -> None:

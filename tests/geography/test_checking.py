@@ -129,10 +129,6 @@ def areas(path: Path, **shapes: dict[str, Any] | None) -> Path:
         ({"type": "LineString", "coordinates": [[-77.09, 38.81], [-77.08, 38.8]]}, "a LineString"),
         (polygon((-77.09, 38.81), (-77.08, 38.81), (-77.09, 38.81)), "without any area"),
         ({"type": "Polygon", "coordinates": []}, "without any area"),
-        (
-            {"type": "MultiPolygon", "coordinates": [WEST["coordinates"], WEST["coordinates"]]},
-            "cannot be repaired without losing",
-        ),
     ],
 )
 def test_shapes_that_are_no_areas(tmp_path: Path, shape: dict[str, Any] | None, said: str) -> None:
@@ -142,6 +138,32 @@ def test_shapes_that_are_no_areas(tmp_path: Path, shape: dict[str, Any] | None, 
 def test_a_feature_of_a_shapefile_without_a_shape(tmp_path: Path) -> None:
     parts = shapefile_parts({"1": clockwise(WEST), "2": None})
     assert "no shape at 2 (feature 2)" in refusal(zipped(tmp_path / "null.zip", parts))
+
+
+def test_a_part_that_lies_on_another_leaves_no_hole(tmp_path: Path) -> None:
+    inner = box(-77.095, 38.805, -77.0945, 38.8055)
+    both = [WEST["coordinates"], inner["coordinates"]]
+    path = areas(tmp_path / "two.json", a={"type": "MultiPolygon", "coordinates": both}, b=EAST)
+    found = look(path)
+    assert "invalid rings were repaired: a" in found.notices
+    assert found.covered == pytest.approx(1)
+    assert shapely.from_wkb(found.areas["geometry"].iloc[0]).area == pytest.approx(0.01 * 0.02)
+
+
+def test_only_areas_in_which_a_located_point_can_be_are_in_the_city(tmp_path: Path) -> None:
+    """One touches the city's edge, and one lies in another that comes before it."""
+    beside = box(-77.12, 38.80, -77.10, 38.82)
+    inner = box(-77.095, 38.805, -77.094, 38.806)
+    found = look(areas(tmp_path / "in.json", a=WEST, b=EAST, beside=beside, inner=inner))
+    assert found.in_city == ("a", "b")
+    assert len(found.areas) == 4
+    turned = look(areas(tmp_path / "in.json", z=WEST, y=EAST, beside=beside, inner=inner))
+    assert turned.in_city == ("inner", "y", "z")
+
+
+@pytest.mark.parametrize("name", ["(left out)", "(in no area)", "Remainder"])
+def test_what_is_no_area_cannot_be_the_name_of_one(tmp_path: Path, name: str) -> None:
+    assert "a meaning of its own" in refusal(areas(tmp_path / "r.json", **{name: WEST}))
 
 
 def test_a_ring_that_crosses_itself_is_repaired(tmp_path: Path) -> None:
@@ -176,7 +198,7 @@ def test_overlaps_are_said_and_the_rule_with_them(tmp_path: Path) -> None:
 def test_areas_outside_the_city_are_kept_and_said(tmp_path: Path) -> None:
     far = box(-77.2, 38.8, -77.19, 38.82)
     found = look(areas(tmp_path / "far.json", far=far, west=WEST, east=EAST))
-    assert found.notices[0] == "wholly outside the city, and kept: far"
+    assert found.notices[0] == "outside the city or wholly inside earlier areas, and kept: far"
     assert len(found.areas) == 3
 
 

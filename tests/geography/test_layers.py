@@ -29,7 +29,7 @@ def layer_of(shapes: dict[str, object], *, covered: float = 1.0) -> OwnLayer:
         }
     )
     drawn = np.array([shapes[name] for name in names], dtype=object)
-    return OwnLayer("Own", "v1", areas, drawn, covered)
+    return OwnLayer("Own", "v1", areas, drawn, covered, tuple(names))
 
 
 def tiling(seed: int, n: int) -> dict[str, object]:
