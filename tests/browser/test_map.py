@@ -212,6 +212,7 @@ def test_an_area_is_chosen_without_a_pointer(servers: Servers, visit: Visits) ->
     field = begun.part("map-area").get_by_role("combobox")
     field.focus()
     begun.page.keyboard.press("ArrowDown")
+    expect(begun.page.get_by_role("option").first).to_be_visible()
     begun.page.keyboard.press("Enter")
     expect(begun.main).to_contain_text(f"{sent.count(first)} overdoses in the period")
     assert address(begun)["area"] == first["area"]

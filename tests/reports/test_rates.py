@@ -34,6 +34,7 @@ SETTINGS = load_settings()
 BOUNDARY = load(SETTINGS.city.boundary_path)
 WEST, SOUTH, EAST, NORTH = BOUNDARY.bounds
 MIDDLE = (WEST + EAST) / 2
+RIVER = EAST - 0.01
 LATITUDE, _ = BOUNDARY.centre
 IN_WEST, IN_EAST = MIDDLE - 0.005, MIDDLE + 0.005
 
@@ -41,7 +42,7 @@ IN_WEST, IN_EAST = MIDDLE - 0.005, MIDDLE + 0.005
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Twelve people in the west, three in the east, one at no place; the city in two halves, and a
-    third area where nobody lives, beside it."""
+    third area where nobody lives."""
     folder = tmp_path_factory.mktemp("halved")
     longitudes = [IN_WEST] * 12 + [IN_EAST] * 4
     frame = people(
@@ -54,8 +55,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = write(
         folder / "halves.json",
         feature(box(WEST, SOUTH, MIDDLE, NORTH), ID="w", Name="West End", POP=1000),
-        feature(box(MIDDLE, SOUTH, EAST, NORTH), ID="e", Name="East End", POP=4000),
-        feature(box(EAST, SOUTH, EAST + 0.01, NORTH), ID="x", Name="River", POP=0),
+        feature(box(MIDDLE, SOUTH, RIVER, NORTH), ID="e", Name="East End", POP=4000),
+        feature(box(RIVER, SOUTH, EAST, NORTH), ID="x", Name="River", POP=0),
     )
     checked = check(path, BOUNDARY, id_column="ID", name_column="Name", population_column="POP")
     held = store_of(folder, frame, through=END)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,10 @@ def joined(parts: list[Best]) -> Best:
     return _chosen(every, order)
 
 
+ROUNDED_MM: Final = 2
+"""Three distances are in whole millimetres: circles that touch in a point may seem so far apart."""
+
+
 def apart(every: Best, centres: Points) -> Best:
     """Without those whose circle touches a stronger one's; `every` has the strongest first."""
     left, told = np.arange(len(every.centre)), []
@@ -48,7 +52,7 @@ def apart(every: Best, centres: Points) -> Best:
         told.append(first)
         here = np.repeat(every.centre[first], len(rest))
         gap = centres.of(here).mm_to(centres.of(every.centre[rest]))
-        left = rest[gap > every.mm[first] + every.mm[rest]]
+        left = rest[gap > every.mm[first] + every.mm[rest] + ROUNDED_MM]
     return _chosen(every, np.array(told, dtype=np.int64))
 
 
