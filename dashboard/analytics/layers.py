@@ -136,7 +136,6 @@ def _read(data: Reader, name: str, row: Mapping[str, Any]) -> OwnLayer:
         shapes=shapely.from_wkb(rows["geometry"].to_numpy(dtype=object)),
         covered=float(row["value"]["covered"]),
         in_city=tuple(row["value"]["in_city"]),
-        file=str(row["value"]["file"]),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from dashboard.analytics.decisions import ENTRY_KIND
+from dashboard.analytics.decisions import KINDS
 from dashboard.analytics.shared_points import is_at, shared_points
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
@@ -26,7 +26,6 @@ from dashboard.detection.spacetime.scan import clusters as scan_clusters
 from dashboard.settings import Settings
 from dashboard.store import Reader
 
-KINDS: Final = (ENTRY_KIND,)
 NAME: Final = "cluster in space and time"
 STUDY_DAYS: Final = 365
 MOST_CASES: Final = 4000
@@ -60,7 +59,7 @@ class SpaceTimeCluster:
     @property
     def days(self) -> int:
         """How many of the newest days it spans."""
-        return (self.found.end - self.found.start).days + 1
+        return self.found.days
 
 
 def allowance(settings: Settings) -> Allowance:
@@ -183,7 +182,7 @@ def _judged(
             observed=found.observed,
             expected=found.expected,
             radius_m=METRES_A_KM * found.radius_km,
-            days=(found.end - found.start).days + 1,
+            days=found.days,
             end=known.through,
             chance_per_year=often,
             level=level,

@@ -119,7 +119,6 @@ class OwnLayer:
     """The share of the city's area that lies in one of them."""
     in_city: tuple[str, ...]
     """The areas in which a located point can be."""
-    file: str = ""
 
     @property
     def title(self) -> str:

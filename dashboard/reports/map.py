@@ -138,8 +138,9 @@ def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
     without = [int(point) for point in found["point"]] if found is not None else []
     without = without if choice.leave_out else []
     sent = _sent(context, filters, layer, counted, known, without=without)
+    drawn = circles(context, filters)
     panels = tuple(
-        _panel(context, filters, choice, layer, sent, period, days, known, without=without)
+        _panel(context, filters, choice, layer, sent, drawn, period, days, known, without=without)
         for period, days in counted.days.items()
     )
     exact = may(context.viewer, Permission.AREA_FILTERS)
@@ -156,7 +157,7 @@ def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
         outlines=_outlines(layer),
         shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
         resources=map_overlays.listed(context),
-        clusters=circles(context, filters),
+        clusters=drawn,
         takes_filters=may(context.viewer, Permission.AREA_FILTERS),
         proposal=proposal(context, filters, layer, _of(sent, SHOWN).frame),
     )
@@ -201,6 +202,7 @@ def _panel(
     choice: Choice,
     layer: Layer,
     sent: Published,
+    drawn: Published | None,
     period: str,
     days: Days,
     known: DataThrough,
@@ -214,7 +216,7 @@ def _panel(
         days=days,
         title=days_text(*days).removeprefix("from "),
         areas=numbers(own, layer, viewer=context.viewer),
-        clusters=of_days(circles(context, filters), *days),
+        clusters=of_days(drawn, *days),
         points=map_overlays.points(context, filters, days, known, without=without)
         if choice.points
         else None,

@@ -120,12 +120,13 @@ def _say_clusters(report: Map, on: Collection[str]) -> None:
     is none."""
     if report.clusters is None or "clusters" not in on:
         return
-    frame, shown = report.clusters.frame, [panel.days for panel in report.panels]
+    frame = report.clusters.frame
+    shown = [panel.clusters.frame.index for panel in report.panels if panel.clusters]
     if frame.empty:
         st.caption("No cluster in space and time stands at watch or alert where the data end.")
     columns = (frame[name] for name in ("level", "words", "first", "last"))
-    for level, words, first, last in zip(*columns, strict=True):
+    for place, level, words, first, last in zip(frame.index, *columns, strict=True):
         show.level_line(level, words)
-        if not any(first <= end and last >= start for start, end in shown):
+        if not any(place in drawn for drawn in shown):
             days = days_text(first, last).removeprefix("from ")
             st.caption(f"Not drawn: it is of {days}.")

@@ -78,6 +78,11 @@ class Cluster:
     """Which of the given cases are in it."""
 
     @property
+    def days(self) -> int:
+        """How many of the newest days it spans."""
+        return (self.end - self.start).days + 1
+
+    @property
     def recurrence_days(self) -> float:
         """In how many daily looks chance alone makes as odd a one once."""
         return 1 / self.p_value
