@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _SEEN = """() => JSON.stringify({
 _ROWS = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText))"
 _LOOK_AGAIN_MS = 40
 _LAST_LINES = 30
+_PRESSES = 12
+_PRESS_AGAIN_MS = 5_000
 
 
 @dataclass
@@ -113,6 +116,22 @@ class Visit:
         """An option of a select box."""
         self.part(key).get_by_role("combobox").click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def open_list(self, key: str) -> None:
+        """The options of a select box, by keyboard alone.
+
+        A page that moves while it is drawn closes an open list, so the key is pressed again, as
+        anybody at the page would.
+        """
+        field = self.part(key).get_by_role("combobox")
+        for _ in range(_PRESSES):
+            field.focus()
+            if field.get_attribute("aria-expanded") != "true":
+                field.press("ArrowDown")
+            with suppress(Error):
+                self.page.get_by_role("option").first.wait_for(timeout=_PRESS_AGAIN_MS)
+                return
+        raise AssertionError(f"{self.where}: the list of {key} does not open by keyboard")
 
     def rows(self, title: str) -> list[dict[str, str]]:
         """What a table shows, as assistive technology reads it: by column title."""
