@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,10 @@ from dashboard.analytics import spacetime
 from dashboard.analytics.episodes import ENTRY_KIND, Subject, present
 from dashboard.analytics.looking import log_episodes
 from dashboard.analytics.signals import Evaluation, evaluate
-from dashboard.analytics.through import data_through
+from dashboard.analytics.through import DataThrough, data_through
+from dashboard.detection.spacetime.points import Points
+from dashboard.detection.spacetime.recurrence import per_year
+from dashboard.detection.spacetime.scan import SpaceTime, clusters
 from dashboard.settings import Settings
 from dashboard.settings import load as load_settings
 from dashboard.store import Store
@@ -155,3 +158,40 @@ def test_its_episode_opens_once_and_closes_after_quiet_days(tmp_path: Path) -> N
     pass_at(local("2026-04-01 12:00"), since)
     (closed,) = [one for one in present(store.entries(ENTRY_KIND)) if one.subject.kind == "cluster"]
     assert closed.closed is not None
+
+
+def test_no_first_look_hides_what_the_whole_simulation_tells() -> None:
+    """Three to five cases near each other among 60 in 30 cities, from chance to clusters."""
+    last = date(2026, 3, 10)
+    known = DataThrough("odmap", date(2025, 1, 1), local(THROUGH), last, True, "given at import")
+    told = 0
+    for seed in range(30):
+        own = planted(seed)
+        params = SpaceTime(max_days=settings().cluster_days, max_km=settings().cluster_km)
+        at = Points(own[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
+        day = own["at"].dt.tz_convert(settings().city.time_zone).dt.tz_localize(None)
+        every = clusters(day.dt.normalize().to_numpy(), at, last=last, params=params)
+        part = spacetime.allowance(settings()).of_clusters
+        rare = [
+            one for one in every if per_year(one.p_value, len(own) / 365) <= part.watch_per_year
+        ]
+        assert [one.found for one in spacetime.clusters(own, known, settings())] == rare
+        told += len(rare)
+    assert 5 < told < 30
+
+
+def planted(seed: int) -> pd.DataFrame:
+    random = np.random.default_rng(seed)
+    near = 3 + seed % 3
+    days_ago = np.sort(np.append(random.integers(0, 365, 60), random.integers(0, 4, near)))[::-1]
+    place = random.uniform(0, 0.05, (60 + near, 2))
+    place[-near:] = 0.025 + random.uniform(0, 0.01 if seed % 2 else 0.02, (near, 2))
+    return pd.DataFrame(
+        {
+            "key": [f"case-{number}" for number in range(60 + near)],
+            "at": local("2026-03-10 12:00") - pd.to_timedelta(days_ago, unit="D"),
+            "place_state": "located",
+            "latitude": 38.79 + place[:, 0],
+            "longitude": -77.1 + place[:, 1],
+        }
+    )
