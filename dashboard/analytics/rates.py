@@ -50,7 +50,7 @@ def with_crude(counts: pd.DataFrame, areas: pd.DataFrame, *, level: float = LEVE
     told = counts.join(known, on="area").astype({"population": "Int64"})
     count = told["count"].to_numpy(dtype=float, na_value=np.nan)
     residents = _residents(told["population"])
-    low, high = _interval(count, level=level)
+    low, high = poisson_limits(count, level=level)
     values = [count / residents, low / residents, high / residents]
     return told.assign(**_per(CRUDE, values))
 
@@ -82,7 +82,7 @@ def with_smoothed(told: pd.DataFrame, *, level: float = LEVEL) -> pd.DataFrame:
         scale = 1 / (residents + found.mean / found.variance)
         values = [shape * scale, *gamma.ppf([[rests], [1 - rests]], shape, scale=scale)]
     else:
-        low, high = _interval(np.array([found.count], dtype=float), level=level)
+        low, high = poisson_limits(np.array([found.count], dtype=float), level=level)
         has_rate = np.where(np.isfinite(count / residents), 1.0, np.nan)
         ends = (found.mean, low[0] / found.residents, high[0] / found.residents)
         values = [has_rate * end for end in ends]
@@ -115,8 +115,9 @@ def _residents(population: pd.Series) -> Floats:
     return np.where(people > 0, people, np.nan)
 
 
-def _interval(count: Floats, *, level: float) -> tuple[Floats, Floats]:
-    """The exact limits of a Poisson mean, of which so many were counted; 0 is the least."""
+def poisson_limits(count: Floats, *, level: float) -> tuple[Floats, Floats]:
+    """The exact limits of the mean of which so many were counted, 0 at the least (Garwood F.
+    Biometrika 1936;28:437-442)."""
     from scipy.stats import gamma
 
     rests = (1 - level) / 2

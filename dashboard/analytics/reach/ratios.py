@@ -1,0 +1,94 @@
+"""Ratios and their intervals. What is divided by nothing, or by too few, is not defined: NaN."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dashboard.analytics.rates import LEVEL, PER, poisson_limits
+
+LEAST_EVENTS: Final = 5
+"""Below so many no ratio to them is told. Rhode Island's kits for each overdose death are not
+reported with fewer than five deaths (health.ri.gov, Health Equity Measures)."""
+
+Floats = NDArray[np.float64]
+
+
+class Ratios(NamedTuple):
+    """Arrays of the same shape; all three NaN where a ratio is not defined."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def per_event(
+    quantity: ArrayLike, events: ArrayLike, *, least: int = LEAST_EVENTS, level: float = LEVEL
+) -> Ratios:
+    """quantity / events, as kits for each overdose.
+
+    What was handed out is known; what happened is taken as a Poisson count, of whose mean the exact
+    limits (Garwood F. Biometrika 1936;28:437-442) give the ratio's: quantity / upper limit to
+    quantity / lower limit. 100 kits for 10 overdoses are 10 for each, 5.44 to 20.85.
+
+    Args:
+        quantity: NaN where it is not known.
+        events: as many.
+        least: with fewer events the ratio is not defined; at least 1.
+        level: how often the interval holds the ratio.
+    """
+    given, n = np.broadcast_arrays(_floats(quantity), _floats(events))
+    low, high = poisson_limits(n, level=level)
+    told = np.isfinite(given) & (n >= max(least, 1))
+    return Ratios(*(_divided(given, by, told) for by in (n, high, low)))
+
+
+def share(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratios:
+    """part / whole with its exact limits (Clopper CJ, Pearson ES. Biometrika 1934;26:404-413), not
+    defined where `whole` is 0. 3 of 10 are 0.3, 0.067 to 0.652."""
+    from scipy.stats import beta
+
+    k, n = np.broadcast_arrays(_floats(part), _floats(whole))
+    told = n > 0
+    rests = (1 - level) / 2
+    low = np.where(k > 0, beta.ppf(rests, np.maximum(k, 1), n - k + 1), 0.0)
+    high = np.where(k < n, beta.ppf(1 - rests, k + 1, np.maximum(n - k, 1)), 1.0)
+    return Ratios(_divided(k, n, told), np.where(told, low, np.nan), np.where(told, high, np.nan))
+
+
+def per_residents(sizes: ArrayLike, residents: float, *, level: float = LEVEL) -> Ratios:
+    """What was handed out per `PER` residents, not defined where nobody lives.
+
+    Kits go out in boxes: the hand-outs are the random events, each of its own size. The limits are
+    those of a weighted sum of Poisson counts by a gamma distribution (Fay MP, Feuer EJ. Statistics
+    in Medicine 1997;16:791-801), which are exact where each hand-out is of one kit.
+
+    Args:
+        sizes: kits of each hand-out, none below 0; NaN where it is not told, which adds nothing.
+        residents: how many live there.
+        level: how often the interval holds the rate.
+    """
+    from scipy.stats import gamma
+
+    told = _floats(sizes)
+    told = told[np.isfinite(told) & (told > 0)]
+    total, variance = told.sum(), (told**2).sum()
+    largest = told.max(initial=0.0) or 1.0
+    rests = (1 - level) / 2
+    low = gamma.ppf(rests, total**2 / variance, scale=variance / total) if total else 0.0
+    above, spread = total + largest, variance + largest**2
+    high = gamma.ppf(1 - rests, above**2 / spread, scale=spread / above)
+    if not residents > 0:
+        return Ratios(*np.full(3, np.nan))
+    return Ratios(*(np.asarray(PER * one / residents) for one in (total, low, high)))
+
+
+def _floats(given: ArrayLike) -> Floats:
+    return np.asarray(given, dtype=np.float64)
+
+
+def _divided(above: Floats, below: Floats, told: NDArray[np.bool_]) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(told, above / below, np.nan)
