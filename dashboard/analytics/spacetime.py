@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.decisions import KINDS
-from dashboard.analytics.shared_points import is_at, shared_points
+from dashboard.analytics.shared_points import shared_points
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.looks import with_looks
@@ -70,11 +70,11 @@ def allowance(settings: Settings) -> Allowance:
 def scanned(
     data: Reader, own: pd.DataFrame, known: DataThrough, *, with_shared: bool
 ) -> pd.DataFrame:
-    """The city's cases, or those that are at no point that many of them share."""
+    """The city's cases (`signals.city_cases`), or those that are at no point that many share."""
     if with_shared:
         return own
     points = shared_points(data, known.source, as_of=known.through)
-    return own[~is_at(own, points)].reset_index(drop=True)
+    return own[~own["point"].isin(points["point"])].reset_index(drop=True)
 
 
 def study(
