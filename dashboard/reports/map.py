@@ -114,7 +114,7 @@ def titles(context: Context) -> dict[str, str]:
     """The layers that there are, by their ids, and how people call them."""
     boundary = load_boundary(context.settings.city.boundary_path)
     found = layers(context.data, boundary)
-    return {name: LAYER_TITLES.get(name, one.title) for name, one in found.items()}
+    return {name: LAYER_TITLES.get(name, name) for name in found}
 
 
 def can_rate(context: Context, layer: str) -> bool:
@@ -154,7 +154,7 @@ def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
         remark=counted.remark,
         table=table,
         names=_names(context, layer, table),
-        outlines=_outlines(layer),
+        outlines=layer.outlines,
         shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
         resources=map_overlays.listed(context),
         clusters=drawn,
@@ -233,12 +233,6 @@ def _names(context: Context, layer: Layer, table: Published) -> dict[str, str]:
     if layer.id in LAYERS and not may(context.viewer, Permission.AREA_FILTERS):
         areas = areas[areas["area"].isin(table.frame["area"])]
     return dict(zip(areas["area"], areas["name"], strict=True))
-
-
-def _outlines(layer: Layer) -> dict[str, Any] | None:
-    if layer.id in LAYERS:
-        return None
-    return {area: layer.outline(area) for area in layer.areas["area"]}
 
 
 __all__ = ["COMPARED", "LAYER_TITLES", "SHOWN", "Map", "Panel", "build", "can_rate", "titles"]
