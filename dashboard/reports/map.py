@@ -95,11 +95,6 @@ class Map:
         return self.choice.layer
 
     @property
-    def cells(self) -> Published:
-        """The areas of the period."""
-        return self.panels[0].areas
-
-    @property
     def points(self) -> Published | None:
         """The single overdoses of the period."""
         return self.panels[0].points

@@ -16,7 +16,7 @@ from dashboard.detection.spacetime.maxima import raise_maxima
 from dashboard.detection.spacetime.points import MM_A_KM, Ints, Points, count_near
 from dashboard.detection.spacetime.separate import Best, apart, best, joined
 from dashboard.detection.spacetime.slots import Slots, Study, drawn, slots, study
-from dashboard.detection.spacetime.tail import by_rank, gumbel
+from dashboard.detection.spacetime.tail import gumbel
 
 LEAST_REPLICATIONS: Final = 9
 PAIRS_A_PART: Final = 2_000_000
@@ -72,8 +72,6 @@ class Cluster:
     statistic: float
     p_value: float
     """That chance makes anything as odd somewhere, in one look; by a Gumbel tail."""
-    rank_p_value: float
-    """The same as a share of the replications."""
     cases: tuple[int, ...]
     """Which of the given cases are in it."""
 
@@ -118,10 +116,9 @@ def clusters(
         there = best(held, into)
         found.append(there._replace(centre=part[there.centre]))
     told = apart(joined(found), middles)
-    ends = zip(gumbel(told.statistic, maxima), by_rank(told.statistic, maxima), strict=True)
     return [
-        _cluster(told, place, middles, at, days_ago, last, p_value=p_value, rank=rank)
-        for place, (p_value, rank) in enumerate(ends)
+        _cluster(told, place, middles, at, days_ago, last, p_value=p_value)
+        for place, p_value in enumerate(gumbel(told.statistic, maxima))
         if p_value < MOST_P
     ]
 
@@ -179,7 +176,6 @@ def _cluster(
     last: date,
     *,
     p_value: float,
-    rank: float,
 ) -> Cluster:
     middle = centres.of(np.repeat(told.centre[place], len(at)))
     inside = (middle.mm_to(at) <= told.mm[place]) & (days_ago < told.days[place])
@@ -193,6 +189,5 @@ def _cluster(
         expected=float(told.expected[place]),
         statistic=float(told.statistic[place]),
         p_value=float(p_value),
-        rank_p_value=float(rank),
         cases=tuple(int(case) for case in np.flatnonzero(inside)),
     )
