@@ -99,7 +99,7 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
     assert found is not None
     assert whole is not None
     assert found.points is None
-    assert not found.takes_filters
+    assert not found.exact
     counts = [
         int(leaf)
         for leaf in leaves(found)
