@@ -19,12 +19,13 @@ from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.looks import with_looks
 from dashboard.detection.sentence import Statement, in_circle
+from dashboard.detection.spacetime import scan
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year
 from dashboard.detection.spacetime.scan import Cluster, SpaceTime
-from dashboard.detection.spacetime.scan import clusters as scan_clusters
 from dashboard.settings import Settings
 from dashboard.store import Reader
+from loaders.located_cases import COORDINATES, Unit
 
 NAME: Final = "cluster in space and time"
 STUDY_DAYS: Final = 365
@@ -132,21 +133,31 @@ def clusters(
     if cases.empty or days < LEAST_DAYS:
         return ()
     params = SpaceTime(max_days=settings.cluster_days, max_km=settings.cluster_km)
-    at = Points(cases[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
-    found = scan_clusters(cases["day"].to_numpy(), at, last=last, params=params)
+    found = clusters_among(cases, last=last, params=params)
     begun = (last - cases["day"].iloc[0].date()).days + 1
     rate = len(cases) / max(begun, LEAST_DAYS)
     every = [_judged(one, cases, rate, known, settings) for one in found]
     return tuple(one for one in every if one.level in ("watch", "alert"))
 
 
-def as_row(
-    dataset: str | None, found: Cluster, *, coordinates: tuple[str, str] = ("latitude", "longitude")
-) -> dict[str, object]:
-    """A cluster as a row of `odwatch clusters`; `coordinates` name those of its centre."""
+def clusters_among(
+    cases: pd.DataFrame,
+    *,
+    last: date,
+    params: SpaceTime,
+    unit: Unit = "degrees",
+    centres: Points | None = None,
+) -> list[Cluster]:
+    """As `scan.clusters`, among cases by their `day` and the `COORDINATES` of their unit."""
+    at = Points(cases[list(COORDINATES[unit])].to_numpy(dtype=float), unit)
+    return scan.clusters(cases["day"].to_numpy(), at, last=last, params=params, centres=centres)
+
+
+def as_row(dataset: str | None, found: Cluster, *, unit: Unit = "degrees") -> dict[str, object]:
+    """A cluster as a row of `odwatch clusters`; the unit names the coordinates of its centre."""
     return {
         "dataset": dataset,
-        **dict(zip(coordinates, found.centre, strict=True)),
+        **dict(zip(COORDINATES[unit], found.centre, strict=True)),
         "radius_m": round(found.radius_km * METRES_A_KM, 3),
         "start": found.start,
         "end": found.end,
