@@ -18,9 +18,8 @@ from dashboard.geography import hexagons
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.checking import WHOLE
+from dashboard.privacy.suppression import OUTSIDE
 
-OUTSIDE: Final = "outside"
-"""The area of what is in none."""
 _DRAWN_DEGREES: Final = 1e-4
 """Outlines are drawn to about ten metres, and written to one."""
 _DECIMALS: Final = 5

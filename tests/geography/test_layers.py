@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dashboard.geography.hexagons import LAYERS, cells
-from dashboard.geography.layers import OUTSIDE, OwnLayer, hexagon_layers
+from dashboard.geography.layers import OwnLayer, hexagon_layers
+from dashboard.privacy.suppression import OUTSIDE
 from tests.geography.area_builders import CITY
 
 WEST, SOUTH, EAST, NORTH = CITY.geometry.bounds
