@@ -12,8 +12,8 @@ from dashboard.analytics.rates import CRUDE, SMOOTHED
 from dashboard.detection.sentence import plural
 from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
+from dashboard.geography.no_areas import NO_AREAS
 from dashboard.privacy import Permission, Published, Viewer, may
-from dashboard.reports.map_balance import NO_AREAS
 from dashboard.reports.map_choice import Shown
 from dashboard.reports.rates import has_rates, rated
 

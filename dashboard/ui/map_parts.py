@@ -17,7 +17,7 @@ from dashboard.ui.page import View
 
 def remarks(view: View, report: Map) -> None:
     """What does not narrow the map, and what would show more of it."""
-    if not report.takes_filters:
+    if not report.exact:
         st.caption(
             "Categories, chosen days and periods under 28 days do not narrow the map: two such "
             "maps could be compared."

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.charts import alt, maps
 from dashboard.charts.map_steps import Step, legend, rate_legend
 from dashboard.charts.sample import SAMPLE_TEXT
-from dashboard.reports.heading import days_text
+from dashboard.reports.heading import span_text
 from dashboard.reports.map import Map, Panel
 from dashboard.reports.map_areas import NOT_SHOWN, coloured
 from dashboard.settings import Settings
@@ -128,5 +128,4 @@ def _say_clusters(report: Map, on: Collection[str]) -> None:
     for place, level, words, first, last in zip(frame.index, *columns, strict=True):
         show.level_line(level, words)
         if not any(place in drawn for drawn in shown):
-            days = days_text(first, last).removeprefix("from ")
-            st.caption(f"Not drawn: it is of {days}.")
+            st.caption(f"Not drawn: it is of {span_text(first, last)}.")
