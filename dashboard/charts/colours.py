@@ -74,7 +74,10 @@ each, many farther from the page than few as on a white one."""
 NO_RATE = (122, 122, 122, 120)
 """GREY: an area of which there is no rate."""
 
-CELL_OUTLINE = (0, 114, 178, 255)
+CELL_OUTLINE = (0, 64, 110, 255)
+"""Darker than the fullest cell, or two of those beside each other would be one."""
+
+CELL_OUTLINE_ON_DARK = (0, 114, 178, 255)
 POINT = (0, 114, 178, 255)
 """A single overdose: BLUE, within a HALO."""
 

@@ -48,9 +48,9 @@ class Frame:
         """Longitude and latitude of a pixel."""
         return [float(n) for n in np.array([x, y]) / self._scale() + self._middle()]
 
-    def take(self, shapes: Sequence[BaseGeometry]) -> None:
-        """No words stand over these, in degrees."""
-        self.taken += [self.pixels(one) for one in shapes]
+    def take(self, shapes: Sequence[BaseGeometry], *, around_px: float = 0) -> None:
+        """No words stand over these, in degrees, and so far around them."""
+        self.taken += [self.pixels(one).buffer(around_px) for one in shapes]
 
     def at_a_corner(
         self, words: str, *, size: int, beside: Sequence[BaseGeometry] = ()
@@ -80,7 +80,8 @@ class Frame:
         is_in = shapely.contains_properly(own, spot)
         x, y, spot = x[is_in], y[is_in], spot[is_in]
         room = shapely.distance(spot, shapely.GeometryCollection(self.taken))
-        room = np.minimum(room, shapely.distance(spot, own.boundary))
+        # The distance to nothing is no number.
+        room = np.fmin(room, shapely.distance(spot, own.boundary))
         if not (room >= _MARGIN_PX).any():
             return None
         worth = np.minimum(room, _WIDE_PX) - 0.1 * np.hypot(x, y)

@@ -9,7 +9,7 @@ import pandas as pd
 import pydeck as pdk
 
 from dashboard.charts import colours
-from dashboard.charts.map_steps import Step, step_of
+from dashboard.charts.map_steps import Rgba, Step, step_of
 
 GeoJson = Mapping[str, Any]
 _NO_FILL: Final = (0, 0, 0, 0)
@@ -18,7 +18,9 @@ LETTERS: Final = {"naloxone": "N", "drop-off": "D", "treatment": "T"}
 """What stands for each kind of resource, told apart without a colour."""
 
 
-def hexagons(frame: pd.DataFrame, steps: tuple[Step, ...], *, selected: str | None) -> pdk.Layer:
+def hexagons(
+    frame: pd.DataFrame, steps: tuple[Step, ...], *, line: Rgba, selected: str | None
+) -> pdk.Layer:
     """Hexagons by `area` (H3), `value` and `words`; those without a value above 0 are left out."""
     rows = _rows(frame, steps, selected)
     return pdk.Layer(
@@ -27,7 +29,7 @@ def hexagons(frame: pd.DataFrame, steps: tuple[Step, ...], *, selected: str | No
         id="cells",
         get_hexagon="area",
         get_fill_color="fill",
-        get_line_color=list(colours.CELL_OUTLINE),
+        get_line_color=list(line),
         line_width_min_pixels=1,
         stroked=True,
         extruded=False,
@@ -43,6 +45,7 @@ def shapes(
     steps: tuple[Step, ...],
     *,
     others: Mapping[str, str],
+    line: Rgba,
     selected: str | None,
 ) -> pdk.Layer:
     """Areas by `area`, `value` and `words`, drawn by their outlines: grey without a value; `others`
@@ -60,7 +63,7 @@ def shapes(
         [_feature(outlines[row["area"]], row) for row in rows],
         id="cells",
         get_fill_color="properties.fill",
-        get_line_color=list(colours.CELL_OUTLINE),
+        get_line_color=list(line),
         line_width_min_pixels=1,
         line_width_max_pixels=1,
         stroked=True,

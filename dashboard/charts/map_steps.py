@@ -42,6 +42,11 @@ def scale_on(*, dark: bool) -> Scale:
     return colours.CELL_STEPS_ON_DARK if dark else colours.CELL_STEPS
 
 
+def line_on(*, dark: bool) -> Rgba:
+    """The colour of an area's outline there."""
+    return colours.CELL_OUTLINE_ON_DARK if dark else colours.CELL_OUTLINE
+
+
 def legend(counts: pd.Series, scale: Scale = colours.CELL_STEPS) -> tuple[Step, ...]:
     """At most as many steps as the scale has over the counts shown (nulls and zeros apart), of
     equal width."""

@@ -12,17 +12,21 @@ import h3
 import pandas as pd
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
-from shapely.geometry import GeometryCollection, shape
+from shapely.geometry import GeometryCollection, Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.charts import colours
 from dashboard.charts import map_layers as draw
 from dashboard.charts.map_labels import WORLD_PX, Frame, names
 from dashboard.charts.map_layers import GeoJson
-from dashboard.charts.map_steps import Step
+from dashboard.charts.map_steps import Rgba, Step
 
 _NAME_PX: Final = 12
 _MARK_PX: Final = 14
+_SIGN_PX: Final = 14
+"""What stands for a place reaches so far from it."""
+_METRES_A_DEGREE: Final = 111_195
+"""To the north."""
 TOOLTIP: Final = {"text": "{words}", "style": {"fontSize": "13px"}}
 """As text, never as HTML: a label may hold what somebody typed."""
 
@@ -47,6 +51,7 @@ class Areas:
     others: Mapping[str, str] = field(default_factory=dict)
     """Of areas with an outline that the frame lacks: their words."""
     selected: str | None = None
+    line: Rgba = colours.CELL_OUTLINE
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ def deck(
         layers.append(draw.resources(overlays.resources))
     frame = Frame(view, width, height)
     frame.take([*_shapes(boundary), *map(shape, _drawn(areas))])
+    frame.take(_signs(overlays), around_px=_SIGN_PX)
     layers += _words(frame, overlays.neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
     return Deck(
@@ -126,12 +132,13 @@ def _words(frame: Frame, neighbours: GeoJson | None, sample_text: str | None) ->
 
 def _areas(areas: Areas) -> pdk.Layer:
     if areas.outlines is None:
-        return draw.hexagons(areas.frame, areas.steps, selected=areas.selected)
+        return draw.hexagons(areas.frame, areas.steps, line=areas.line, selected=areas.selected)
     return draw.shapes(
         areas.frame,
         areas.outlines,
         areas.steps,
         others=areas.others,
+        line=areas.line,
         selected=areas.selected,
     )
 
@@ -148,6 +155,19 @@ def _drawn(areas: Areas) -> list[GeoJson]:
     drawn = areas.frame["area"] if areas.outlines is None else areas.outlines
     chosen = [] if areas.selected is None else [areas.selected]
     return [_shape_of(areas, area) for area in dict.fromkeys([*drawn, *chosen])]
+
+
+def _signs(overlays: Overlays) -> list[BaseGeometry]:
+    """The circles of clusters and the places of resources, which need not be in the city."""
+    drawn = []
+    if overlays.clusters is not None:
+        drawn += [
+            Point(x, y).buffer(radius / _METRES_A_DEGREE)
+            for x, y, radius in overlays.clusters[["longitude", "latitude", "radius_m"]].to_numpy()
+        ]
+    if overlays.resources is not None:
+        drawn += [Point(*at) for at in overlays.resources[["longitude", "latitude"]].to_numpy()]
+    return drawn
 
 
 def _shapes(collection: GeoJson) -> list[BaseGeometry]:

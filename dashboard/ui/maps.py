@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, maps
-from dashboard.charts.map_steps import Step, legend, rate_legend, scale_on
+from dashboard.charts.map_steps import Step, legend, line_on, rate_legend, scale_on
 from dashboard.charts.sample import SAMPLE_TEXT
 from dashboard.reports.heading import days_text
 from dashboard.reports.map import Map, Panel
@@ -43,7 +43,7 @@ def draw(view: View, report: Map, on: Collection[str], *, area: str | None) -> N
     """The legend, and a map for each period, with its sentence."""
     drawn = [coloured(one.areas.frame, report.choice.shown) for one in report.panels]
     values = pd.concat([frame["value"] for frame in drawn])
-    scale = scale_on(dark=st.context.theme.type == "dark")
+    scale = scale_on(dark=show.is_dark())
     steps = (legend if report.choice.shown == "count" else rate_legend)(values, scale)
     say_legend(report, steps, on)
     # On a phone one stands below the other.
@@ -77,7 +77,9 @@ def _panel(
     if two:
         st.markdown(f"**{panel.title}**")
     deck = maps.deck(
-        maps.Areas(frame, steps, report.outlines, _others(report), area),
+        maps.Areas(
+            frame, steps, report.outlines, _others(report), area, line_on(dark=show.is_dark())
+        ),
         maps.Overlays(
             neighbours=neighbours if "neighbours" in on else None,
             points=panel.points.frame if panel.points else None,
