@@ -22,7 +22,8 @@ _EM: Final = 0.6
 _LINE: Final = 1.2
 _MARGIN_PX: Final = 8
 """Between words, areas and the frame."""
-_GRID_PX: Final = 12
+_GRID_PX: Final = 16
+_NEAR_PX: Final = 2
 _WIDE_PX: Final = 30
 """More room than this around words is no better."""
 
@@ -50,7 +51,11 @@ class Frame:
 
     def take(self, shapes: Sequence[BaseGeometry], *, around_px: float = 0) -> None:
         """No words stand over these, in degrees, and so far around them."""
-        self.taken += [self.pixels(one).buffer(around_px) for one in shapes]
+        new = shapely.buffer([self.pixels(one) for one in shapes], around_px)
+        whole = shapely.union_all(self.taken).buffer(_NEAR_PX)
+        shapely.prepare(whole)
+        # What lies inside of the city covers no more than the city does.
+        self.taken += list(new[~shapely.contains(whole, new)])
 
     def at_a_corner(
         self, words: str, *, size: int, beside: Sequence[BaseGeometry] = ()
@@ -75,7 +80,7 @@ class Frame:
             return None
         x, y = (axis.ravel() for axis in np.meshgrid(*(_steps(end) for end in half)))
         spot = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        own = self.pixels(geometry)
+        own = self.pixels(geometry).intersection(_box(0, 0, self.width, self.height))
         shapely.prepare(own)
         is_in = shapely.contains_properly(own, spot)
         x, y, spot = x[is_in], y[is_in], spot[is_in]

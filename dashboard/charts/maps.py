@@ -102,10 +102,12 @@ def deck(
         layers += draw.shared(overlays.shared)
     if overlays.resources is not None:
         layers.append(draw.resources(overlays.resources))
-    frame = Frame(view, width, height)
-    frame.take([*_shapes(boundary), *map(shape, _drawn(areas))])
-    frame.take(_signs(overlays), around_px=_SIGN_PX)
-    layers += _words(frame, overlays.neighbours, sample_text)
+    if sample_text or overlays.neighbours is not None:
+        frame = Frame(view, width, height)
+        frame.take(_shapes(boundary))
+        frame.take([shape(one) for one in _drawn(areas)])
+        frame.take(_signs(overlays), around_px=_SIGN_PX)
+        layers += _words(frame, overlays.neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
     return Deck(
         # In a list of their own: Streamlit pales all that is not selected in layers outside of one.

@@ -54,8 +54,8 @@ def test_neighbours_are_named_beside_the_areas_and_inside_the_frame(
     drawn = [shape(one["geometry"]) for one in BOUNDARY["features"]] + [*map(hexagon, cells)]
     frame = frame_of(width, height)
     frame.take(drawn)
-    mark = {"name": "SAMPLE DATA, invented", "position": None}
-    mark["position"] = frame.at_a_corner(mark["name"], size=14)
+    words = "SAMPLE DATA, invented"
+    mark = {"name": words, "position": frame.at_a_corner(words, size=14)}
     named = names(NEIGHBOURS, frame, size=12)
     spots = [spot(frame, one) for one in [mark, *named]]
     screen = shapely.box(-width / 2, -height / 2, width / 2, height / 2)
