@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import cos, log2, radians
 from typing import Any, Final
@@ -52,6 +52,8 @@ class Areas:
     """Of areas with an outline that the frame lacks: their words."""
     selected: str | None = None
     line: Rgba = colours.CELL_OUTLINE
+    beside: Collection[str] = ()
+    """Hexagons of the map beside it: its words keep clear of them, to stand in the same places."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _shape_of(areas: Areas, area: str) -> dict[str, Any]:
 
 def _drawn(areas: Areas) -> list[GeoJson]:
     """The outlines of all that is coloured, and of the one that is selected."""
-    drawn = areas.frame["area"] if areas.outlines is None else areas.outlines
+    drawn = [*areas.frame["area"], *areas.beside] if areas.outlines is None else areas.outlines
     chosen = [] if areas.selected is None else [areas.selected]
     return [_shape_of(areas, area) for area in dict.fromkeys([*drawn, *chosen])]
 

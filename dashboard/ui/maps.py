@@ -78,7 +78,13 @@ def _panel(
         st.markdown(f"**{panel.title}**")
     deck = maps.deck(
         maps.Areas(
-            frame, steps, report.outlines, _others(report), area, line_on(dark=show.is_dark())
+            frame,
+            steps,
+            report.outlines,
+            _others(report),
+            selected=area,
+            line=line_on(dark=show.is_dark()),
+            beside=tuple(report.table.frame["area"]),
         ),
         maps.Overlays(
             neighbours=neighbours if "neighbours" in on else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import h3
 import pandas as pd
 import pytest
 
@@ -198,6 +199,24 @@ def test_what_is_drawn_leaves_no_room_for_a_name() -> None:
     circle = CIRCLES.assign(latitude=38.89, longitude=-77.07, radius_m=3000.0)
     both = Overlays(neighbours=corner, clusters=circle)
     assert layer(spec(Areas(CELLS.iloc[:0], ()), both), "names")["data"] == []
+
+
+def test_words_stand_in_the_same_places_on_two_maps_beside_each_other() -> None:
+    town = json.loads(json.dumps(SQUARE))
+    town["features"][0]["geometry"]["coordinates"] = [
+        [[-77.12, 38.85], [-77.05, 38.85], [-77.05, 38.92], [-77.12, 38.92], [-77.12, 38.85]]
+    ]
+    overlays, left = Overlays(neighbours=town), ()
+    cell = h3.latlng_to_cell(*reversed(_named(Areas(CELLS.iloc[:0], left), overlays)), 8)
+    right = CELLS.iloc[:1].assign(area=cell)
+    alone = _named(Areas(right, STEPS), overlays)
+    assert alone != _named(Areas(CELLS.iloc[:0], left), overlays)
+    assert alone == _named(Areas(CELLS.iloc[:0], left, beside=[cell]), overlays)
+
+
+def _named(areas: Areas, overlays: Overlays) -> list[float]:
+    (name,) = layer(spec(areas, overlays), "names")["data"]
+    return list(name["position"])
 
 
 def test_an_area_without_a_rate_does_not_look_like_one_without_overdoses() -> None:
