@@ -25,7 +25,7 @@ from dashboard.detection.episodes import QUIET_DAYS, opening
 from dashboard.detection.looks import with_looks
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year
-from dashboard.detection.spacetime.scan import SpaceTime, clusters
+from dashboard.detection.spacetime.scan import SpaceTime, clusters, rare_clusters
 from dashboard.detection.terms import Floats
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -144,7 +144,7 @@ def _looks(
         for now in sorted({0, *part[day == today].tolist()} if looks > 1 else {0}):
             come = (day < today) | ((day == today) & (part <= now))
             inside = come & (day > today - city.history_days)
-            found = clusters(dates[inside], Points(at[inside], "km"), last=last, params=params)
+            found = rare_clusters(dates[inside], Points(at[inside], "km"), last=last, params=params)
             least = min(least, found[0].p_value if found else 1.0)
         yield least
 

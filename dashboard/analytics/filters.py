@@ -78,9 +78,8 @@ class Filters:
 
     def span(self, *, first: date, last: date) -> tuple[date, date]:
         """First and last day to count, within the days `first` to `last` that have data."""
-        if custom := _CUSTOM_PERIOD.fullmatch(self.period):
-            start, end = (date.fromisoformat(part) for part in custom.groups())
-            return max(start, first), min(end, last)
+        if (own := days_of(self.period)) is not None:
+            return max(own[0], first), min(own[1], last)
         days = PERIODS[self.period]
         return (first if days is None else max(first, last - timedelta(days=days - 1))), last
 
@@ -107,8 +106,17 @@ def valid_period(text: str) -> bool:
     """Whether `Filters.period` can take this text: a name, or two dates in order."""
     if text in PERIODS:
         return True
-    custom = _CUSTOM_PERIOD.fullmatch(text)
     try:
-        return custom is not None and date.fromisoformat(custom[1]) <= date.fromisoformat(custom[2])
+        own = days_of(text)
     except ValueError:
         return False
+    return own is not None and own[0] <= own[1]
+
+
+def days_of(period: str) -> tuple[date, date] | None:
+    """The first and the last day of a period of two dates; None of a named one.
+
+    Raises ValueError where there is no such date.
+    """
+    custom = _CUSTOM_PERIOD.fullmatch(period)
+    return custom and (date.fromisoformat(custom[1]), date.fromisoformat(custom[2]))

@@ -10,10 +10,11 @@ import pyarrow as pa
 import shapely
 
 from dashboard.geography import hexagons
-from dashboard.geography.area_rows import RESERVED
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.checking import Checked
-from dashboard.geography.layers import OUTSIDE, Layer, OwnLayer, hexagon_layers
+from dashboard.geography.layers import Layer, OwnLayer, hexagon_layers
+from dashboard.geography.no_areas import RESERVED
+from dashboard.privacy.suppression import OUTSIDE
 from dashboard.store import AREAS_KIND, Reader, Store
 from loaders.errors import OdwatchError
 

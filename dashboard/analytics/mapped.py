@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Final
 
 import pandas as pd
 
@@ -12,13 +11,9 @@ from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.layers import with_area
 from dashboard.analytics.shared_points import point_of
-from dashboard.geography.layers import OUTSIDE
+from dashboard.geography.no_areas import LEFT_OUT, NO_AREA
+from dashboard.privacy.suppression import OUTSIDE
 from dashboard.store import Reader
-
-NO_AREA: Final = "(in no area)"
-"""The area of what lies in the city, but in none of the layer's areas."""
-LEFT_OUT: Final = "(left out)"
-"""The area of what lies at a point that is left out."""
 
 Days = tuple[date, date]
 

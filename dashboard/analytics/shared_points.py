@@ -40,15 +40,6 @@ def point_of(table: Any) -> Any:  # noqa: ANN401  (Ibis)
     return latitude * _BESIDE + longitude
 
 
-def is_at(records: pd.DataFrame, points: pd.DataFrame) -> pd.Series:
-    """Which of these records are at one of the points of `shared_points`."""
-    latitude, longitude = (
-        records[name].astype("float64") * _PER_DEGREE for name in ("latitude", "longitude")
-    )
-    point = latitude.round() * _BESIDE + longitude.round()
-    return point.isin(points["point"].astype("float64"))
-
-
 def shared_points(store: Reader, basis: str, *, as_of: datetime) -> pd.DataFrame:
     """The shared points of all cases of a basis up to `as_of`, whatever is filtered, so that a
     point stays one from map to map: `point` (as `point_of` gives it), `latitude`, `longitude`,

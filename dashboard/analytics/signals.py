@@ -14,6 +14,7 @@ from dashboard.analytics import batches, cases, completeness, linked, members, s
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses, most_overdoses
 from dashboard.analytics.linkage.resolving import Links
+from dashboard.analytics.shared_points import point_of
 from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.completeness import Curve
@@ -35,7 +36,7 @@ COURSE_DAYS: Final = 60
 
 _COLUMNS: Final = (
     "key", "agency", "number", "occurred_at", "time_known", "place_state",
-    "latitude", "longitude", "jurisdiction", "hexagon", *members.COLUMNS.values(),
+    "latitude", "longitude", "point", "jurisdiction", "hexagon", *members.COLUMNS.values(),
 )  # fmt: skip
 
 
@@ -236,10 +237,12 @@ def neighbours_named(jurisdictions: pd.Series, settings: Settings) -> pd.Series:
 def city_cases(
     store: Reader, settings: Settings, basis: str, known: DataThrough, *, neighbours: bool = False
 ) -> pd.DataFrame:
-    """The city's cases or its neighbours', in the order of `at`: where they stand on the clock."""
+    """The city's cases or its neighbours', in the order of `at`: where they stand on the clock;
+    `point` is that of `shared_points`."""
     table = cases.cases(store, Filters(basis=basis), as_of=known.through, neighbours=neighbours)
     table = table.filter(table.occurred_on <= last_local_day(known.through, settings.city.zone))
-    frame = store.execute(members.with_members(table).select(*_COLUMNS))
+    table = members.with_members(table).mutate(point=point_of(table))
+    frame = store.execute(table.select(*_COLUMNS))
     at = cases.placed_moments(
         frame["occurred_at"],
         frame["time_known"],

@@ -6,7 +6,8 @@ where overdoses always happen is in what is expected, and what happens everywher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -14,26 +15,23 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analytics.decisions import KINDS
-from dashboard.analytics.shared_points import is_at, shared_points
+from dashboard.analytics.shared_points import shared_points
 from dashboard.analytics.through import DataThrough, last_local_day
 from dashboard.detection.allowance import Allowance, Level
 from dashboard.detection.looks import with_looks
 from dashboard.detection.sentence import Statement, in_circle
+from dashboard.detection.spacetime import scan
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year
 from dashboard.detection.spacetime.scan import Cluster, SpaceTime
-from dashboard.detection.spacetime.scan import clusters as scan_clusters
 from dashboard.settings import Settings
 from dashboard.store import Reader
+from loaders.located_cases import COORDINATES, Unit
 
 NAME: Final = "cluster in space and time"
 STUDY_DAYS: Final = 365
 MOST_CASES: Final = 4000
 """Of a larger city the newest so many are scanned, so that a look takes seconds."""
-FIRST_REPLICATIONS: Final = 99
-CLEARLY_CHANCE: Final = 0.2
-"""What so few replications find likelier than this no more of them would bring near a watch, which
-is told at a few in a hundred at most: most days end here, at a tenth of the work."""
 METRES_A_KM: Final = 1000
 LEAST_DAYS: Final = 56
 """Below so much history nothing is said, as of a series."""
@@ -74,11 +72,11 @@ def allowance(settings: Settings) -> Allowance:
 def scanned(
     data: Reader, own: pd.DataFrame, known: DataThrough, *, with_shared: bool
 ) -> pd.DataFrame:
-    """The city's cases, or those that are at no point that many of them share."""
+    """The city's cases (`signals.city_cases`), or those that are at no point that many share."""
     if with_shared:
         return own
     points = shared_points(data, known.source, as_of=known.through)
-    return own[~is_at(own, points)].reset_index(drop=True)
+    return own[~own["point"].isin(points["point"])].reset_index(drop=True)
 
 
 def study(
@@ -136,26 +134,32 @@ def clusters(
     if cases.empty or days < LEAST_DAYS:
         return ()
     params = SpaceTime(max_days=settings.cluster_days, max_km=settings.cluster_km)
-    at = Points(cases[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
-    days_of = cases["day"].to_numpy()
-    first_look = replace(params, replications=FIRST_REPLICATIONS)
-    seen = scan_clusters(days_of, at, last=last, params=first_look)
-    if not seen or seen[0].p_value > CLEARLY_CHANCE:
-        return ()
-    found = scan_clusters(days_of, at, last=last, params=params)
+    found = clusters_among(cases, last=last, params=params, how=scan.rare_clusters)
     begun = (last - cases["day"].iloc[0].date()).days + 1
     rate = len(cases) / max(begun, LEAST_DAYS)
     every = [_judged(one, cases, rate, known, settings) for one in found]
     return tuple(one for one in every if one.level in ("watch", "alert"))
 
 
-def as_row(
-    dataset: str | None, found: Cluster, *, coordinates: tuple[str, str] = ("latitude", "longitude")
-) -> dict[str, object]:
-    """A cluster as a row of `odwatch clusters`; `coordinates` name those of its centre."""
+def clusters_among(
+    cases: pd.DataFrame,
+    *,
+    last: date,
+    params: SpaceTime,
+    unit: Unit = "degrees",
+    centres: Points | None = None,
+    how: Callable[..., list[Cluster]] = scan.clusters,
+) -> list[Cluster]:
+    """As `how`, among cases by their `day` and the `COORDINATES` of their unit."""
+    at = Points(cases[list(COORDINATES[unit])].to_numpy(dtype=float), unit)
+    return how(cases["day"].to_numpy(), at, last=last, params=params, centres=centres)
+
+
+def as_row(dataset: str | None, found: Cluster, *, unit: Unit = "degrees") -> dict[str, object]:
+    """A cluster as a row of `odwatch clusters`; the unit names the coordinates of its centre."""
     return {
         "dataset": dataset,
-        **dict(zip(coordinates, found.centre, strict=True)),
+        **dict(zip(COORDINATES[unit], found.centre, strict=True)),
         "radius_m": round(found.radius_km * METRES_A_KM, 3),
         "start": found.start,
         "end": found.end,

@@ -61,10 +61,23 @@ SEQUENCE = (Colour.BLUE, Colour.OCHRE, Colour.GREEN, Colour.PURPLE)
 SCALE = [[0.0, "rgba(0,114,178,0.06)"], [1.0, "rgba(0,114,178,1.0)"]]
 """Few to many, as less or more of BLUE: the same direction on a light and on a dark page."""
 
-CELL_STEPS = ((0, 114, 178, 60), (0, 114, 178, 110), (0, 114, 178, 165), (0, 114, 178, 225))
-"""Map cells from few to many, red green blue alpha; the outline carries the contrast."""
+CELL_STEPS = ((0, 114, 178, 62), (0, 114, 178, 124), (0, 114, 178, 188), (0, 114, 178, 255))
+"""Map cells from few to many on a white page, red green blue alpha: BLUE in steps of equal
+lightness from the page on (CIE L*, 13 to 14 each)."""
 
-CELL_OUTLINE = (0, 114, 178, 255)
+CELL_STEPS_ON_DARK = (
+    (86, 180, 233, 57), (86, 180, 233, 119), (86, 180, 233, 185), (86, 180, 233, 255),
+)  # fmt: skip
+"""The same on a dark page, where BLUE itself is too dark for four steps: a lighter one, L* 15 to 16
+each, many farther from the page than few as on a white one."""
+
+NO_RATE = (122, 122, 122, 120)
+"""GREY: an area of which there is no rate."""
+
+CELL_OUTLINE = (0, 64, 110, 255)
+"""Darker than the fullest cell, or two of those beside each other would be one."""
+
+CELL_OUTLINE_ON_DARK = (0, 114, 178, 255)
 POINT = (0, 114, 178, 255)
 """A single overdose: BLUE, within a HALO."""
 

@@ -7,21 +7,20 @@ from typing import Any, Final
 
 import pandas as pd
 import pydeck as pdk
-from shapely.geometry import box, shape
 
 from dashboard.charts import colours
-from dashboard.charts.map_steps import Step, step_of
+from dashboard.charts.map_steps import Rgba, Step, step_of
 
 GeoJson = Mapping[str, Any]
 _NO_FILL: Final = (0, 0, 0, 0)
 _METRE_DECIMALS: Final = 5
-_ROOM: Final = 0.08
-"""The share of a screen that a place needs for its name."""
 LETTERS: Final = {"naloxone": "N", "drop-off": "D", "treatment": "T"}
 """What stands for each kind of resource, told apart without a colour."""
 
 
-def hexagons(frame: pd.DataFrame, steps: tuple[Step, ...], *, selected: str | None) -> pdk.Layer:
+def hexagons(
+    frame: pd.DataFrame, steps: tuple[Step, ...], *, line: Rgba, selected: str | None
+) -> pdk.Layer:
     """Hexagons by `area` (H3), `value` and `words`; those without a value above 0 are left out."""
     rows = _rows(frame, steps, selected)
     return pdk.Layer(
@@ -30,7 +29,7 @@ def hexagons(frame: pd.DataFrame, steps: tuple[Step, ...], *, selected: str | No
         id="cells",
         get_hexagon="area",
         get_fill_color="fill",
-        get_line_color=list(colours.CELL_OUTLINE),
+        get_line_color=list(line),
         line_width_min_pixels=1,
         stroked=True,
         extruded=False,
@@ -46,11 +45,15 @@ def shapes(
     steps: tuple[Step, ...],
     *,
     others: Mapping[str, str],
+    line: Rgba,
     selected: str | None,
 ) -> pdk.Layer:
-    """Areas by `area`, `value` and `words`, drawn by their outlines; `others` are the words of
-    those that the frame lacks, which have an outline alone."""
+    """Areas by `area`, `value` and `words`, drawn by their outlines: grey without a value; `others`
+    are the words of those that the frame lacks, which have an outline alone."""
     rows = _rows(frame, steps, selected)
+    for row, is_missing in zip(rows, frame["value"].isna(), strict=True):
+        if is_missing:
+            row["fill"] = list(colours.NO_RATE)
     named = {row["area"] for row in rows}
     rows += [
         _row(area, words, None, selected) for area, words in others.items() if area not in named
@@ -60,7 +63,7 @@ def shapes(
         [_feature(outlines[row["area"]], row) for row in rows],
         id="cells",
         get_fill_color="properties.fill",
-        get_line_color=list(colours.CELL_OUTLINE),
+        get_line_color=list(line),
         line_width_min_pixels=1,
         line_width_max_pixels=1,
         stroked=True,
@@ -115,30 +118,8 @@ def lines(collection: GeoJson, name: str, rgba: Sequence[int], *, width: int) ->
     )
 
 
-def names(collection: GeoJson, *, view: Sequence[float]) -> pdk.Layer:
-    """The names of a collection's places, each inside of its own, and where it can be inside of
-    the view (west, south, east, north), so that it is read without moving the map."""
-    rows = [
-        {"name": feature["properties"]["NAME"], "position": _inside(feature, view)}
-        for feature in collection["features"]
-    ]
-    return text(rows, "names", size=12)
-
-
-def _inside(feature: GeoJson, view: Sequence[float]) -> list[float]:
-    """A point that lies in the shape itself, unlike its middle when it lies around the city."""
-    whole = shape(feature["geometry"])
-    screen = box(*view)
-    seen = whole.intersection(screen)
-    has_room = seen.area >= _ROOM * screen.area
-    point = (seen if has_room else whole).representative_point()
-    return [point.x, point.y]
-
-
-def text(
-    rows: list[dict[str, Any]], name: str, *, size: int, offset: tuple[int, int] = (0, 0)
-) -> pdk.Layer:
-    """Words by `name` and `position`."""
+def text(rows: list[dict[str, Any]], name: str, *, size: int) -> pdk.Layer:
+    """Words by `name` and `position`, which is their middle."""
     return pdk.Layer(
         "TextLayer",
         rows,
@@ -147,7 +128,6 @@ def text(
         get_position="position",
         get_color=list(colours.MAP_LABEL),
         get_size=size,
-        get_pixel_offset=list(offset),
         font_family=pdk.types.String("sans-serif"),
         character_set=pdk.types.String("auto"),
         pickable=False,

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts import colours
 
 Rgba = tuple[int, int, int, int]
+Scale = tuple[Rgba, ...]
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,26 @@ def css(rgba: Rgba) -> str:
     return f"rgba({red},{green},{blue},{alpha / 255:.2f})"
 
 
-def legend(counts: pd.Series) -> tuple[Step, ...]:
-    """At most four steps over the counts shown (nulls and zeros apart), of equal width."""
+def scale_on(*, dark: bool) -> Scale:
+    """The colours from few to many on a white or a dark page."""
+    return colours.CELL_STEPS_ON_DARK if dark else colours.CELL_STEPS
+
+
+def line_on(*, dark: bool) -> Rgba:
+    """The colour of an area's outline there."""
+    return colours.CELL_OUTLINE_ON_DARK if dark else colours.CELL_OUTLINE
+
+
+def legend(counts: pd.Series, scale: Scale = colours.CELL_STEPS) -> tuple[Step, ...]:
+    """At most as many steps as the scale has over the counts shown (nulls and zeros apart), of
+    equal width."""
     shown = [int(n) for n in counts.dropna() if n > 0]
     if not shown:
         return ()
     low, high = min(shown), max(shown)
-    n_steps = min(len(colours.CELL_STEPS), high - low + 1)
+    n_steps = min(len(scale), high - low + 1)
     edges = [low + round(i * (high - low + 1) / n_steps) for i in range(n_steps + 1)]
-    rgba = colours.CELL_STEPS[-n_steps:]
+    rgba = scale[-n_steps:]
     return tuple(_of_counts(edges[i], edges[i + 1] - 1, rgba[i]) for i in range(n_steps))
 
 
@@ -52,19 +64,18 @@ def _of_counts(low: int, high: int, rgba: Rgba) -> Step:
     return Step(low, high, rgba, f"{low:,}" if low == high else f"{low:,} to {high:,}")
 
 
-def rate_legend(rates: pd.Series) -> tuple[Step, ...]:
-    """Four steps of equal and round width from 0 over the rates shown (nulls and zeros apart)."""
+def rate_legend(rates: pd.Series, scale: Scale = colours.CELL_STEPS) -> tuple[Step, ...]:
+    """As many steps as the scale has, of equal and round width from 0 over the rates shown (nulls
+    and zeros apart)."""
     shown = [float(rate) for rate in rates.dropna() if rate > 0]
     if not shown:
         return ()
-    n_steps = len(colours.CELL_STEPS)
+    n_steps = len(scale)
     width = _rounded_up(max(shown) / n_steps)
     edges = [width * i for i in range(n_steps + 1)]
     words = [f"under {edges[1]:,.4g}"]
     words += [f"{edges[i]:,.4g} to {edges[i + 1]:,.4g}" for i in range(1, n_steps)]
-    return tuple(
-        Step(edges[i], edges[i + 1], colours.CELL_STEPS[i], words[i]) for i in range(n_steps)
-    )
+    return tuple(Step(edges[i], edges[i + 1], scale[i], words[i]) for i in range(n_steps))
 
 
 def _rounded_up(value: float) -> float:

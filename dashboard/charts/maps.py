@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import cos, log2, radians
 from typing import Any, Final
@@ -12,17 +12,21 @@ import h3
 import pandas as pd
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
-from shapely.geometry import GeometryCollection, shape
+from shapely.geometry import GeometryCollection, Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.charts import colours
 from dashboard.charts import map_layers as draw
+from dashboard.charts.map_labels import WORLD_PX, Frame, names
 from dashboard.charts.map_layers import GeoJson
-from dashboard.charts.map_steps import Step
+from dashboard.charts.map_steps import Rgba, Step
 
-_WORLD_PX: Final = 512
-"""How wide the whole world is at zoom 0, in deck.gl."""
-_HALF_WORD_PX: Final = 60
-_HALF_LINE_PX: Final = 12
+_NAME_PX: Final = 12
+_MARK_PX: Final = 14
+_SIGN_PX: Final = 14
+"""What stands for a place reaches so far from it."""
+_METRES_A_DEGREE: Final = 111_195
+"""To the north."""
 TOOLTIP: Final = {"text": "{words}", "style": {"fontSize": "13px"}}
 """As text, never as HTML: a label may hold what somebody typed."""
 
@@ -47,6 +51,9 @@ class Areas:
     others: Mapping[str, str] = field(default_factory=dict)
     """Of areas with an outline that the frame lacks: their words."""
     selected: str | None = None
+    line: Rgba = colours.CELL_OUTLINE
+    beside: Collection[str] = ()
+    """Hexagons of the map beside it: its words keep clear of them, to stand in the same places."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def deck(
         overlays: what lies over it.
         boundary: GeoJSON collection of the city; it and the neighbours are named by a property
             `NAME`. The view fits it at `width` x `height` pixels.
-        sample_text: stands over the map.
+        sample_text: stands in a corner of the map.
         style: the address of a map style, which every viewer's browser asks; without it none is.
         height: in pixels.
         width: in pixels, as far as it is known.
@@ -85,10 +92,7 @@ def deck(
     view = fitted(boundary, width=width, height=height)
     layers = [_areas(areas)]
     if overlays.neighbours is not None:
-        layers += [
-            draw.lines(overlays.neighbours, "neighbours", colours.NEIGHBOUR, width=1),
-            draw.names(overlays.neighbours, view=_seen(view, width=width, height=height)),
-        ]
+        layers.append(draw.lines(overlays.neighbours, "neighbours", colours.NEIGHBOUR, width=1))
     layers.append(draw.lines(boundary, "boundary", colours.BOUNDARY, width=3))
     if areas.selected is not None:
         layers += draw.outline(_shape_of(areas, areas.selected))
@@ -100,8 +104,12 @@ def deck(
         layers += draw.shared(overlays.shared)
     if overlays.resources is not None:
         layers.append(draw.resources(overlays.resources))
-    if sample_text:
-        layers.append(_title(boundary, sample_text))
+    if sample_text or overlays.neighbours is not None:
+        frame = Frame(view, width, height)
+        frame.take(_shapes(boundary))
+        frame.take([shape(one) for one in _drawn(areas)])
+        frame.take(_signs(overlays), around_px=_SIGN_PX)
+        layers += _words(frame, overlays.neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
     return Deck(
         # In a list of their own: Streamlit pales all that is not selected in layers outside of one.
@@ -113,14 +121,28 @@ def deck(
     )
 
 
+def _words(frame: Frame, neighbours: GeoJson | None, sample_text: str | None) -> list[pdk.Layer]:
+    """The mark of invented data first: it is never left out."""
+    layers = []
+    if sample_text:
+        beside = [one.boundary for one in _shapes(neighbours)] if neighbours else []
+        corner = frame.at_a_corner(sample_text, size=_MARK_PX, beside=beside)
+        rows = [{"name": sample_text, "position": corner}]
+        layers.append(draw.text(rows, "sample", size=_MARK_PX))
+    if neighbours is not None:
+        layers.append(draw.text(names(neighbours, frame, size=_NAME_PX), "names", size=_NAME_PX))
+    return layers
+
+
 def _areas(areas: Areas) -> pdk.Layer:
     if areas.outlines is None:
-        return draw.hexagons(areas.frame, areas.steps, selected=areas.selected)
+        return draw.hexagons(areas.frame, areas.steps, line=areas.line, selected=areas.selected)
     return draw.shapes(
         areas.frame,
         areas.outlines,
         areas.steps,
         others=areas.others,
+        line=areas.line,
         selected=areas.selected,
     )
 
@@ -132,25 +154,33 @@ def _shape_of(areas: Areas, area: str) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
-def _title(boundary: GeoJson, words: str) -> pdk.Layer:
-    west, _, east, north = bounds(boundary)
-    position = [(west + east) / 2, north]
-    return draw.text([{"name": words, "position": position}], "sample", size=14, offset=(0, -14))
+def _drawn(areas: Areas) -> list[GeoJson]:
+    """The outlines of all that is coloured, and of the one that is selected."""
+    drawn = [*areas.frame["area"], *areas.beside] if areas.outlines is None else areas.outlines
+    chosen = [] if areas.selected is None else [areas.selected]
+    return [_shape_of(areas, area) for area in dict.fromkeys([*drawn, *chosen])]
 
 
-def _seen(view: pdk.ViewState, *, width: int, height: int) -> tuple[float, float, float, float]:
-    """What a screen shows (west, south, east, north), less half of a word on every side."""
-    per_pixel = 360 / (_WORLD_PX * 2**view.zoom)
-    x = (width / 2 - _HALF_WORD_PX) * per_pixel
-    y = (height / 2 - _HALF_LINE_PX) * per_pixel * cos(radians(view.latitude))
-    return view.longitude - x, view.latitude - y, view.longitude + x, view.latitude + y
+def _signs(overlays: Overlays) -> list[BaseGeometry]:
+    """The circles of clusters and the places of resources, which need not be in the city."""
+    drawn = []
+    if overlays.clusters is not None:
+        drawn += [
+            Point(x, y).buffer(radius / _METRES_A_DEGREE)
+            for x, y, radius in overlays.clusters[["longitude", "latitude", "radius_m"]].to_numpy()
+        ]
+    if overlays.resources is not None:
+        drawn += [Point(*at) for at in overlays.resources[["longitude", "latitude"]].to_numpy()]
+    return drawn
+
+
+def _shapes(collection: GeoJson) -> list[BaseGeometry]:
+    return [shape(feature["geometry"]) for feature in collection["features"]]
 
 
 def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
     """West, south, east, north, in degrees."""
-    west, south, east, north = GeometryCollection(
-        [shape(feature["geometry"]) for feature in shapes["features"]]
-    ).bounds
+    west, south, east, north = GeometryCollection(_shapes(shapes)).bounds
     return west, south, east, north
 
 
@@ -161,7 +191,5 @@ def fitted(boundary: GeoJson, *, width: int, height: int) -> pdk.ViewState:
     latitude = (south + north) / 2
     degrees_x = 1.3 * (east - west)
     degrees_y = 1.3 * (north - south) / cos(radians(latitude))
-    zoom = min(
-        log2(width * 360 / degrees_x / _WORLD_PX), log2(height * 360 / degrees_y / _WORLD_PX)
-    )
+    zoom = min(log2(width * 360 / degrees_x / WORLD_PX), log2(height * 360 / degrees_y / WORLD_PX))
     return pdk.ViewState(longitude=(west + east) / 2, latitude=latitude, zoom=round(zoom, 2))

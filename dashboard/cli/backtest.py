@@ -56,4 +56,4 @@ def backtest(
             f"most {MOST_A_YEAR}"
         )
     rows = report.rows(context, asked(basis=basis).basis, watch=watches, alert=alerts)
-    output.write_rows(output.rows(rows), as_json, empty="no data yet", zone=session.zone)
+    output.write_rows(output.rows(rows), as_json, empty=output.NO_DATA, zone=session.zone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from dashboard.analytics.spacetime import as_row
+from dashboard.analytics.spacetime import as_row, clusters_among
 from dashboard.cli import output
 from dashboard.cli.application import app
 from dashboard.cli.figures import Basis
@@ -23,15 +22,15 @@ from dashboard.cli.options import (
     Session,
     StoreUrl,
     UsageError,
+    day,
 )
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.scan import SpaceTime
-from dashboard.detection.spacetime.scan import clusters as scan
 from dashboard.privacy import Role
 from dashboard.reports.clusters_found import clusters_rows
 from dashboard.reports.export import asked
 from loaders.errors import FileRefused
-from loaders.located_cases import COORDINATES, LocatedCases, read_cases, read_centres
+from loaders.located_cases import COORDINATES, read_cases, read_centres
 
 Cases = Annotated[
     Path | None,
@@ -66,12 +65,6 @@ WithoutShared = Annotated[
 _USUAL = SpaceTime()
 
 
-@dataclass(frozen=True)
-class _Study:
-    first: date | None
-    last: date
-
-
 @app.command()
 def clusters(
     cases: Cases = None,
@@ -95,16 +88,15 @@ def clusters(
     """Find where the newest days have more cases than chance puts there: in the store's (analysts
     only), or in a file's."""
     params = _params(max_days, max_km, replications, seed, by_weekday)
+    start, end = day(first, "--from"), day(through, "--through")
+    _check_order(start, end)
     if cases is not None:
-        rows = _of_file(cases, centres, first, through, params)
+        rows = _of_file(cases, centres, start, end, params)
         _write(rows, as_json)
         return
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     middles = None if centres is None else Points(read_centres(centres, "degrees"), "degrees")
     context = session.context(role)
-    start, end = _date(first, "--from"), _date(through, "--through")
-    if start is not None and end is not None and end < start:
-        raise UsageError(f"the study would end on {end}, before --from {start}")
     found = clusters_rows(
         context,
         asked(basis=basis),
@@ -129,17 +121,24 @@ def _write(rows: list[dict[str, Any]], as_json: bool) -> None:
 
 
 def _of_file(
-    cases: Path, centres: Path | None, first: str | None, through: str | None, params: SpaceTime
+    cases: Path, centres: Path | None, first: date | None, last: date | None, params: SpaceTime
 ) -> list[dict[str, Any]]:
     read = read_cases(cases)
     middles = None if centres is None else Points(read_centres(centres, read.unit), read.unit)
-    study = _study(read, first, through, cases)
+    if read.frame.empty:
+        raise FileRefused(f"{cases.name}: all its rows are of 0 cases")
+    last = last or read.frame["date"].max().date()
+    _check_order(first, last)
     rows: list[dict[str, Any]] = []
-    for name, those in _datasets(read, study, cases):
-        at = Points(those[list(COORDINATES[read.unit])].to_numpy(dtype=float), read.unit)
-        days = those["date"].to_numpy()
-        found = scan(days, at, last=study.last, params=params, centres=middles)
-        rows += [as_row(name, cluster, coordinates=COORDINATES[read.unit]) for cluster in found]
+    for name, those in _datasets(read.frame, first, last, cases):
+        found = clusters_among(
+            those.rename(columns={"date": "day"}),
+            last=last,
+            params=params,
+            unit=read.unit,
+            centres=middles,
+        )
+        rows += [as_row(name, cluster, unit=read.unit) for cluster in found]
     return rows
 
 
@@ -158,34 +157,20 @@ def _params(
         raise UsageError(f"clusters: {error}") from error
 
 
-def _study(read: LocatedCases, first: str | None, through: str | None, path: Path) -> _Study:
-    start, end = _date(first, "--from"), _date(through, "--through")
-    if not len(read.frame):
-        raise FileRefused(f"{path.name}: all its rows are of 0 cases")
-    last = read.frame["date"].max().date() if end is None else end
-    if start is not None and last < start:
-        raise UsageError(f"the study would end on {last}, before --from {start}")
-    return _Study(start, last)
+def _check_order(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and last < first:
+        raise UsageError(f"the study would end on {last}, before --from {first}")
 
 
 def _datasets(
-    read: LocatedCases, study: _Study, path: Path
+    frame: pd.DataFrame, first: date | None, last: date, path: Path
 ) -> list[tuple[str | None, pd.DataFrame]]:
-    dates = read.frame["date"].dt.date
-    inside = dates <= study.last
-    if study.first is not None:
-        inside &= dates >= study.first
+    dates = frame["date"].dt.date
+    inside = dates <= last
+    if first is not None:
+        inside &= dates >= first
     if not inside.any():
-        begin = "" if study.first is None else f"from {study.first} "
-        raise FileRefused(f"{path.name}: has no case {begin}through {study.last}")
-    groups = read.frame[inside].groupby("dataset", sort=False, dropna=False)
+        begin = "" if first is None else f"from {first} "
+        raise FileRefused(f"{path.name}: has no case {begin}through {last}")
+    groups = frame[inside].groupby("dataset", sort=False, dropna=False)
     return [(name if isinstance(name, str) else None, those) for name, those in groups]
-
-
-def _date(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{option}: '{text}' is no date; write it as 2026-10-31") from error

@@ -14,7 +14,7 @@ import typer
 
 from dashboard.cli import output
 from dashboard.cli.application import app
-from dashboard.cli.options import AsJson, UsageError
+from dashboard.cli.options import AsJson, UsageError, day
 from dashboard.detection.classics.methods import METHODS, parameters
 from dashboard.detection.classics.series import Detector, SeriesRefused
 from dashboard.detection.completeness import Known
@@ -131,19 +131,13 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _span(first: str | None, last: str | None) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
-    start, end = _date(first, "--from"), _date(last, "--to")
+    start, end = day(first, "--from"), day(last, "--to")
     if start is not None and end is not None and end < start:
         raise UsageError(f"--to {last} is before --from {first}")
-    return start, end
-
-
-def _date(text: str | None, option: str) -> pd.Timestamp | None:
-    if text is None:
-        return None
-    try:
-        return pd.Timestamp(date.fromisoformat(text.strip()))
-    except ValueError as error:
-        raise UsageError(f"{option}: '{text}' is no date; write it as 2026-10-31") from error
+    return (
+        None if start is None else pd.Timestamp(start),
+        None if end is None else pd.Timestamp(end),
+    )
 
 
 def _laid(file: Path, last: pd.Timestamp | None) -> Grids:

@@ -106,7 +106,7 @@ def spikes(
     if as_json:
         output.write_json(output.rows(found.rows))
         return
-    for sentence in found.sentences or ("no data yet",):
+    for sentence in found.sentences or (output.NO_DATA,):
         output.write_line(sentence)
     if len(found.rows):
         table = output.rows(found.rows.drop(columns="sentence"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -132,3 +132,13 @@ def local_now(settings: Settings) -> datetime:
     if settings.now is None:
         return datetime.now(UTC)
     return settings.now if settings.now.tzinfo else settings.now.replace(tzinfo=settings.city.zone)
+
+
+def day(text: str | None, option: str) -> date | None:
+    """The date that an option names; None where it is not given. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option}: '{text}' is no date; write it as 2026-10-31") from error

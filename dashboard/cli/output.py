@@ -7,9 +7,11 @@ import math
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
+
+NO_DATA: Final = "no data yet"
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

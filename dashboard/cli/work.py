@@ -55,7 +55,7 @@ def _report(session: Session, found: tuple[worker.Looked, ...], as_json: bool) -
         }
         for looked in found
     ]
-    output.write_rows(rows, as_json, empty="no data yet", zone=session.zone)
+    output.write_rows(rows, as_json, empty=output.NO_DATA, zone=session.zone)
 
 
 def _go_on(settings: Settings, *, as_child: bool) -> None:

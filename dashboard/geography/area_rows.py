@@ -10,14 +10,8 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.geography.area_files import AreasRefused, Drawn
+from dashboard.geography.no_areas import RESERVED
 
-RESERVED: Final = frozenset(
-    {
-        "located", "unlocated", "placeholder", "outside", "neighbour", "remainder",
-        "(in no area)", "(left out)",
-    }
-)  # fmt: skip
-"""What a record's area can be called that is in none; no area of a file may be."""
 _SHOWN: Final = 5
 _LONGEST: Final = 100
 _NO_NUMBER: Final = "no number of people from 0 up"

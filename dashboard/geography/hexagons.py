@@ -83,12 +83,6 @@ def is_cell(text: str, resolution: int | None = None) -> bool:
     return named and (resolution is None or h3.get_resolution(text) == resolution)
 
 
-def outline(cell: str) -> list[tuple[float, float]]:
-    """The corners as (longitude, latitude), the first repeated at the end, as GeoJSON rings are."""
-    corners = [(longitude, latitude) for latitude, longitude in h3.cell_to_boundary(cell)]
-    return [*corners, corners[0]]
-
-
 def _known(resolution: int) -> None:
     if resolution not in RESOLUTIONS:
         raise ValueError(f"hexagons have resolution {RESOLUTIONS}, got {resolution}")

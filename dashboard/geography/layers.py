@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
@@ -17,14 +18,8 @@ from dashboard.geography import hexagons
 from dashboard.geography.areas import label
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.checking import WHOLE
+from dashboard.privacy.suppression import OUTSIDE
 
-OUTSIDE: Final = "outside"
-"""The area of what is in none."""
-TITLES: Final = {
-    "h3-7": "Large hexagons (about 5 km²)",
-    "h3-8": "Medium hexagons (0.7 km²)",
-    "h3-9": "Small hexagons (0.1 km²)",
-}
 _DRAWN_DEGREES: Final = 1e-4
 """Outlines are drawn to about ten metres, and written to one."""
 _DECIMALS: Final = 5
@@ -38,10 +33,6 @@ class Layer(Protocol):
         """How links and commands call it."""
 
     @property
-    def title(self) -> str:
-        """How people call it."""
-
-    @property
     def areas(self) -> pd.DataFrame:
         """`area` (text), `name`, `population` (Int64, missing where not known), `area_km2`, ordered
         by `area`. Nobody may change it."""
@@ -51,11 +42,9 @@ class Layer(Protocol):
         """Every part of the city that a located record can be in: the areas' ids, and `OUTSIDE`
         where they leave something out. What `publish_areas` takes as its layer."""
 
-    def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:
-        """Each point's area, None where it is in none or has no coordinates."""
-
-    def outline(self, area: str) -> dict[str, Any]:
-        """The area's shape as a GeoJSON geometry, for drawing alone. KeyError: no such area."""
+    @property
+    def outlines(self) -> Mapping[str, Any] | None:
+        """The areas' shapes as GeoJSON geometries, for drawing alone; None: they are hexagons."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,19 +55,9 @@ class Hexagons:
     boundary: Boundary
 
     @property
-    def title(self) -> str:
-        """How people call it."""
-        return TITLES[self.id]
-
-    @property
-    def resolution(self) -> int:
-        """As H3 counts it."""
-        return hexagons.LAYERS[self.id]
-
-    @property
     def parts(self) -> tuple[str, ...]:
         """Every hexagon in which a point in the city can be counted."""
-        return tuple(hexagons.covering(self.boundary, self.resolution))
+        return tuple(hexagons.covering(self.boundary, hexagons.LAYERS[self.id]))
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -93,16 +72,9 @@ class Hexagons:
             }
         )
 
-    def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:
-        """Each point's hexagon, wherever it lies."""
-        return hexagons.cells(latitude, longitude, self.resolution)
-
-    def outline(self, area: str) -> dict[str, Any]:
-        """The hexagon as a GeoJSON polygon."""
-        if not hexagons.is_cell(area):
-            raise KeyError(area)
-        ring = [list(corner) for corner in hexagons.outline(area)]
-        return {"type": "Polygon", "coordinates": [ring]}
+    @property
+    def outlines(self) -> None:
+        """None: they are drawn from their ids."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +93,6 @@ class OwnLayer:
     """The areas in which a located point can be."""
 
     @property
-    def title(self) -> str:
-        """How people call it: the name that it was given."""
-        return self.id
-
-    @property
     def parts(self) -> tuple[str, ...]:
         """The ids of areas that hold a part of the city, and `OUTSIDE` where they leave one out. An
         area where nothing can happen hides nothing: it must not count among those that do."""
@@ -133,7 +100,8 @@ class OwnLayer:
         return (*self.in_city, *rest)
 
     def assign(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[Any]:
-        """Each point's area; on an edge that several share, the first of them by id."""
+        """Each point's area, None where it is in none or has no coordinates; on an edge that
+        several share, the first of them by id."""
         y, x = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
         there = np.isfinite(y) & np.isfinite(x)
         names = np.array([*self.areas["area"], None], dtype=object)
@@ -141,12 +109,9 @@ class OwnLayer:
         found[there] = names[_first_of(self.shapes, x[there], y[there])]
         return found
 
-    def outline(self, area: str) -> dict[str, Any]:
-        """The area's shape, simplified so that neighbours still meet."""
-        return self._outlines[area]
-
     @cached_property
-    def _outlines(self) -> dict[str, dict[str, Any]]:
+    def outlines(self) -> dict[str, dict[str, Any]]:
+        """The areas' shapes, simplified so that neighbours still meet."""
         simple = shapely.coverage_simplify(self.shapes, _DRAWN_DEGREES)
         gone = shapely.is_empty(simple)
         kept = np.where(gone, self.shapes, simple)

@@ -33,12 +33,13 @@ import pandas as pd
 
 from dashboard.privacy.policy import Policy
 
-NOT_PLACED = ("unlocated", "placeholder", "outside")
-"""Values of the area column for records without a usable place."""
-
 OUTSIDE = "outside"
-"""The one of them that a layer may have as a part: where its areas leave some of the city out, this
-is also what happens there, few enough perhaps to be secret, and is held back as an area is."""
+"""The area of what is in none. A layer may have it as a part: where its areas leave some of the
+city out, this is also what happens there, few enough perhaps to be secret, and is held back as an
+area is."""
+
+NOT_PLACED = ("unlocated", "placeholder", OUTSIDE)
+"""Values of the area column for records without a usable place."""
 
 REMAINDER = "remainder"
 """The area column's value for what is hidden and what has no usable place, together."""

@@ -12,9 +12,10 @@ from dashboard.analytics.spacetime import METRES_A_KM
 from dashboard.privacy import Permission, Published, may, publish_points
 from dashboard.reports import wording
 from dashboard.reports.context import Context
+from dashboard.reports.signal_links import of_cluster
 
 COLUMNS: Final = (
-    "latitude", "longitude", "radius_m", "words", "level", "first", "last", "places",
+    "latitude", "longitude", "radius_m", "words", "level", "first", "last", "places", "records",
 )  # fmt: skip
 LEAST_METRES: Final = 100
 """A cluster at one point is drawn as a circle that can be seen."""
@@ -29,8 +30,9 @@ def of_days(found: Published | None, first: date, last: date) -> Published | Non
 
 def circles(context: Context, filters: Filters) -> Published | None:
     """The clusters at watch or alert where the data of the basis end: `latitude`, `longitude`,
-    `radius_m`, `words` (their sentences), `level`, `first` and `last` (local days) and `places`
-    (latitude and longitude of each case); None for all but analysts."""
+    `radius_m`, `words` (their sentences), `level`, `first` and `last` (local days), `places`
+    (latitude and longitude of each case) and `records` (a `Narrowing` to them); None for all but
+    analysts."""
     if not may(context.viewer, Permission.POINTS):
         return None
     found = context.evaluated(filters.basis)
@@ -43,6 +45,7 @@ def circles(context: Context, filters: Filters) -> Published | None:
             one.found.start,
             one.found.end,
             one.places,
+            of_cluster(one),
         )
         for one in (found.clusters if found else ())
     ]

@@ -12,7 +12,6 @@ from dashboard.analytics.filters import Filters
 from dashboard.analytics.signals import city_cases
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.scan import SpaceTime
-from dashboard.detection.spacetime.scan import clusters as scan
 from dashboard.privacy import publish_points
 from dashboard.reports.context import Context
 from loaders.errors import OdwatchError
@@ -65,8 +64,7 @@ def clusters_rows(
         own = spacetime.scanned(context.data, own, known, with_shared=with_shared)
         cases = spacetime.study(own, known, context.settings, first=first, last=last)
         if len(cases):
-            at = Points(cases[["latitude", "longitude"]].to_numpy(dtype=float), "degrees")
             end = last or known.last_day
-            every = scan(cases["day"].to_numpy(), at, last=end, params=params, centres=centres)
+            every = spacetime.clusters_among(cases, last=end, params=params, centres=centres)
             found = [spacetime.as_row(filters.basis, one) for one in every]
     return publish_points(pd.DataFrame(found, columns=list(COLUMNS)), viewer=context.viewer).frame

@@ -55,7 +55,12 @@ def moment_text(moment: datetime, zone: ZoneInfo) -> str:
 
 def days_text(first: date, last: date) -> str:
     """The days that a figure counts: `from 1 Nov 2025 to 31 Oct 2026`."""
-    return f"from {first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+    return f"from {span_text(first, last)}"
+
+
+def span_text(first: date, last: date) -> str:
+    """The days alone, as a title: `1 Nov 2025 to 31 Oct 2026`."""
+    return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
 
 
 def _phrase(title: str, known: DataThrough | None, zone: ZoneInfo) -> str:

@@ -19,7 +19,7 @@ from dashboard.privacy import Permission, Published, may, publish_areas
 from dashboard.reports import map_balance, map_overlays
 from dashboard.reports.circles import circles, of_days
 from dashboard.reports.context import Context
-from dashboard.reports.heading import days_text
+from dashboard.reports.heading import span_text
 from dashboard.reports.map_areas import numbers, side_by_side
 from dashboard.reports.map_choice import Choice, allowed, for_areas
 from dashboard.reports.map_periods import COMPARED, SHOWN, Periods, periods
@@ -79,25 +79,16 @@ class Map:
     """The columns of `resources.COLUMNS`, and `words`."""
     clusters: Published | None
     """What `circles` gives, of whatever days: for analysts."""
-    takes_filters: bool
-    """Whether categories and chosen days narrow the map; not where cuts could be subtracted."""
+    exact: bool
+    """Whether an area without a number has no overdoses, and categories and chosen days narrow the
+    map; not where cuts could be subtracted, and small counts are held back."""
     proposal: Proposal | None
     """What would show more, where most is hidden."""
-
-    @property
-    def exact(self) -> bool:
-        """Whether an area without a number has no overdoses, and is not held back."""
-        return self.takes_filters
 
     @property
     def layer(self) -> str:
         """The id of the layer."""
         return self.choice.layer
-
-    @property
-    def cells(self) -> Published:
-        """The areas of the period."""
-        return self.panels[0].areas
 
     @property
     def points(self) -> Published | None:
@@ -114,12 +105,27 @@ def titles(context: Context) -> dict[str, str]:
     """The layers that there are, by their ids, and how people call them."""
     boundary = load_boundary(context.settings.city.boundary_path)
     found = layers(context.data, boundary)
-    return {name: LAYER_TITLES.get(name, one.title) for name, one in found.items()}
+    return {name: LAYER_TITLES.get(name, name) for name in found}
 
 
 def can_rate(context: Context, layer: str) -> bool:
     """Whether it is known how many live in the areas of this layer."""
     return has_rates(_layer(context, layer))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the whole of one map is of, as its viewer may see it."""
+
+    context: Context
+    filters: Filters
+    choice: Choice
+    layer: Layer
+    known: DataThrough
+    exact: bool
+    """`Map.exact`."""
+    without: list[int]
+    """The points whose overdoses are left out."""
 
 
 def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
@@ -131,34 +137,33 @@ def build(context: Context, filters: Filters, choice: Choice) -> Map | None:
     first, last = filters.span(first=known.first_day, last=known.last_day)
     if last < first:
         return None
-    choice = allowed(context, choice, rates=has_rates(layer))
+    rates, exact = has_rates(layer), may(context.viewer, Permission.AREA_FILTERS)
+    choice = allowed(context, choice, rates=rates)
     counted = periods(choice.compared, first, last, data_from=known.first_day)
     is_asked = choice.shared or choice.leave_out
     found = shared_points(context.data, filters.basis, as_of=known.through) if is_asked else None
-    without = [int(point) for point in found["point"]] if found is not None else []
-    without = without if choice.leave_out else []
-    sent = _sent(context, filters, layer, counted, known, without=without)
-    drawn = circles(context, filters)
+    without = found["point"].tolist() if found is not None and choice.leave_out else []
+    asked = _Asked(context, filters, choice, layer, known, exact, without)
+    sent, drawn = _sent(asked, counted), circles(context, filters)
     panels = tuple(
-        _panel(context, filters, choice, layer, sent, drawn, period, days, known, without=without)
+        _panel(asked, period, days, _of(sent, period), drawn)
         for period, days in counted.days.items()
     )
-    exact = may(context.viewer, Permission.AREA_FILTERS)
     table = sent.derive(
         lambda _: side_by_side([one.areas.frame for one in panels], exact=exact), noted=False
     )
     return Map(
         choice=choice,
-        rates=has_rates(layer),
+        rates=rates,
         panels=panels,
         remark=counted.remark,
         table=table,
-        names=_names(context, layer, table),
-        outlines=_outlines(layer),
+        names=_names(asked, table),
+        outlines=layer.outlines,
         shared=map_overlays.shared(context, found) if choice.shared and found is not None else None,
         resources=map_overlays.listed(context),
         clusters=drawn,
-        takes_filters=may(context.viewer, Permission.AREA_FILTERS),
+        exact=exact,
         proposal=proposal(context, filters, layer, _of(sent, SHOWN).frame),
     )
 
@@ -167,24 +172,17 @@ def _layer(context: Context, asked: str) -> Layer:
     return layer_of(context.data, load_boundary(context.settings.city.boundary_path), asked)
 
 
-def _sent(
-    context: Context,
-    filters: Filters,
-    layer: Layer,
-    counted: Periods,
-    known: DataThrough,
-    *,
-    without: list[int],
-) -> Published:
+def _sent(asked: _Asked, counted: Periods) -> Published:
     """The one answer by area of the page: both periods, which share no day."""
+    context, layer = asked.context, asked.layer
     frame = by_period_and_area(
         context.data,
-        filters,
+        asked.filters,
         layer=layer.id,
         periods=counted.days,
-        as_of=known.through,
-        without=without,
-        apart=may(context.viewer, Permission.AREA_FILTERS),
+        as_of=asked.known.through,
+        without=asked.without,
+        apart=asked.exact,
     )
     return publish_areas(frame, viewer=context.viewer, policy=context.policy, layer=layer.parts)
 
@@ -197,48 +195,31 @@ def _of(sent: Published, period: str) -> Published:
 
 
 def _panel(
-    context: Context,
-    filters: Filters,
-    choice: Choice,
-    layer: Layer,
-    sent: Published,
-    drawn: Published | None,
-    period: str,
-    days: Days,
-    known: DataThrough,
-    *,
-    without: list[int],
+    asked: _Asked, period: str, days: Days, own: Published, drawn: Published | None
 ) -> Panel:
-    own = _of(sent, period)
-    exact = may(context.viewer, Permission.AREA_FILTERS)
+    context, layer = asked.context, asked.layer
     return Panel(
         period=period,
         days=days,
-        title=days_text(*days).removeprefix("from "),
+        title=span_text(*days),
         areas=numbers(own, layer, viewer=context.viewer),
         clusters=of_days(drawn, *days),
-        points=map_overlays.points(context, filters, days, known, without=without)
-        if choice.points
+        points=map_overlays.points(context, asked.filters, days, asked.known, without=asked.without)
+        if asked.choice.points
         else None,
         balance=map_balance.balance(
             own.frame, layer, days, viewer=context.viewer, policy=context.policy
         ),
         total=map_balance.total(own.frame),
-        located=map_balance.located(own.frame) if exact else None,
+        located=map_balance.located(own.frame) if asked.exact else None,
     )
 
 
-def _names(context: Context, layer: Layer, table: Published) -> dict[str, str]:
-    areas = layer.areas
-    if layer.id in LAYERS and not may(context.viewer, Permission.AREA_FILTERS):
+def _names(asked: _Asked, table: Published) -> dict[str, str]:
+    areas = asked.layer.areas
+    if asked.layer.id in LAYERS and not asked.exact:
         areas = areas[areas["area"].isin(table.frame["area"])]
     return dict(zip(areas["area"], areas["name"], strict=True))
-
-
-def _outlines(layer: Layer) -> dict[str, Any] | None:
-    if layer.id in LAYERS:
-        return None
-    return {area: layer.outline(area) for area in layer.areas["area"]}
 
 
 __all__ = ["COMPARED", "LAYER_TITLES", "SHOWN", "Map", "Panel", "build", "can_rate", "titles"]

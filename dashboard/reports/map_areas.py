@@ -12,8 +12,8 @@ from dashboard.analytics.rates import CRUDE, SMOOTHED
 from dashboard.detection.sentence import plural
 from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
+from dashboard.geography.no_areas import NO_AREAS
 from dashboard.privacy import Permission, Published, Viewer, may
-from dashboard.reports.map_balance import NO_AREAS
 from dashboard.reports.map_choice import Shown
 from dashboard.reports.rates import has_rates, rated
 
@@ -83,6 +83,19 @@ def side_by_side(panels: Sequence[pd.DataFrame], *, exact: bool) -> pd.DataFrame
 
 
 @dataclass(frozen=True)
+class Rates:
+    """The rates of an area in one period, in words; "" where there is none."""
+
+    crude: str
+    crude_range: str
+    smoothed: str
+    smoothed_range: str
+
+    def __bool__(self) -> bool:
+        return bool(self.crude)
+
+
+@dataclass(frozen=True)
 class Selected:
     """The numbers of one area in words; "" where there is nothing to say."""
 
@@ -92,11 +105,8 @@ class Selected:
     """Of all that are located, or where that is not told of all."""
     compared: str
     population: str
-    rate: str
-    rate_range: str
-    smoothed: str
-    smoothed_range: str
-    rate_compared: str
+    rates: Rates
+    rates_compared: Rates
     without_rate: str
     """Why there is no rate, though the layer has some."""
 
@@ -109,19 +119,16 @@ def selected(report: Map, area: str, *, viewer: Viewer) -> Selected:
     exact = may(viewer, Permission.AREA_FILTERS)
     count = _count(row, "count", exact=exact)
     two = len(report.panels) == 2
-    rated = {name: _rate(row, name) for name in ("rate", "smoothed", f"rate{BEFORE}")}
+    rates = _rates(row)
     return Selected(
         label=label,
         count=NOT_SHOWN if count is None else f"{count:,}",
         share="" if not count else _share(report, count),
         compared=_words(_count(row, f"count{BEFORE}", exact=exact)) if two else "",
         population=_population(row),
-        rate=rated["rate"],
-        rate_range=_range(row, "rate"),
-        smoothed=rated["smoothed"],
-        smoothed_range=_range(row, "smoothed"),
-        rate_compared=rated[f"rate{BEFORE}"],
-        without_rate=_why_none(row) if report.rates and not rated["rate"] else "",
+        rates=rates,
+        rates_compared=_rates(row, BEFORE),
+        without_rate=_why_none(row) if report.rates and not rates else "",
     )
 
 
@@ -154,8 +161,17 @@ def _rate(row: Any, name: str) -> str:  # noqa: ANN401  (a row of a frame)
     return "" if pd.isna(rate) else f"{rate:,.0f}"
 
 
-def _range(row: Any, name: str) -> str:  # noqa: ANN401  (a row of a frame)
-    low, high = row.get(f"{name}_low", pd.NA), row.get(f"{name}_high", pd.NA)
+def _rates(row: Any, of: str = "") -> Rates:  # noqa: ANN401  (a row of a frame)
+    return Rates(
+        crude=_rate(row, f"rate{of}"),
+        crude_range=_range(row, "rate", of),
+        smoothed=_rate(row, f"smoothed{of}"),
+        smoothed_range=_range(row, "smoothed", of),
+    )
+
+
+def _range(row: Any, name: str, of: str) -> str:  # noqa: ANN401  (a row of a frame)
+    low, high = row.get(f"{name}_low{of}", pd.NA), row.get(f"{name}_high{of}", pd.NA)
     return "" if pd.isna(low) or pd.isna(high) else f"{low:,.0f} to {high:,.0f}"
 
 
@@ -164,6 +180,20 @@ def _why_none(row: Any) -> str:  # noqa: ANN401  (a row of a frame)
     if not pd.isna(people) and int(people) == 0:
         return "Nobody lives there: there is no rate."
     return "There is no rate of it." if pd.isna(people) else ""
+
+
+def why_no_rate(frame: pd.DataFrame, shown: Shown) -> str:
+    """Why areas of some periods have no rate, as a legend says it; "" where all have one."""
+    if shown == "count":
+        return ""
+    people = frame.loc[frame[shown].isna(), "population"]
+    reasons = {
+        "no residents": people.eq(0),
+        "residents not known": people.isna(),
+        "no overdoses at all": people.gt(0),
+    }
+    said = [words for words, there in reasons.items() if there.fillna(value=False).any()]
+    return f"{' or '.join(said)}: no rate" if said else ""
 
 
 def coloured(frame: pd.DataFrame, shown: Shown) -> pd.DataFrame:

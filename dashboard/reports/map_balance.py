@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.analytics.mapped import LEFT_OUT, NO_AREA, Days
-from dashboard.geography.layers import OUTSIDE, Layer
+from dashboard.analytics.mapped import Days
+from dashboard.geography.layers import Layer
+from dashboard.geography.no_areas import LEFT_OUT, NO_AREA, NO_AREAS
 from dashboard.privacy import Permission, Policy, Viewer, may
-from dashboard.privacy.suppression import NOT_PLACED, REMAINDER
+from dashboard.privacy.suppression import OUTSIDE, REMAINDER
 from dashboard.reports.heading import days_text
-
-NO_AREAS = (*NOT_PLACED, REMAINDER, NO_AREA, LEFT_OUT)
-"""What stands in the column of areas and is none."""
 
 
 def total(frame: pd.DataFrame) -> int:

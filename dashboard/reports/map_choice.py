@@ -15,7 +15,7 @@ Compared = Literal["nothing", "before", "year"]
 
 SHOWN_TITLES: Final[dict[Shown, str]] = {
     "count": "Counts",
-    "rate": "Rates",
+    "rate": "Rates, crude",
     "smoothed": "Rates, smoothed",
 }
 COMPARED_TITLES: Final[dict[Compared, str]] = {

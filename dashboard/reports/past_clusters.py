@@ -15,7 +15,7 @@ from dashboard.analytics.through import DataThrough
 from dashboard.detection.outcomes import Cluster
 from dashboard.privacy import Published, publish_clusters
 from dashboard.reports.context import Context
-from dashboard.reports.heading import days_text
+from dashboard.reports.heading import span_text
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def listed(context: Context, basis: str, known: DataThrough, marked: Sequence[Ma
     rows = [
         (
             found.cluster.name,
-            days_text(found.cluster.first_day, found.cluster.last_day).removeprefix("from "),
+            span_text(found.cluster.first_day, found.cluster.last_day),
             found.cluster.kind,
             _count(every_day, found.cluster),
             found.note,

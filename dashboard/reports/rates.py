@@ -28,7 +28,7 @@ def has_rates(layer: Layer) -> bool:
 
 
 def rated(sent: Published, layer: Layer, *, viewer: Viewer) -> Published:
-    """The areas of one answer of `publish_areas` over no groups (`within=()`), with their rates.
+    """The areas of one period of `publish_areas`, without a column of periods, with their rates.
 
     Columns: `area`, `count`, `name`, `population`, those of `rates.CRUDE` and, for an analyst, of
     `rates.SMOOTHED`. An analyst has a row for every area of the layer, a partner one for every area

@@ -196,11 +196,11 @@ def _area_words(context: Context, area: str, *, layer: str | None) -> str:
     if known is not None and area not in NOT_PLACED:
         names = known.areas.set_index("area")["name"].to_dict()
         name = names.get(area, area)
-        return f"in {area} of {known.title}" + (f", {name}" if name != area else "")
+        return f"in {area} of {known.id}" + (f", {name}" if name != area else "")
     if layer is not None and known is None and layer not in LAYERS:
         return f"in {area} of {layer}, areas that are not there any more"
     if area in NOT_PLACED:
-        return f"place {area}" + (f" of {known.title}" if known is not None else "")
+        return f"place {area}" + (f" of {known.id}" if known is not None else "")
     if not is_cell(area):
         return f"in hexagon {area}"
     return f"in hexagon {area}, {label(area, load_boundary(context.settings.city.boundary_path))}"

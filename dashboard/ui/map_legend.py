@@ -6,6 +6,7 @@ from collections.abc import Collection
 from html import escape
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.resources import KINDS
@@ -13,11 +14,12 @@ from dashboard.charts import colours
 from dashboard.charts.map_layers import LETTERS
 from dashboard.charts.map_steps import Step, css
 from dashboard.reports.map import Map
+from dashboard.reports.map_areas import why_no_rate
 from dashboard.reports.map_choice import Shown
 
 _TITLES: Final[dict[Shown, str]] = {
     "count": "Overdoses in an area",
-    "rate": "Overdoses per 100,000 residents",
+    "rate": "Overdoses per 100,000 residents, crude",
     "smoothed": "Overdoses per 100,000 residents, smoothed",
 }
 _ITEM: Final = '<span style="white-space:nowrap;margin-right:1em">{sign} {words}</span>'
@@ -32,11 +34,25 @@ def legend(report: Map, steps: tuple[Step, ...], on: Collection[str]) -> None:
         _item(_box(f"background:{step.css};border:1px solid gray"), step.words) for step in steps
     ]
     if report.outlines is not None:
-        areas.append(_item(_box("border:1px solid gray"), "none" if report.exact else "not shown"))
+        areas += _without_colour(report)
     title = f"{_TITLES[report.choice.shown]}: "
     line = title + "".join(areas) if areas else "No area to show."
     signs = "".join(_signs(report, on))
     st.html(f"<div>{line}</div>" + (f"<div>{signs}</div>" if signs else ""))
+
+
+def _without_colour(report: Map) -> list[str]:
+    """What an outline alone means, and a grey area: two reasons, two looks."""
+    shown = report.choice.shown
+    frame = pd.concat([one.areas.frame for one in report.panels])
+    found = []
+    if not report.exact:
+        found.append(_item(_box("border:1px solid gray"), "not shown"))
+    elif (frame[shown] == 0).any():
+        found.append(_item(_box("border:1px solid gray"), "no overdoses"))
+    if why := why_no_rate(frame, shown):
+        found.append(_item(_box(f"background:{css(colours.NO_RATE)};border:1px solid gray"), why))
+    return found
 
 
 def _signs(report: Map, on: Collection[str]) -> list[str]:

@@ -17,7 +17,7 @@ from dashboard.ui.page import View
 
 def remarks(view: View, report: Map) -> None:
     """What does not narrow the map, and what would show more of it."""
-    if not report.takes_filters:
+    if not report.exact:
         st.caption(
             "Categories, chosen days and periods under 28 days do not narrow the map: two such "
             "maps could be compared."
@@ -25,8 +25,12 @@ def remarks(view: View, report: Map) -> None:
     if report.proposal is None:
         return
     with st.container(horizontal=True, key="map-proposal", vertical_alignment="center"):
-        st.markdown("Most of it is not shown by area.")
         layer, period = report.proposal.layer, report.proposal.period
+        wider = "Larger areas" if layer is not None else "A longer period"
+        st.markdown(
+            "Most of these overdoses are in no area that is shown, for small counts are held back. "
+            f"{wider} may show more:"
+        )
         if layer is not None:
             title = view.report(map_report.titles)[layer]
             links.to_map(title, view.filters, {"layer": layer}, key="coarser")
@@ -48,10 +52,11 @@ def _columns(report: Map) -> Mapping[str, str | show.Formatted]:
         "count": "Overdoses",
         f"count{BEFORE}": "Compared",
         "population": "Residents",
-        **_of_rates("rate", "Per 100,000"),
-        **_of_rates("smoothed", "Smoothed"),
+        **_of_rates("rate", "Crude, per 100,000 residents"),
+        **_of_rates("smoothed", "Smoothed, per 100,000 residents"),
     }
-    whole = {*CRUDE, *SMOOTHED, f"rate{BEFORE}", f"smoothed{BEFORE}"}
+    rates = (*CRUDE, *SMOOTHED)
+    whole = {*rates, *(f"{name}{BEFORE}" for name in rates)}
     return {
         name: show.Formatted(title, "%.0f") if name in whole else title
         for name, title in titles.items()
@@ -65,4 +70,6 @@ def _of_rates(name: str, title: str) -> dict[str, str]:
         f"{name}_low": f"{title}, at least",
         f"{name}_high": f"{title}, at most",
         f"{name}{BEFORE}": f"{title}, compared",
+        f"{name}_low{BEFORE}": f"{title}, compared, at least",
+        f"{name}_high{BEFORE}": f"{title}, compared, at most",
     }

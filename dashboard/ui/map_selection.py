@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.geography.hexagons import LAYERS
 from dashboard.privacy import Permission
 from dashboard.reports.map import Map
-from dashboard.reports.map_areas import Selected, selected
+from dashboard.reports.map_areas import Rates, Selected, selected
 from dashboard.reports.rates import MEANING, residences
 from dashboard.reports.records import Narrowing
 from dashboard.ui import address, links
@@ -97,7 +97,7 @@ def _numbers(report: Map, found: Selected) -> None:
     st.markdown(f"**{found.label}**: {found.count} {noun} in the period{share}.")
     if found.compared:
         st.markdown(f"From {report.panels[1].title}: {found.compared}.")
-    if found.rate:
+    if found.rates or found.rates_compared:
         st.markdown(_rates(found))
     if found.without_rate:
         st.markdown(found.without_rate)
@@ -117,12 +117,18 @@ def _residence(view: View, report: Map, area: str) -> None:
 
 
 def _rates(found: Selected) -> str:
-    said = f"{found.rate} per 100,000 residents ({found.rate_range})"
-    if found.smoothed:
-        said += f"; smoothed towards the city {found.smoothed} ({found.smoothed_range})"
-    if found.rate_compared:
-        said += f"; in the period compared {found.rate_compared}"
-    return f"{said}; {found.population} live there. In brackets: 95% intervals."
+    periods = {"in the period": found.rates, "in the period compared": found.rates_compared}
+    told = [f"{when} {_of_period(rates)}" for when, rates in periods.items() if rates]
+    said = f"Per 100,000 residents: {'; '.join(told)}"
+    return f"{said}. {found.population} live there. In brackets: 95% intervals."
+
+
+def _of_period(rates: Rates) -> str:
+    """Smoothed first, where there are such: crude beside it."""
+    crude = f"{rates.crude} ({rates.crude_range}) crude"
+    if not rates.smoothed:
+        return crude
+    return f"{rates.smoothed} ({rates.smoothed_range}) smoothed towards the city, {crude}"
 
 
 def _records(view: View, report: Map, area: str) -> None:

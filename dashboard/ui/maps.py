@@ -11,13 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import alt, maps
-from dashboard.charts.map_steps import Step, legend, rate_legend
+from dashboard.charts.map_steps import Step, legend, line_on, rate_legend, scale_on
 from dashboard.charts.sample import SAMPLE_TEXT
-from dashboard.reports.heading import days_text
+from dashboard.reports.heading import span_text
 from dashboard.reports.map import Map, Panel
 from dashboard.reports.map_areas import NOT_SHOWN, coloured
 from dashboard.settings import Settings
-from dashboard.ui import map_selection, show
+from dashboard.ui import links, map_selection, show
 from dashboard.ui.map_legend import legend as say_legend
 from dashboard.ui.page import View
 
@@ -26,6 +26,7 @@ _SIZE_OF_TWO: Final = (480, 420)
 _SIZE_ON_A_PHONE: Final = (370, 380)
 """Width and height in pixels that the city is fitted into: the server does not know how wide the
 map is."""
+_OF_ANALYSTS: Final = "Clusters in space and time are looked for, and shown to analysts only."
 
 
 @lru_cache(maxsize=2)
@@ -42,7 +43,8 @@ def draw(view: View, report: Map, on: Collection[str], *, area: str | None) -> N
     """The legend, and a map for each period, with its sentence."""
     drawn = [coloured(one.areas.frame, report.choice.shown) for one in report.panels]
     values = pd.concat([frame["value"] for frame in drawn])
-    steps = legend(values) if report.choice.shown == "count" else rate_legend(values)
+    scale = scale_on(dark=show.is_dark())
+    steps = (legend if report.choice.shown == "count" else rate_legend)(values, scale)
     say_legend(report, steps, on)
     # On a phone one stands below the other.
     for column, panel, frame in zip(
@@ -57,7 +59,7 @@ def draw(view: View, report: Map, on: Collection[str], *, area: str | None) -> N
             f"The ground of the map comes from {host}, which learns the address of every viewer's "
             "machine and which part of the map each looks at, and no number of this page."
         )
-    _say_clusters(report, on)
+    _say_clusters(view, report, on)
 
 
 def _panel(
@@ -75,7 +77,15 @@ def _panel(
     if two:
         st.markdown(f"**{panel.title}**")
     deck = maps.deck(
-        maps.Areas(frame, steps, report.outlines, _others(report), area),
+        maps.Areas(
+            frame,
+            steps,
+            report.outlines,
+            _others(report),
+            selected=area,
+            line=line_on(dark=show.is_dark()),
+            beside=tuple(report.table.frame["area"]),
+        ),
         maps.Overlays(
             neighbours=neighbours if "neighbours" in on else None,
             points=panel.points.frame if panel.points else None,
@@ -115,18 +125,22 @@ def _size(*, two: bool) -> tuple[int, int]:
     return _SIZE_OF_TWO if two else _SIZE
 
 
-def _say_clusters(report: Map, on: Collection[str]) -> None:
-    """Each cluster's sentence below the map, and where it is not of the days shown; or that there
-    is none."""
-    if report.clusters is None or "clusters" not in on:
+def _say_clusters(view: View, report: Map, on: Collection[str]) -> None:
+    """Each cluster's sentence below the map with its records, and where it is not of the days
+    shown; or that there is none. Who may not see them reads the same whether or not one stands."""
+    if report.clusters is None:
+        st.caption(_OF_ANALYSTS)
+        return
+    if "clusters" not in on:
         return
     frame = report.clusters.frame
     shown = [panel.clusters.frame.index for panel in report.panels if panel.clusters]
     if frame.empty:
         st.caption("No cluster in space and time stands at watch or alert where the data end.")
-    columns = (frame[name] for name in ("level", "words", "first", "last"))
-    for place, level, words, first, last in zip(frame.index, *columns, strict=True):
+    columns = (frame[name] for name in ("level", "words", "first", "last", "records"))
+    for place, level, words, first, last, records in zip(frame.index, *columns, strict=True):
         show.level_line(level, words)
         if not any(place in drawn for drawn in shown):
-            days = days_text(first, last).removeprefix("from ")
-            st.caption(f"Not drawn: it is of {days}.")
+            st.caption(f"Not drawn: it is of {span_text(first, last)}.")
+        filters = view.filters.everyone()
+        links.to_records(view, "Its records", filters, records, key=f"cluster-{place}")

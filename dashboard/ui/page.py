@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
@@ -79,7 +81,7 @@ def begin(name: str, *, uses: tuple[str, ...] = filter_bar.EVERY) -> View:
     if view.may(Permission.LINE_LIST):
         known.control(context.known_at, context.settings.city.zone)
     if uses and view.may(Permission.PAGES):
-        filter_bar.bar(view.filters, uses)
+        filter_bar.bar(view.filters, uses, days=partial(_days, view))
         _write_heading(view, uses)
     watch(context)
     return view
@@ -102,6 +104,14 @@ def stop_without_data() -> NoReturn:
     """Say that there is nothing yet, and how to load some; then stop."""
     say_no_data()
     st.stop()
+
+
+def _days(view: View) -> tuple[date, date] | None:
+    """Those that are counted; None where the source has no data."""
+    known = view.context.through().get(view.filters.basis)
+    if known is None:
+        return None
+    return view.filters.span(first=known.first_day, last=known.last_day)
 
 
 def _write_heading(view: View, uses: tuple[str, ...]) -> None:

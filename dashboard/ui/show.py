@@ -68,7 +68,12 @@ def draw(view: View, chart: Any, *, key: str, alt: str) -> None:  # noqa: ANN401
 
 def text_colour() -> str:
     """The colour of text in the theme that the browser shows: for text inside a chart's marks."""
-    return "#FAFAFA" if st.context.theme.type == "dark" else "#31333F"
+    return "#FAFAFA" if is_dark() else "#31333F"
+
+
+def is_dark() -> bool:
+    """Whether the browser shows the dark theme."""
+    return st.context.theme.type == "dark"
 
 
 def table(

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.analytics import spacetime
 from dashboard.analytics.episodes import ENTRY_KIND, Subject, present
 from dashboard.analytics.looking import log_episodes
-from dashboard.analytics.signals import Evaluation, evaluate
+from dashboard.analytics.signals import Evaluation, city_cases, evaluate
 from dashboard.analytics.through import DataThrough, data_through
 from dashboard.detection.spacetime.points import Points
 from dashboard.detection.spacetime.recurrence import per_year
@@ -105,6 +105,23 @@ def test_points_that_many_records_share_can_be_left_out(tmp_path: Path) -> None:
     assert evaluate(store, settings(), "odmap", known).clusters
     without = load_settings(cluster_shared=False)
     assert evaluate(store, without, "odmap", known).clusters == ()
+
+
+def test_a_shared_point_half_way_between_two_is_left_out_too(tmp_path: Path) -> None:
+    """38.828125 is exact in binary, and 3,882,812.5 hundred-thousandths: rounded to even it is one
+    point, away from zero another."""
+    halfway = people(
+        *(f"2025-{month:02d}-05 08:00" for month in range(4, 13)),
+        place_state="located",
+        latitude=38.828125,
+        longitude=-77.1,
+    )
+    frame = pd.concat([anywhere(40), halfway], ignore_index=True)
+    store = store_of(tmp_path, frame, through=THROUGH)
+    known = data_through(store, settings().city.zone, as_of=NOW)["odmap"]
+    own = city_cases(store, settings(), "odmap", known)
+    left = spacetime.scanned(store, own, known, with_shared=False)
+    assert set(own["key"]) - set(left["key"]) == set(halfway["key"])
 
 
 def test_of_too_many_cases_whole_newest_days_are_scanned(tmp_path: Path) -> None:

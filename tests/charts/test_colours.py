@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -64,6 +66,106 @@ def ours(figure: go.Figure) -> str:
     plain = go.Figure(figure)
     plain.layout.template = None
     return str(plain.to_json())
+
+
+Rgb = tuple[float, float, float]
+SEEN_BY = {
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+}
+"""Machado GM and others. IEEE Transactions on Visualization and Computer Graphics
+2009;15:1291-1298, at full severity: of linear red, green and blue."""
+SCALES = {
+    "light": (colours.CELL_STEPS, colours.WHITE_BACKGROUND),
+    "dark": (colours.CELL_STEPS_ON_DARK, colours.DARK_BACKGROUND),
+}
+
+
+def rgb(colour: str) -> Rgb:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def code(colour: Rgb) -> str:
+    return "#" + "".join(f"{round(part):02x}" for part in colour)
+
+
+def laid_over(rgba: tuple[int, int, int, int], ground: str) -> Rgb:
+    red, green, blue = (
+        below + (above - below) * rgba[3] / 255
+        for above, below in zip(rgba[:3], rgb(ground), strict=True)
+    )
+    return red, green, blue
+
+
+def lab(seen: Rgb, by: str) -> Rgb:
+    """CIE L*a*b* of a colour as somebody sees it, under D65."""
+    parts = [c / 255 for c in seen]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    left = [sum(w * c for w, c in zip(row, linear, strict=True)) for row in SEEN_BY[by]]
+    left = [min(1.0, max(0.0, c)) for c in left]
+    to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.9505, 1.0, 1.089)
+    xyz = [sum(w * c for w, c in zip(row, left, strict=True)) for row in to_xyz]
+    x, y, z = (
+        n ** (1 / 3) if n > 216 / 24389 else (24389 / 27 * n + 16) / 116
+        for n in (part / full for part, full in zip(xyz, white, strict=True))
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_lightness_of_hand_examples() -> None:
+    for by in SEEN_BY:
+        assert lab((255, 255, 255), by) == pytest.approx((100, 0, 0), abs=0.1)
+        assert lab((0, 0, 0), by)[0] == pytest.approx(0)
+        assert lab((119, 119, 119), by)[0] == pytest.approx(50, abs=0.1)
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+@pytest.mark.parametrize("theme", SCALES)
+def test_steps_of_the_map_are_equally_far_apart_in_lightness(theme: str, by: str) -> None:
+    """From the page on: 10 are plainly told apart side by side."""
+    steps, ground = SCALES[theme]
+    seen = [lab(colour, by)[0] for colour in (rgb(ground), *(laid_over(s, ground) for s in steps))]
+    apart = [abs(one - other) for one, other in pairwise(seen)]
+    assert min(apart) >= 12
+    assert max(apart) <= 1.15 * min(apart)
+    assert seen in (sorted(seen), sorted(seen, reverse=True))
+
+
+@pytest.mark.parametrize("theme", SCALES)
+def test_steps_of_the_map_stand_out_from_each_other_and_from_the_page(theme: str) -> None:
+    steps, ground = SCALES[theme]
+    drawn = [ground, *(code(laid_over(s, ground)) for s in steps)]
+    assert all(contrast(one, other) >= 1.4 for one, other in pairwise(drawn))
+    assert contrast(drawn[-1], ground) >= 4.5
+
+
+@pytest.mark.parametrize("by", SEEN_BY)
+@pytest.mark.parametrize("theme", SCALES)
+def test_no_rate_looks_like_no_step_and_not_like_the_page(theme: str, by: str) -> None:
+    steps, ground = SCALES[theme]
+    no_rate = lab(laid_over(colours.NO_RATE, ground), by)
+    for colour in (rgb(ground), *(laid_over(step, ground) for step in steps)):
+        assert math.dist(no_rate, lab(colour, by)) >= 10
+
+
+@pytest.mark.parametrize("theme", SCALES)
+def test_outlines_of_the_fullest_areas_are_seen(theme: str) -> None:
+    steps, ground = SCALES[theme]
+    line = {"light": colours.CELL_OUTLINE, "dark": colours.CELL_OUTLINE_ON_DARK}[theme]
+    full, edge = (code(one[:3]) for one in (steps[-1], line))
+    assert contrast(full, edge) >= 1.8
+    assert contrast(edge, ground) >= 3
 
 
 def test_contrast_of_black_and_white_is_twenty_one() -> None:

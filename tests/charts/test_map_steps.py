@@ -8,16 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import colours
-from dashboard.charts.map_steps import legend, rate_legend, step_of
+from dashboard.charts.map_steps import legend, line_on, rate_legend, scale_on, step_of
 
 
 def test_the_legend_of_a_hand_example() -> None:
     steps = legend(pd.Series([5, 12, 8, 0, None], dtype="Int64"))
     assert [step.words for step in steps] == ["5 to 6", "7 to 8", "9 to 10", "11 to 12"]
     assert steps[-1].rgba == colours.CELL_STEPS[-1]
-    assert steps[-1].css == "rgba(0,114,178,0.88)"
+    assert steps[-1].css == "rgba(0,114,178,1.00)"
     assert [step.words for step in legend(pd.Series([7, 7]))] == ["7"]
     assert legend(pd.Series([0, None], dtype="Int64")) == ()
+
+
+def test_a_dark_page_has_a_scale_of_its_own() -> None:
+    counts, rates = pd.Series([1, 2]), pd.Series([225.0, 1200.0])
+    on_dark = scale_on(dark=True)
+    assert on_dark != scale_on(dark=False)
+    assert [step.rgba for step in legend(counts, on_dark)] == list(on_dark[-2:])
+    assert [step.rgba for step in rate_legend(rates, on_dark)] == list(on_dark)
+    assert line_on(dark=True) != line_on(dark=False)
 
 
 def test_the_steps_of_rates_are_round_numbers() -> None:

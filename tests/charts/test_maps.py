@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import h3
 import pandas as pd
 import pytest
 
+from dashboard.charts import colours
 from dashboard.charts.map_steps import legend
 from dashboard.charts.maps import Areas, Overlays, deck, fitted
 from tests.charts.builders import SQUARE
@@ -176,19 +178,62 @@ def test_the_sample_is_marked_over_the_map() -> None:
     assert layer(spec(sample_text="SAMPLE DATA"), "sample")["data"][0]["name"] == "SAMPLE DATA"
 
 
-def test_neighbours_are_named_inside_themselves() -> None:
-    (name,) = layer(spec(), "names")["data"]
-    x, y = name["position"]
-    assert name["name"] == "Town"
-    assert 0 < y - 38.8 < x + 77.1 < 0.1, "in the triangle, not in the middle of its box's edge"
-
-
-def test_a_neighbour_that_reaches_far_is_named_where_it_is_seen() -> None:
+def test_a_neighbour_is_named_outside_of_the_city_where_it_is_seen() -> None:
     far = json.loads(json.dumps(SQUARE))
     corners = [[-77.0, 38.7], [-60.0, 38.7], [-60.0, 39.0], [-77.0, 39.0], [-77.0, 38.7]]
     far["features"][0]["geometry"]["coordinates"] = [corners]
     (name,) = layer(spec(overlays=Overlays(neighbours=far), width=700, height=500), "names")["data"]
+    assert name["name"] == "Town"
     assert -77.0 < name["position"][0] < -76.9
+
+
+def test_what_is_drawn_leaves_no_room_for_a_name() -> None:
+    """The city itself as a neighbour, and one under a cluster's circle."""
+    assert layer(spec(overlays=Overlays(neighbours=SQUARE)), "names")["data"] == []
+    corner = json.loads(json.dumps(SQUARE))
+    corner["features"][0]["geometry"]["coordinates"] = [
+        [[-77.09, 38.88], [-77.05, 38.88], [-77.09, 38.9], [-77.09, 38.88]]
+    ]
+    free = layer(spec(Areas(CELLS.iloc[:0], ()), Overlays(neighbours=corner)), "names")["data"]
+    assert len(free) == 1
+    circle = CIRCLES.assign(latitude=38.89, longitude=-77.07, radius_m=3000.0)
+    both = Overlays(neighbours=corner, clusters=circle)
+    assert layer(spec(Areas(CELLS.iloc[:0], ()), both), "names")["data"] == []
+
+
+def test_words_stand_in_the_same_places_on_two_maps_beside_each_other() -> None:
+    town = json.loads(json.dumps(SQUARE))
+    town["features"][0]["geometry"]["coordinates"] = [
+        [[-77.12, 38.85], [-77.05, 38.85], [-77.05, 38.92], [-77.12, 38.92], [-77.12, 38.85]]
+    ]
+    overlays, left = Overlays(neighbours=town), ()
+    cell = h3.latlng_to_cell(*reversed(_named(Areas(CELLS.iloc[:0], left), overlays)), 8)
+    right = CELLS.iloc[:1].assign(area=cell)
+    alone = _named(Areas(right, STEPS), overlays)
+    assert alone != _named(Areas(CELLS.iloc[:0], left), overlays)
+    assert alone == _named(Areas(CELLS.iloc[:0], left, beside=[cell]), overlays)
+
+
+def _named(areas: Areas, overlays: Overlays) -> list[float]:
+    (name,) = layer(spec(areas, overlays), "names")["data"]
+    return list(name["position"])
+
+
+def test_an_area_without_a_rate_does_not_look_like_one_without_overdoses() -> None:
+    triangle = SQUARE["features"][0]["geometry"]
+    frame = pd.DataFrame(
+        {"area": ["w", "e"], "value": pd.array([0, None], "Float64"), "words": ["0", "no rate"]}
+    )
+    areas = Areas(frame, STEPS, {"w": triangle, "e": triangle})
+    nothing, no_rate = (one["properties"]["fill"] for one in layer(spec(areas), "cells")["data"])
+    assert nothing == [0, 0, 0, 0]
+    assert no_rate == list(colours.NO_RATE)
+
+
+def test_areas_have_the_outline_that_is_given() -> None:
+    for outlines in (None, dict.fromkeys(CELLS["area"], SQUARE["features"][0]["geometry"])):
+        sent = spec(Areas(CELLS, STEPS, outlines, line=(1, 2, 3, 4)))
+        assert layer(sent, "cells")["getLineColor"] == [1, 2, 3, 4]
 
 
 def test_the_view_fits_the_boundary() -> None:

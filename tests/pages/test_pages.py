@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,33 @@ def test_the_map_asks_no_other_machine(app: App, role: str) -> None:
     for word in ("http", "//", "mapbox", "carto", "tile"):
         assert word not in sent, word
     assert not deck.mapbox_token
+
+
+def test_own_days_begin_with_those_shown_and_stand_in_the_address(app: App) -> None:
+    test = app("trends", period="28d")
+    assert not test.date_input
+    test.selectbox(key="filter-period").set_value("own").run()
+    assert test.query_params["period"] == "2026-10-04..2026-10-31"
+    first, last = (test.date_input(key=f"filter-{end}-day") for end in ("first", "last"))
+    assert (first.value, last.value) == (date(2026, 10, 4), date(2026, 10, 31))
+    first.set_value(date(2026, 9, 1)).run()
+    assert test.query_params["period"] == "2026-09-01..2026-10-31"
+    turn(test, "map")
+    assert test.query_params["period"] == "2026-09-01..2026-10-31"
+    test.date_input(key="filter-last-day").set_value(date(2026, 8, 1)).run()
+    assert test.query_params["period"] == "2026-08-01..2026-09-01", "the earlier one first"
+    assert test.selectbox(key="filter-period").value == "own"
+    test.selectbox(key="filter-period").set_value("90d").run()
+    assert test.query_params["period"] == "90d"
+    assert not test.date_input
+    assert not test.exception
+
+
+def test_own_days_need_data_to_begin_with(app: App) -> None:
+    test = app("trends", sample=False)
+    test.selectbox(key="filter-period").set_value("own").run()
+    assert not test.exception
+    assert test.selectbox(key="filter-period").value == "365d"
 
 
 def test_all_is_a_period_and_opens_a_category(app: App) -> None:

@@ -178,7 +178,7 @@ def test_pages_and_commands_count_alike(context: MakeContext, filters: Filters) 
     located, *missing, in_all = numbers(balance)
     frame = listed(context(), filters)
     assert total == len(frame) == in_all == located + sum(missing)
-    assert chart.cells.frame["count"].sum() == located
+    assert chart.panels[0].areas.frame["count"].sum() == located
     assert chart.points is not None
     assert len(chart.points.frame) == located
     assert frame["place_state"].value_counts().get("located", 0) == located
@@ -210,14 +210,14 @@ def test_an_overdose_has_the_place_that_any_of_its_records_knows(context: MakeCo
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_hexagon_opens_the_records_behind_it(context: MakeContext, layer: str) -> None:
-    cells = mapped(context(), Filters(), layer=layer).cells.frame
+    cells = mapped(context(), Filters(), layer=layer).panels[0].areas.frame
     for cell, n in zip(cells["area"][:3], cells["count"][:3], strict=True):
         assert len(listed(context(), Filters(), Narrowing(area=cell))) == n
 
 
 def test_all_layers_have_the_same_total(context: MakeContext) -> None:
     for filters in (OVERDOSES, ALL):
-        cells = [mapped(context(), filters, layer=layer).cells.frame for layer in LAYERS]
+        cells = [mapped(context(), filters, layer=layer).panels[0].areas.frame for layer in LAYERS]
         assert len({frame["count"].sum() for frame in cells}) == 1
 
 

@@ -42,7 +42,7 @@ def test_points_are_those_that_are_counted(tmp_path: Path) -> None:
     assert found is not None
     assert found.points is not None
     assert sorted(found.points.frame["label"]) == ["2026-03-10", "2026-03-10 08:00"]
-    assert found.cells.frame["count"].tolist() == [2]
+    assert found.panels[0].areas.frame["count"].tolist() == [2]
 
 
 def test_the_balance_says_what_is_not_on_the_map_and_which_days(tmp_path: Path) -> None:

@@ -251,13 +251,16 @@ def test_two_periods_stand_in_the_table_and_in_the_selection(store: Store) -> No
         told[role] = table.astype("object").where(table.notna(), None).to_numpy().tolist()
         found = selected(report, "w", viewer=Viewer(role))
         assert (found.count, found.compared) == ("12", "6")
-        assert found.rate == "1,200"
-        assert found.rate_compared == "600"
-        assert bool(found.smoothed) == (role is Role.ANALYST)
+        assert (found.rates.crude, found.rates_compared.crude) == ("1,200", "600")
+        # Garwood's interval of 6 cases: 2.202 to 13.059.
+        assert found.rates_compared.crude_range == "220 to 1,306"
+        for rates in (found.rates, found.rates_compared):
+            assert bool(rates.smoothed) == bool(rates.smoothed_range) == (role is Role.ANALYST)
         river = selected(report, "x", viewer=Viewer(role))
         hidden = "not shown (small counts)"
         assert river.count == ("0" if role is Role.ANALYST else hidden)
-        assert not river.rate
+        assert not river.rates
+        assert not river.rates_compared
     assert told[Role.ANALYST] == [[12, 6], [3, 0], [0, 0]]
     assert told[Role.PARTNER] == [[12, 6]]
     analyst = map_report.build(context(store, Role.ANALYST), filters, choice)

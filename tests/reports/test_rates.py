@@ -131,7 +131,7 @@ def test_layers_without_residents_have_no_rates(store: Store) -> None:
 def test_the_map_and_the_rows_count_in_own_areas(store: Store) -> None:
     found = map_report.build(context(store), Filters(period="all"), Choice("Halves"))
     assert found is not None
-    told = found.cells.frame[["area", "count", "label"]]
+    told = found.panels[0].areas.frame[["area", "count", "label"]]
     assert told.to_numpy().tolist() == [
         ["w", 12, "West End"],
         ["e", 3, "East End"],
@@ -157,7 +157,7 @@ def test_for_a_partner_what_no_area_covers_is_held_back(store: Store) -> None:
     assert "0 outside the city" in whole.balance
     partner = map_report.build(context(store, Role.PARTNER), filters, Choice("Part"))
     assert partner is not None
-    assert partner.cells.frame.empty
+    assert partner.panels[0].areas.frame.empty
     assert "0 of 16 are in the areas shown; 16 are" in partner.balance
 
 

@@ -99,7 +99,7 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
     assert found is not None
     assert whole is not None
     assert found.points is None
-    assert not found.takes_filters
+    assert not found.exact
     counts = [
         int(leaf)
         for leaf in leaves(found)
@@ -107,8 +107,8 @@ def test_a_partners_map_holds_no_small_count_and_none_without_a_place(
     ]
     assert all(n >= 5 for n in counts)
     # Once on the map and once in the table; and the city's total, which the sentence tells.
-    assert len(counts) == 2 * len(found.cells.frame) + 1
-    small = whole.cells.frame[whole.cells.frame["count"] < 5]
+    assert len(counts) == 2 * len(found.panels[0].areas.frame) + 1
+    small = whole.panels[0].areas.frame[whole.panels[0].areas.frame["count"] < 5]
     texts = [leaf for leaf in leaves(found) if isinstance(leaf, str)]
     assert not set(small["area"]) & set(texts)
     for words in ("without a place", "placeholder", "outside"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,9 +16,13 @@ from dashboard.detection.spacetime.maxima import raise_maxima
 from dashboard.detection.spacetime.points import MM_A_KM, Ints, Points, count_near
 from dashboard.detection.spacetime.separate import Best, apart, best, joined
 from dashboard.detection.spacetime.slots import Slots, Study, drawn, slots, study
-from dashboard.detection.spacetime.tail import by_rank, gumbel
+from dashboard.detection.spacetime.tail import gumbel
 
 LEAST_REPLICATIONS: Final = 9
+FIRST_REPLICATIONS: Final = 99
+CLEARLY_CHANCE: Final = 0.2
+"""What so few replications find likelier than this, all of them would not find rare: a watch of
+clusters is told at a few in a hundred at most."""
 PAIRS_A_PART: Final = 2_000_000
 VISITS_A_PART: Final = 8_000_000
 MOST_P: Final = 0.99995
@@ -72,8 +76,6 @@ class Cluster:
     statistic: float
     p_value: float
     """That chance makes anything as odd somewhere, in one look; by a Gumbel tail."""
-    rank_p_value: float
-    """The same as a share of the replications."""
     cases: tuple[int, ...]
     """Which of the given cases are in it."""
 
@@ -118,12 +120,23 @@ def clusters(
         there = best(held, into)
         found.append(there._replace(centre=part[there.centre]))
     told = apart(joined(found), middles)
-    ends = zip(gumbel(told.statistic, maxima), by_rank(told.statistic, maxima), strict=True)
     return [
-        _cluster(told, place, middles, at, days_ago, last, p_value=p_value, rank=rank)
-        for place, (p_value, rank) in enumerate(ends)
+        _cluster(told, place, middles, at, days_ago, last, p_value=p_value)
+        for place, p_value in enumerate(gumbel(told.statistic, maxima))
         if p_value < MOST_P
     ]
+
+
+def rare_clusters(
+    days: Days, at: Points, *, last: date, params: SpaceTime, centres: Points | None = None
+) -> list[Cluster]:
+    """As `clusters`, for who acts on rare ones alone: none on days that a first short simulation
+    finds to be chance, which most are."""
+    first_look = replace(params, replications=min(FIRST_REPLICATIONS, params.replications))
+    seen = clusters(days, at, last=last, params=first_look, centres=centres)
+    if not seen or seen[0].p_value > CLEARLY_CHANCE:
+        return []
+    return clusters(days, at, last=last, params=params, centres=centres)
 
 
 def _days_ago(days: Days, at: Points, last: date) -> Ints:
@@ -179,7 +192,6 @@ def _cluster(
     last: date,
     *,
     p_value: float,
-    rank: float,
 ) -> Cluster:
     middle = centres.of(np.repeat(told.centre[place], len(at)))
     inside = (middle.mm_to(at) <= told.mm[place]) & (days_ago < told.days[place])
@@ -193,6 +205,5 @@ def _cluster(
         expected=float(told.expected[place]),
         statistic=float(told.statistic[place]),
         p_value=float(p_value),
-        rank_p_value=float(rank),
         cases=tuple(int(case) for case in np.flatnonzero(inside)),
     )
