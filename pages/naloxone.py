@@ -44,6 +44,7 @@ show.table(
     columns={"month": show.Formatted("Month", "date"), "count": "Overdoses"},
 )
 st.caption(
-    "A month without a row is not known to be zero. The total of a month or quarter is counted "
-    "whole in its first month. Kits are often used away from where they were given."
+    "A month without a row is not known to be zero. The total of a period is spread evenly over "
+    "its days; days that are not shown are not counted. Kits are often used "
+    "away from where they were given."
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from dashboard.charts import layout
+from dashboard.charts.amounts import amount
 from dashboard.charts.hours import WEEKDAYS
 from dashboard.charts.series import By, period_words
 
@@ -124,8 +125,8 @@ def naloxone_by_month(
     by_channel = known.groupby("channel")[measure].sum()
     first, last = frame["month"].min(), frame["month"].max()
     return (
-        f"Naloxone by month, {first:%B %Y} to {last:%B %Y}: {int(by_channel.sum()):,} {measure}, "
-        f"most by {by_channel.idxmax()} ({int(by_channel.max()):,}), beside "
+        f"Naloxone by month, {first:%B %Y} to {last:%B %Y}: {amount(by_channel.sum())} {measure}, "
+        f"most by {by_channel.idxmax()} ({amount(by_channel.max())}), beside "
         f"{int(overdoses['count'].sum()):,} overdoses"
         f"{late_words(f'{late_from:%B %Y}') if late_from else ''}."
     )

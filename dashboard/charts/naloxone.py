@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts import colours, layout
+from dashboard.charts.amounts import amount
 
 Measure = Literal["kits", "doses"]
 
@@ -43,10 +44,10 @@ def naloxone_by_month(
     palette = colours.for_groups(named, avoid=colours.PLAIN)
     for channel, part in given.groupby("channel", sort=False):
         figure.add_bar(
-            row=1, col=1, x=list(part["month"]), y=[int(n) for n in part[measure]],
+            row=1, col=1, x=list(part["month"]), y=[float(n) for n in part[measure]],
             name=str(channel), marker={"color": palette.get(str(channel), colours.UNKNOWN)},
             hovertext=[
-                f"{month:%B %Y}: {int(n):,} {measure}, {channel}"
+                f"{month:%B %Y}: {amount(n)} {measure}, {channel}"
                 for month, n in zip(part["month"], part[measure], strict=True)
             ],
             hoverinfo="text",

@@ -8,10 +8,12 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard.analytics import cases, supply
+from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.periods import first_day_of_period
+from dashboard.analytics.reach import supply
 from dashboard.analytics.through import DataThrough
+from dashboard.charts.amounts import amount
 from dashboard.privacy import Published, publish_city
 from dashboard.reports import newest
 from dashboard.reports.context import Context
@@ -23,7 +25,8 @@ class Naloxone:
     """Everything that the page shows, as its viewer may see it."""
 
     supply: Published
-    """`month`, `channel`, `kits`, `doses`, `rows`, `suppressed`; a month without rows is absent."""
+    """`month`, `channel`, `kits`, `doses` (to a decimal where a total of a period was cut), `rows`,
+    `suppressed`; a month without rows is absent."""
     overdoses: Published
     """`month`, `count`; no rows where the basis has no data in these months."""
     late_from: pd.Timestamp | None
@@ -42,14 +45,14 @@ def build(context: Context, filters: Filters) -> Naloxone | None:
         return None
     # A month that the chosen days cut in two would look like a fall.
     first = max(known.first_day, first_day_of_period(first, "month"))
-    given = supply.by_month(context.data, first=first, last=last)
+    given = supply.by_month(context.data, first=first, last=last, through=known.last_day)
     counted = _overdoses(context, filters, through.get(filters.basis), given.first, last)
     publish = partial(publish_city, viewer=context.viewer)
     return Naloxone(
-        supply=publish(given.months),
+        supply=publish(_shown(given.months)),
         overdoses=publish(counted),
         late_from=_late_from(context, filters, counted),
-        summary=_summary(given.months, given.first, last),
+        summary=_summary(given, last),
     )
 
 
@@ -77,22 +80,28 @@ def _overdoses(
     return counted.rename(columns={"period": "month"})
 
 
-def _summary(months: pd.DataFrame, first: date, last: date) -> str:
+def _shown(months: pd.DataFrame) -> pd.DataFrame:
+    """Quantities to a decimal; whole ones without."""
+    units = ["kits", "doses"]
+    return months.assign(**{unit: months[unit].round(1).convert_dtypes() for unit in units})
+
+
+def _summary(given: supply.Supply, last: date) -> str:
+    months = given.months
     known = {
-        unit: int(months[unit].sum()) for unit in ("kits", "doses") if months[unit].notna().any()
+        unit: float(months[unit].sum()) for unit in ("kits", "doses") if months[unit].notna().any()
     }
-    days = days_text(first, last)
+    days, hidden = days_text(given.first, last), _hidden(given.suppressed)
     if not known:
-        return f"The log says no number of kits or doses handed out {days}." + _hidden(months)
-    counted = " and ".join(f"{n:,} {unit}" for unit, n in known.items())
+        return f"The log says no number of kits or doses handed out {days}.{hidden}"
+    counted = " and ".join(f"{amount(n)} {unit}" for unit, n in known.items())
     blank = "a row that leaves one of them blank adds nothing to it."
     if len(known) == 1:
         (unit,) = {"kits", "doses"} - set(known)
         blank = f"it says no number of {unit}, and a blank adds nothing."
-    return f"The log counts {counted} handed out {days}; {blank}{_hidden(months)}"
+    return f"The log counts {counted} handed out {days}; {blank}{hidden}"
 
 
-def _hidden(months: pd.DataFrame) -> str:
-    n = int(months["suppressed"].sum())
+def _hidden(n: int) -> str:
     rows = "1 row has" if n == 1 else f"{n:,} rows have"
     return f" {rows} a number that the source hides as small; it is not counted." if n else ""

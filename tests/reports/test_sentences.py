@@ -168,6 +168,27 @@ def test_naloxone_stands_beside_the_overdoses_of_its_own_months(tmp_path: Path) 
     assert naloxone.build(over(store), early) is None
 
 
+def test_of_a_total_that_is_cut_the_part_is_told_to_a_decimal(tmp_path: Path) -> None:
+    """100 kits of December to February are 100 x 59 / 90 = 65.6 from January on, of them 34.4 in
+    January; the hidden total of those months is one row."""
+    store = Store.open(str(tmp_path / "store"), create="city")
+    row = import_row(source="naloxone", record="naloxone", through=local("2026-03-02 00:00"))
+    december, end = datetime(2025, 12, 1), datetime(2026, 2, 28)  # noqa: DTZ001
+    totals = handouts(
+        2, given_on=december, period_end=end, kits=[100, None], doses=None,
+        flags=["", "suppressed_number"],
+    )  # fmt: skip
+    store.commit(totals, row)
+    found = naloxone.build(over(store), Filters(period="2026-01-10..2026-02-28"))
+    assert found is not None
+    assert found.supply.frame["kits"].tolist() == [34.4, 31.1]
+    assert found.summary == (
+        "The log counts 65.6 kits handed out from 1 Jan 2026 to 28 Feb 2026; it says no number of "
+        "doses, and a blank adds nothing. 1 row has a number that the source hides as small; it "
+        "is not counted."
+    )
+
+
 @pytest.mark.parametrize(
     ("kits", "doses", "flags", "said"),
     [
