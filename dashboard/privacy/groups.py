@@ -59,10 +59,12 @@ def with_totals(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _visible(part: pd.DataFrame, *, policy: Policy) -> dict[str, int]:
+    """One answer's counts in one dimension that may be sent; where these are everybody, the zeros
+    of the others too, since whoever adds up has them anyway."""
     counts = {str(g): int(n) for g, n in zip(part["group"], part["count"], strict=True)}
-    return visible(
-        counts, total=sum(counts.values()), n_areas=len(counts), threshold=policy.threshold
-    )
+    total = sum(counts.values())
+    shown = visible(counts, total=total, n_areas=len(counts), threshold=policy.threshold)
+    return counts if sum(shown.values()) == total else shown
 
 
 def _check(frame: pd.DataFrame) -> None:

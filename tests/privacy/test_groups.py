@@ -60,7 +60,7 @@ def test_a_small_count_takes_the_smallest_visible_one_with_it_in_its_answer_alon
     told = sent(EXAMPLE)
     assert of(told.frame, "age") == {
         ("young", "lay"): 9, ("old", "lay"): None, ("unknown", "lay"): None,
-        ("old", "not known"): 7, ("young", "not known"): 5, ("unknown", "not known"): None,
+        ("old", "not known"): 7, ("young", "not known"): 5, ("unknown", "not known"): 0,
     }  # fmt: skip
     assert of(told.frame, "housing") == {
         ("homeless", "lay"): None, ("housed", "lay"): None,
@@ -71,7 +71,7 @@ def test_a_small_count_takes_the_smallest_visible_one_with_it_in_its_answer_alon
         ["age", "lay", 17], ["age", "not known", 12],
         ["housing", "lay", 17], ["housing", "not known", 12],
     ]  # fmt: skip
-    assert told.note.startswith("5 of 10 counts of groups are not shown: those of fewer than 5,")
+    assert told.note.startswith("4 of 10 counts of groups are not shown: those of fewer than 5,")
     assert (told.hidden, told.hint) == (True, "Choose a longer period to see more.")
 
 
@@ -90,6 +90,14 @@ def test_an_analyst_has_all_of_it_and_the_public_nothing() -> None:
 def test_of_nobody_all_is_zero_and_nothing_small(viewer: Viewer) -> None:
     told = publish_groups(counted([]), viewer=viewer, policy=POLICY)
     assert told.frame.loc[told.frame["group"].isna(), "count"].tolist() == [0] * 4
+
+
+def test_where_the_shown_are_everybody_the_others_are_zero() -> None:
+    """Of five of one group the total says as much; of four it is not told whose they are."""
+    five, four = sent([("lay", "old", "housed")] * 5), sent([("lay", "old", "housed")] * 4)
+    assert [of(five.frame, "age")[g, "lay"] for g in GROUPS["age"]] == [5, 0, 0]
+    assert [of(four.frame, "age")[g, "lay"] for g in GROUPS["age"]] == [None] * 3
+    assert (five.hidden, five.note, four.hidden) == (False, "", True)
 
 
 def test_nothing_is_said_to_be_hidden_where_all_is_shown() -> None:
@@ -248,4 +256,5 @@ def test_what_is_sent_is_true_and_never_small(people: list[Person]) -> None:
     pd.testing.assert_frame_equal(page[COLUMNS[:3]], exact[COLUMNS[:3]])
     shown = page["count"].notna()
     assert (page.loc[shown, "count"] == exact.loc[shown, "count"]).all()
-    assert (page.loc[shown & page["group"].notna(), "count"] >= POLICY.threshold).all()
+    sizes = page.loc[shown & page["group"].notna(), "count"]
+    assert ((sizes == 0) | (sizes >= POLICY.threshold)).all()

@@ -26,7 +26,10 @@ CARE: Final = "ems"
 WHICH: Final = {
     OVERDOSES: "Of the overdoses that EMS attended: those with a care report.",
     CARE: "Of EMS care reports.",
-    "odmap": "Of all ODMAP records: whether EMS attended is not in them.",
+    "odmap": (
+        "Of all ODMAP records: whether EMS attended is not in them, and who gave naloxone first "
+        "seldom is, so that shares of what is known say little."
+    ),
 }
 """What is counted here, by basis."""
 

@@ -6,7 +6,6 @@ which is shown beside the others: where it is large, the others say little.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -77,12 +76,12 @@ def by_group(
             f"By group of people at least twelve months are shown: {first} to {last} are "
             f"{n:,} {'day' if n == 1 else 'days'}."
         )
-    table = attended(store, filters, first=first, last=last, as_of=as_of)
+    table = _worded(attended(store, filters, first=first, last=last, as_of=as_of))
     table = table.mutate(answer=_answer(giver(table)))
-    return pd.concat(
-        [_counted(store, table, name, _groups(store, name)) for name in DIMENSIONS],
-        ignore_index=True,
-    )
+    grouped = table.group_by([*DIMENSIONS, "answer"]).aggregate(count=table.count())
+    counted = store.execute(grouped)
+    used = store.execute(_worded(store.present("incident")).select(*DIMENSIONS).distinct())
+    return pd.concat([_of_dimension(counted, used, name) for name in DIMENSIONS], ignore_index=True)
 
 
 def shares(published: pd.DataFrame) -> pd.DataFrame:
@@ -146,23 +145,19 @@ def _answer(who: Any) -> Any:  # noqa: ANN401  (Ibis)
     )  # fmt: skip
 
 
-def _groups(store: Reader, name: str) -> Sequence[str]:
-    table = store.present("incident")
-    used = store.execute(table.select(group=_said(table, name)).distinct())["group"]
-    return sorted({*used.astype("str"), UNKNOWN}, key=lambda group: _place(name, group))
+def _worded(table: Any) -> Any:  # noqa: ANN401  (Ibis)
+    """Where a dimension is without a word it is unknown."""
+    return table.mutate(
+        **{name: (table[name] == "").ifelse(UNKNOWN, table[name]) for name in DIMENSIONS}
+    )
 
 
-def _said(table: Any, name: str) -> Any:  # noqa: ANN401  (Ibis)
-    return (table[name] == "").ifelse(UNKNOWN, table[name])
-
-
-def _counted(store: Reader, table: Any, name: str, groups: Sequence[str]) -> pd.DataFrame:  # noqa: ANN401  (Ibis)
-    table = table.mutate(group=_said(table, name))
-    grouped = table.group_by(["group", "answer"]).aggregate(count=table.count())
-    counted = store.execute(grouped)
+def _of_dimension(counted: pd.DataFrame, used: pd.DataFrame, name: str) -> pd.DataFrame:
+    """One dimension's rows of `by_group`, its groups being those that are `used`."""
+    groups = sorted({*used[name].astype("str"), UNKNOWN}, key=lambda group: _place(name, group))
     every = pd.MultiIndex.from_product([groups, ANSWERS], names=["group", "answer"])
-    found = counted.set_index(["group", "answer"])["count"].reindex(every, fill_value=0)
-    rows = found.reset_index().assign(dimension=name)[["dimension", "group", "answer", "count"]]
+    summed = counted.groupby([name, "answer"])["count"].sum().reindex(every, fill_value=0)
+    rows = summed.reset_index().assign(dimension=name)[["dimension", "group", "answer", "count"]]
     return rows.astype({"dimension": "str", "group": "str", "answer": "str", "count": "int64"})
 
 
