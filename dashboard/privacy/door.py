@@ -27,7 +27,6 @@ class _Key(Enum):
 _DOOR = _Key.DOOR
 
 HINT = "Choose larger areas or a longer period to see more."
-
 PLACE_COLUMNS = frozenset(
     {"area", "cell", "h3_7", "h3_8", "h3_9", "latitude", "longitude", "place_state", "zip"}
 )
