@@ -27,8 +27,6 @@ class _Key(Enum):
 _DOOR = _Key.DOOR
 
 HINT = "Choose larger areas or a longer period to see more."
-LONGER = "Choose a longer period to see more."
-
 PLACE_COLUMNS = frozenset(
     {"area", "cell", "h3_7", "h3_8", "h3_9", "latitude", "longitude", "place_state", "zip"}
 )
@@ -120,24 +118,13 @@ def publish_areas(
 
 
 def publish_groups(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Published:
-    """Answers by group of people in several dimensions, and each answer's total: as they are for an
-    analyst, suppressed for a partner. Raises Forbidden for the public.
-
-    Columns and rules are those of `groups.with_totals` and `groups.hide_small`. A page sends one
-    such answer, and no number of a group over all answers beside it.
-    """
+    """Answers by group of people, by the rules of `groups`: as they are for an analyst, suppressed
+    for a partner. A page sends one such answer, and no number of a group over all answers."""
     require(viewer, Permission.AREAS)
-    if may(viewer, Permission.AREA_FILTERS):
-        return Published(groups.with_totals(frame), _key=_DOOR)
-    sent = groups.hide_small(frame, policy=policy)
-    n = int(sent["count"].isna().sum())
-    if n == 0:
-        return Published(sent, _key=_DOOR)
-    note = (
-        f"{n:,} of {int(sent['group'].notna().sum()):,} counts of groups are not shown: those of "
-        f"fewer than {policy.threshold}, and those held back to protect them."
-    )
-    return Published(sent, note=note, hidden=True, hint=LONGER, _key=_DOOR)
+    exact = may(viewer, Permission.AREA_FILTERS)
+    sent = groups.with_totals(frame) if exact else groups.hide_small(frame, policy=policy)
+    note = groups.note(sent, policy=policy)
+    return Published(sent, note, bool(note), groups.HINT if note else "", _key=_DOOR)
 
 
 def publish_others(frame: pd.DataFrame, *, viewer: Viewer, policy: Policy) -> Published:

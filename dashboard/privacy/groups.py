@@ -23,6 +23,7 @@ from dashboard.privacy.policy import Policy
 from dashboard.privacy.suppression import visible
 
 COLUMNS: Final = ["dimension", "group", "answer", "count"]
+HINT: Final = "Choose a longer period to see more."
 _TYPES: Final = {"dimension": "str", "group": "str", "answer": "str", "count": "Int64"}
 
 
@@ -56,6 +57,17 @@ def with_totals(frame: pd.DataFrame) -> pd.DataFrame:
     parts = [part.astype(_TYPES)[COLUMNS] for part in (totals.assign(group=None), frame)]
     names = ["dimension", "answer", "group"]
     return pd.concat(parts).sort_values(names, na_position="first", ignore_index=True)
+
+
+def note(sent: pd.DataFrame, *, policy: Policy) -> str:
+    """What was held back of what is sent; empty where nothing was."""
+    n, of = int(sent["count"].isna().sum()), int(sent["group"].notna().sum())
+    if n == 0:
+        return ""
+    return (
+        f"{n:,} of {of:,} counts of groups are not shown: those of fewer than {policy.threshold}, "
+        "and those held back to protect them."
+    )
 
 
 def _visible(part: pd.DataFrame, *, policy: Policy) -> dict[str, int]:
