@@ -58,7 +58,14 @@ def share(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratios:
     return Ratios(_divided(k, n, told), np.where(told, low, np.nan), np.where(told, high, np.nan))
 
 
-def per_residents(sizes: ArrayLike, residents: float, *, level: float = LEVEL) -> Ratios:
+def per_residents(
+    total: ArrayLike,
+    squares: ArrayLike,
+    largest: ArrayLike,
+    residents: ArrayLike,
+    *,
+    level: float = LEVEL,
+) -> Ratios:
     """What was handed out per `PER` residents, not defined where nobody lives.
 
     Kits go out in boxes: the hand-outs are the random events, each of its own size. The limits are
@@ -66,23 +73,36 @@ def per_residents(sizes: ArrayLike, residents: float, *, level: float = LEVEL) -
     in Medicine 1997;16:791-801), which are exact where each hand-out is of one kit.
 
     Args:
-        sizes: kits of each hand-out, none below 0; NaN where it is not told, which adds nothing.
-        residents: how many live there.
+        total: kits of all hand-outs; NaN where it is not known.
+        squares: the sum of the squares of what each hand-out was of.
+        largest: the largest hand-out; 1 counts where there was none.
+        residents: as many people.
         level: how often the interval holds the rate.
     """
     from scipy.stats import gamma
 
-    told = _floats(sizes)
-    told = told[np.isfinite(told) & (told > 0)]
-    total, variance = told.sum(), (told**2).sum()
-    largest = told.max(initial=0.0) or 1.0
+    y, v, most, people = np.broadcast_arrays(
+        *(_floats(one) for one in (total, squares, largest, residents))
+    )
+    most = np.where(most > 0, most, 1.0)
     rests = (1 - level) / 2
-    low = gamma.ppf(rests, total**2 / variance, scale=variance / total) if total else 0.0
-    above, spread = total + largest, variance + largest**2
+    some = np.where(y > 0, y, 1.0), np.where(y > 0, v, 1.0)
+    low = gamma.ppf(rests, some[0] ** 2 / some[1], scale=some[1] / some[0])
+    above, spread = y + most, v + most**2
     high = gamma.ppf(1 - rests, above**2 / spread, scale=spread / above)
-    if not residents > 0:
-        return Ratios(*np.full(3, np.nan))
-    return Ratios(*(np.asarray(PER * one / residents) for one in (total, low, high)))
+    told = np.isfinite(y) & (people > 0)
+    values = (y, np.where(y > 0, low, 0.0), high)
+    return Ratios(*(PER * _divided(one, people, told) for one in values))
+
+
+def sizes(kits: ArrayLike) -> tuple[float, float, float]:
+    """Of hand-outs of so many kits each the first three arguments of `per_residents`; those of
+    which none is told (NaN) add nothing, and where none is told the total is not known."""
+    told = _floats(kits)
+    told = told[np.isfinite(told)]
+    if not len(told):
+        return np.nan, np.nan, np.nan
+    return float(told.sum()), float((told**2).sum()), float(told.max())
 
 
 def _floats(given: ArrayLike) -> Floats:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from dashboard.analytics.rates import poisson_limits
-from dashboard.analytics.reach.ratios import per_event, per_residents, share
+from dashboard.analytics.reach.ratios import per_event, per_residents, share, sizes
 
 
 def test_kits_for_each_overdose() -> None:
@@ -40,7 +41,7 @@ def test_a_share_has_its_exact_limits() -> None:
 
 def test_single_kits_per_resident_have_the_limits_of_a_count() -> None:
     """10 kits among 50,000 residents are 20 per 100,000, 9.59 to 36.78."""
-    found = per_residents(np.ones(10), 50_000)
+    found = per_residents(*sizes(np.ones(10)), 50_000)
     assert found.value == pytest.approx(20)
     low, high = poisson_limits(np.array([10.0]), level=0.95)
     assert found.low == pytest.approx(2 * low[0])
@@ -49,16 +50,29 @@ def test_single_kits_per_resident_have_the_limits_of_a_count() -> None:
 
 def test_kits_in_boxes_tell_less_than_as_many_one_by_one() -> None:
     """One box of 10: a count of 1, 0.0253 to 5.572, times 10."""
-    found = per_residents([10, np.nan], 100_000)
+    found = per_residents(*sizes([10, np.nan]), 100_000)
     assert found.low == pytest.approx(10 * 0.02532, abs=1e-3)
     assert found.high == pytest.approx(10 * 5.5716, abs=1e-2)
 
 
+def test_boxes_of_two_sizes_by_hand() -> None:
+    """Boxes of 1, 1 and 2: y = 4, v = 6; gamma of shape 16 / 6 and scale 1.5 below, of shape
+    36 / 10 and scale 10 / 6 above."""
+    assert sizes([1, 1, 2]) == (4, 6, 2)
+    found = per_residents(4, 6, 2, 100_000)
+    assert found.value == 4
+    assert found.low == pytest.approx(stats.gamma.ppf(0.025, 16 / 6) * 1.5)
+    assert found.high == pytest.approx(stats.gamma.ppf(0.975, 3.6) * 10 / 6)
+
+
 def test_where_nobody_lives_no_rate_is_defined() -> None:
-    assert np.isnan(per_residents([4], 0)).all()
-    assert np.isnan(per_residents([4], np.nan)).all()
-    assert per_residents([], 1000).value == 0
-    assert per_residents([], 100_000).high == pytest.approx(3.6889, abs=1e-4)
+    found = per_residents(
+        [4, 4, np.nan, 0], [4, 4, np.nan, 0], [1, 1, np.nan, 0], [0, np.nan, 9, 9e4]
+    )
+    assert np.isnan(np.array(found)[:, :3]).all()
+    assert found.value[3] == 0
+    assert per_residents(0, 0, 0, 100_000).high == pytest.approx(3.6889, abs=1e-4)
+    assert np.isnan(sizes([np.nan])).all()
 
 
 @given(st.integers(0, 500), st.integers(1, 500))

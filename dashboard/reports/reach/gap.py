@@ -1,0 +1,223 @@
+"""Where kits and overdoses are out of step: areas in order, the least served first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.layers import layer as layer_of
+from dashboard.analytics.layers import layers
+from dashboard.analytics.mapped import by_period_and_area
+from dashboard.analytics.reach import gap
+from dashboard.analytics.reach.ratios import per_event, per_residents
+from dashboard.charts.amounts import amount
+from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.layers import Layer
+from dashboard.privacy import Permission, Published, may, publish_areas
+from dashboard.privacy.suppression import OUTSIDE
+from dashboard.reports.context import Context
+from dashboard.reports.map import LAYER_TITLES
+from dashboard.reports.reach.rows import row, table
+from dashboard.reports.reach.span import Span
+
+ZIP_TITLE: Final = "ZIP codes"
+_ONLY: Final = "period"
+_ENDS: Final = ("", "_low", "_high")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The areas of one layer."""
+
+    layer: str
+    ranked: Published
+    """What `gap.ranked` gives, of what the viewer may see, with `residents`, `per_residents` and
+    its limits; for analysts also `deaths`, `kits_per_death` and its limits."""
+    words: str
+    placed: str
+    """How many kits have a place, in words."""
+    outlines: dict[str, Any] | None
+    """GeoJSON geometries of own areas; None for hexagons and ZIPs."""
+
+    @property
+    def areas(self) -> pd.DataFrame:
+        """The rows without that of the city."""
+        frame = self.ranked.frame
+        return frame[frame["area"].notna()]
+
+
+def titles(context: Context) -> dict[str, str]:
+    """The layers that the gap can be shown in, by their ids."""
+    found = {gap.ZIP_LAYER: ZIP_TITLE} if context.settings.city.zips else {}
+    every = layers(context.data, load_boundary(context.settings.city.boundary_path))
+    return found | {name: LAYER_TITLES.get(name, name) for name in every}
+
+
+def build(context: Context, span: Span, layer: str) -> Gap | None:
+    """The gap in a layer of `titles`, the first of them where there is no such; None without any
+    overdose or kit."""
+    known = titles(context)
+    layer = layer if layer in known else next(iter(known))
+    asked = _zips(context, span) if layer == gap.ZIP_LAYER else _areas(context, span, layer)
+    sent, kits = _publish(context, asked.counted, asked.parts), asked.kits
+    ranked = sent.derive(lambda frame: gap.ranked(frame, kits, asked.names))
+    ranked = ranked.derive(lambda frame: _with_residents(frame, asked))
+    if may(context.viewer, Permission.AREA_FILTERS):
+        ranked = _with_deaths(context, asked, ranked)
+    return Gap(
+        layer=layer,
+        ranked=ranked,
+        words=gap.words(ranked.frame),
+        placed=_placed(kits),
+        outlines=asked.outlines,
+    )
+
+
+def measures(told: Gap, period: str) -> Published:
+    """The rows of the table of measures, of what the viewer may see."""
+    return told.ranked.derive(lambda frame: _rows(frame, period))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The counts of one layer."""
+
+    names: dict[str, str]
+    parts: tuple[str, ...]
+    """As `publish_areas` takes them."""
+    counted: pd.DataFrame
+    deaths: pd.DataFrame
+    kits: pd.DataFrame
+    residents: dict[str, int]
+    outlines: Any
+
+
+def _zips(context: Context, span: Span) -> _Asked:
+    zips = context.settings.city.zips
+    codes = [one.code for one in zips]
+    days = {"first": span.first, "last": span.last, "as_of": span.as_of}
+    every, fatal = (
+        gap.overdoses_by_zip(context.data, filters, zips=codes, **days)
+        for filters in (span.filters, span.deaths)
+    )
+    return _Asked(
+        names=context.settings.city.zip_names,
+        parts=(*codes, OUTSIDE),
+        counted=every,
+        deaths=fatal,
+        kits=gap.kits_by_zip(span.rows, codes),
+        residents={one.code: one.residents for one in zips},
+        outlines=None,
+    )
+
+
+def _areas(context: Context, span: Span, asked: str) -> _Asked:
+    layer = layer_of(context.data, load_boundary(context.settings.city.boundary_path), asked)
+    every, fatal = (
+        _by_area(context, span, layer, filters) for filters in (span.filters, span.deaths)
+    )
+    areas = layer.areas.dropna(subset="population")
+    return _Asked(
+        names=dict(zip(layer.areas["area"], layer.areas["name"], strict=True)),
+        parts=layer.parts,
+        counted=every,
+        deaths=fatal,
+        kits=gap.kits_by_area(span.rows, layer),
+        residents=dict(zip(areas["area"], areas["population"].astype(int), strict=True)),
+        outlines=layer.outlines,
+    )
+
+
+def _by_area(context: Context, span: Span, layer: Layer, filters: Filters) -> pd.DataFrame:
+    counted = by_period_and_area(
+        context.data,
+        filters,
+        layer=layer.id,
+        periods={_ONLY: (span.first, span.last)},
+        as_of=span.as_of,
+        apart=False,
+    )
+    return gap.with_zeros(counted.drop(columns="period"), layer.areas["area"])
+
+
+def _publish(context: Context, counted: pd.DataFrame, parts: tuple[str, ...]) -> Published:
+    return publish_areas(
+        counted, viewer=context.viewer, policy=context.policy, layer=parts, within=()
+    )
+
+
+def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
+    residents = frame["area"].map(asked.residents).astype("Int64")
+    sizes = frame[["area"]].merge(asked.kits, on="area", how="left")
+    numbers = (sizes[name].to_numpy(float, na_value=np.nan) for name in gap.SIZES)
+    # Where no record says otherwise no kits were given out there.
+    told = per_residents(*numbers, residents.to_numpy(float, na_value=np.nan))
+    rates = {f"per_residents{end}": value for end, value in zip(_ENDS, told, strict=True)}
+    return frame.assign(residents=residents, **_nullable(rates, frame))
+
+
+def _with_deaths(context: Context, asked: _Asked, ranked: Published) -> Published:
+    """For who may have areas as they are: a death is an overdose too, and the one count would tell
+    of the other."""
+    fatal = _publish(context, asked.deaths, asked.parts).frame.set_index("area")["count"]
+
+    def add(frame: pd.DataFrame) -> pd.DataFrame:
+        deaths = frame["area"].map(fatal).where(frame["area"].notna(), fatal.loc[None])
+        told = per_event(_floats(frame["kits"]), _floats(deaths))
+        ratio = {f"kits_per_death{end}": value for end, value in zip(_ENDS, told, strict=True)}
+        return frame.assign(deaths=deaths.astype("Int64"), **_nullable(ratio, frame))
+
+    return ranked.derive(add)
+
+
+def _rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    found = []
+    for one in frame[frame["area"].notna()].to_dict("records"):
+        area = str(one["area"])
+        found += [
+            row("kits", period, "kits", area=area, value=one["kits"]),
+            row(
+                "kits_per_overdose", period, "kits", area=area, numerator=one["kits"],
+                denominator=one["count"], value=one["kits_per_overdose"], low=one["low"],
+                high=one["high"],
+            ),
+        ]  # fmt: skip
+        for measure, name, of in (
+            ("kits_per_death", "kits_per_death", "deaths"),
+            ("kits_per_100000_residents", "per_residents", "residents"),
+        ):
+            if name in one:
+                ends = {end.strip("_") or "value": one[f"{name}{end}"] for end in _ENDS}
+                found.append(
+                    row(measure, period, "kits", area=area, numerator=one["kits"],
+                        denominator=one[of], **ends)
+                )  # fmt: skip
+    return table(found)
+
+
+def _placed(kits: pd.DataFrame) -> str:
+    """How many of the kits are on the map, which with those that are not add up to all."""
+    by = kits.set_index("area")["kits"].fillna(0)
+    outside, unlocated = (float(by.get(name, 0)) for name in (OUTSIDE, gap.UNLOCATED))
+    total = float(by.sum())
+    return (
+        f"{amount(total - outside - unlocated)} kits were given out in these areas, "
+        f"{amount(outside)} elsewhere, {amount(unlocated)} without a place in the log: "
+        f"{amount(total)} in all. Those without a place are in no area's ratio."
+    )
+
+
+def _nullable(values: dict[str, Any], frame: pd.DataFrame) -> dict[str, pd.Series]:
+    return {
+        name: pd.Series(value, index=frame.index).astype("Float64")
+        for name, value in values.items()
+    }
+
+
+def _floats(numbers: pd.Series) -> NDArray[np.float64]:
+    return np.asarray(numbers.to_numpy(float, na_value=np.nan))

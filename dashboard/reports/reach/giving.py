@@ -1,0 +1,132 @@
+"""Who gave the first naloxone, what came of it, and whether it is so in every group of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from dashboard.analytics.filters import Filters
+from dashboard.analytics.reach import attended, equity, first_giver
+from dashboard.privacy import Published, publish_city, publish_groups
+from dashboard.reports.context import Context
+from dashboard.reports.heading import days_text
+from dashboard.reports.map_choice import for_areas
+from dashboard.reports.reach.rows import period_text, row, table
+from loaders.errors import OdwatchError
+
+
+@dataclass(frozen=True)
+class Giving:
+    """Of the overdoses that EMS attended in these days."""
+
+    first: date
+    last: date
+    of: str
+    """Which are counted, in words."""
+    givers: Published
+    """What `first_giver.givers` gives."""
+    several: Published
+    """What `first_giver.several_doses` gives."""
+    died: Published
+    """What `first_giver.outcomes` gives."""
+    groups: Published | None
+    """What `equity.shares` gives, of what the viewer may see; None where `no_groups` says why."""
+    no_groups: str
+    sentence: str
+
+    @property
+    def period(self) -> str:
+        """The days as filters write them."""
+        return period_text(self.first, self.last)
+
+
+def build(context: Context, filters: Filters) -> Giving | str:
+    """The part; where nothing can be said, why."""
+    kept = for_areas(context, filters).everyone()
+    try:
+        first, last = attended.days(kept, context.through())
+    except OdwatchError as error:
+        return str(error)
+    source = context.through()[kept.basis]
+    asked: dict[str, Any] = {"first": first, "last": last, "as_of": source.through}
+    counted = first_giver.by_first_giver(context.data, kept, **asked)
+    publish = partial(publish_city, viewer=context.viewer)
+    givers = publish(first_giver.givers(counted))
+    groups, why = _groups(context, kept, asked)
+    return Giving(
+        first=first,
+        last=last,
+        of=attended.WHICH[kept.basis],
+        givers=givers,
+        several=publish(first_giver.several_doses(counted)),
+        died=publish(first_giver.outcomes(counted)),
+        groups=groups,
+        no_groups=why,
+        sentence=_sentence(givers.frame, first, last),
+    )
+
+
+def measures(told: Giving) -> tuple[Published, ...]:
+    """The rows of the table of measures: the city's, and those of groups."""
+    city = told.givers.derive(
+        lambda frame: pd.concat(
+            [
+                _rows("first_naloxone", frame, told.period),
+                _rows("several_doses", told.several.frame, told.period),
+                _rows("died", told.died.frame, told.period),
+            ]
+        )
+    )
+    if told.groups is None:
+        return (city,)
+    return city, told.groups.derive(lambda frame: _group_rows(frame, told.period))
+
+
+def _groups(
+    context: Context, filters: Filters, asked: dict[str, Any]
+) -> tuple[Published | None, str]:
+    if filters.basis == "odmap":
+        return None, "ODMAP records seldom say who gave naloxone: count overdoses or EMS reports."
+    try:
+        counted = equity.by_group(context.data, filters, **asked)
+    except equity.TooShort as error:
+        return None, str(error)
+    sent = publish_groups(counted, viewer=context.viewer, policy=context.policy)
+    return sent.derive(equity.shares), ""
+
+
+def _sentence(givers: pd.DataFrame, first: date, last: date) -> str:
+    lay = givers.set_index("first_giver").loc["bystander"]
+    days = days_text(first, last)
+    if not lay["known"]:
+        return f"Of no overdose that EMS attended {days} is it known who gave naloxone first."
+    share = f"{lay['value']:.0%} (95 % interval {lay['low']:.0%} to {lay['high']:.0%})"
+    return (
+        f"A lay person gave the first naloxone in **{share}** of the {lay['known']:,} overdoses "
+        f"that EMS attended {days} and of which it is known who did."
+    )
+
+
+def _rows(measure: str, frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    return table(
+        row(
+            f"{measure}:{one['first_giver']}", period, "share", numerator=one["count"],
+            denominator=one["known"], value=one["value"], low=one["low"], high=one["high"],
+        )
+        for one in frame.to_dict("records")
+    )  # fmt: skip
+
+
+def _group_rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
+    return table(
+        row(
+            f"lay_first:{one['dimension']}={one['group']}", period, "share",
+            numerator=one["count"], denominator=one["known"], value=one["value"],
+            low=one["low"], high=one["high"],
+        )
+        for one in frame[frame["group"].notna()].to_dict("records")
+    )  # fmt: skip

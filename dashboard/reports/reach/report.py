@@ -1,0 +1,91 @@
+"""All of it, for the page and for `odwatch reach`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.analytics.filters import Filters
+from dashboard.privacy import Permission, Published, publish_city, require
+from dashboard.reports.context import Context
+from dashboard.reports.reach import covering, distances, gap, giving, programmes, ratios
+from dashboard.reports.reach.rows import COLUMNS, table
+from dashboard.reports.reach.span import Span, span
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Everything that the page shows, as its viewer may see it; None where there is nothing."""
+
+    span: Span | None
+    """The days of which kits and overdoses are both known."""
+    answer: tuple[str, ...]
+    """The sentences that stand first."""
+    ratios: Published | None
+    gap: gap.Gap | None
+    giving: giving.Giving | None
+    no_giving: str
+    """Why there is none."""
+    distances: Published | None
+    distance_words: str
+    programmes: programmes.Programmes | None
+    covering: covering.Covering | None
+    measures: tuple[Published, ...]
+    """Rows with the columns `rows.COLUMNS`: of the city, of areas, of groups."""
+
+
+def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
+    """The report; None where no naloxone log was loaded.
+
+    Raises:
+        Forbidden: for the public.
+    """
+    require(context.viewer, Permission.PAGES)
+    if "naloxone" not in context.through():
+        return None
+    days = span(context, filters)
+    told = giving.build(context, filters)
+    gave = None if isinstance(told, str) else told
+    city = near = where = None
+    if days is not None:
+        rows = table(ratios.measures(context, days))
+        city = publish_city(rows.drop(columns="area"), viewer=context.viewer)
+        near, where = distances.build(context, days), gap.build(context, days, layer)
+    lines = [ratios.sentence(context, days)] if days is not None else [_NO_DAYS]
+    lines += [where.words] if where is not None else []
+    lines += [told if isinstance(told, str) else told.sentence]
+    cover, held = covering.build(context), programmes.build(context)
+    parts = [
+        city,
+        None if where is None or days is None else gap.measures(where, days.period),
+        *(() if gave is None else giving.measures(gave)),
+        None if near is None else near[0],
+        None if held is None else programmes.measures(held),
+        None if cover is None else cover.measures,
+    ]
+    return Reach(
+        span=days,
+        answer=tuple(lines),
+        ratios=city,
+        gap=where,
+        giving=gave,
+        no_giving=told if isinstance(told, str) else "",
+        distances=None if near is None else near[0],
+        distance_words="" if near is None else near[1],
+        programmes=held,
+        covering=cover,
+        measures=tuple(part for part in parts if part is not None),
+    )
+
+
+def measures(told: Reach) -> pd.DataFrame:
+    """All rows of the table of measures, with the columns `rows.COLUMNS`."""
+    frames = [part.frame.reindex(columns=list(COLUMNS)) for part in told.measures]
+    return pd.concat(frames, ignore_index=True) if frames else table([])
+
+
+_NO_DAYS = (
+    "There are no days of which both kits and overdoses are known: the log says no number of kits "
+    "in the days asked for."
+)
