@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +29,17 @@ class SettingsError(OdwatchError):
     """A setting cannot be used; the message names it and says why."""
 
 
+class Zip(NamedTuple):
+    """A ZIP with people in the city."""
+
+    code: Annotated[str, Field(pattern=r"^\d{5}$")]
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    """With the longitude, roughly the middle of its part in the city: for drawing alone."""
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    residents: Annotated[int, Field(ge=0)]
+    """Of its part in the city."""
+
+
 class City(BaseModel):
     """The city that the dashboard is for, read from `data/city.toml`."""
 
@@ -50,6 +61,15 @@ class City(BaseModel):
     population_source: str
     clusters: str = ""
     """CSV of the clusters that were announced; none without it."""
+    zips: tuple[Zip, ...] = ()
+    """The ZIPs with people in the city."""
+
+    @field_validator("zips")
+    @classmethod
+    def _each_once(cls, zips: tuple[Zip, ...]) -> tuple[Zip, ...]:
+        if len({one.code for one in zips}) < len(zips):
+            raise ValueError("a ZIP is there twice")
+        return zips
 
     @field_validator("time_zone")
     @classmethod
@@ -64,6 +84,11 @@ class City(BaseModel):
     def names(self) -> tuple[str, ...]:
         """All that records call the city."""
         return (self.name, *self.spellings)
+
+    @property
+    def zip_names(self) -> dict[str, str]:
+        """What each of the ZIPs is called, by its code."""
+        return {one.code: f"ZIP {one.code}" for one in self.zips}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from dashboard import settings as module
+from dashboard.geography import boundary as boundaries
 from dashboard.intake.moments import moment
-from dashboard.settings import DATA, ROOT, City, Settings, SettingsError, load
+from dashboard.settings import DATA, ROOT, City, Settings, SettingsError, Zip, load
 
 CITY = {
     "name": "Riverton",
@@ -171,6 +174,42 @@ def test_a_time_zone_must_exist(tmp_path: Path) -> None:
     path.write_text("\n".join(lines))
     with pytest.raises(SettingsError, match=r"time_zone: .*no such time zone"):
         module._city(path)
+
+
+def test_zips_are_named_by_their_codes() -> None:
+    city = City.model_validate(CITY | {"zips": [["00501", 40.8, -73.0, 12]]})
+    assert city.zips == (Zip("00501", 40.8, -73.0, 12),)
+    assert city.zip_names == {"00501": "ZIP 00501"}
+    assert City.model_validate(CITY).zips == ()
+    assert pickle.loads(pickle.dumps(city)) == city
+    assert hash(city) == hash(city.model_copy())
+
+
+@pytest.mark.parametrize(
+    "zips",
+    [
+        [["501", 40.8, -73.0, 12]],
+        [["00501", 140.8, -73.0, 12]],
+        [["00501", 40.8, -73.0, -1]],
+        [["00501", 40.8, -73.0]],
+        [["00501", 40.8, -73.0, 12], ["00501", 40.9, -73.1, 5]],
+    ],
+)
+def test_zips_that_cannot_be_are_refused(zips: list[list[object]]) -> None:
+    with pytest.raises(ValidationError, match="zips"):
+        City.model_validate(CITY | {"zips": zips})
+
+
+def test_the_citys_zips_are_drawn_in_the_city_and_hold_its_people() -> None:
+    city = load().city
+    boundary = boundaries.load(city.boundary_path)
+    latitudes, longitudes = (
+        [one.latitude for one in city.zips],
+        [one.longitude for one in city.zips],
+    )
+    assert boundary.inside(latitudes, longitudes).all()
+    people = sum(one.residents for one in city.zips)
+    assert people == pytest.approx(city.population, rel=0.02)
 
 
 def test_no_code_names_the_city() -> None:
