@@ -1,50 +1,48 @@
-"""Naloxone: kits and doses handed out, beside the overdoses."""
+"""Naloxone: whether it reaches where people overdose."""
 
 import streamlit as st
 
-from dashboard.charts import alt, naloxone
-from dashboard.reports import naloxone as report_of
-from dashboard.ui import links, page, show
+from dashboard.reports.reach import gap
+from dashboard.reports.reach import report as report_of
+from dashboard.ui import links, page, reach, reach_forms, reach_gap, reach_supply
+
+PARTS = {
+    "giving": "Who gave it first",
+    "groups": "Groups of people",
+    "programmes": "Programmes and trainings",
+    "coverage": "Coverage",
+    "measures": "All measures",
+}
 
 view = page.begin("naloxone", uses=("basis", "period"))
-titles: dict[naloxone.Measure, str] = {"kits": "Kits", "doses": "Doses"}
-unit = links.choice("unit", "Show", list(titles), titles=titles)
-view.finish(unit=unit)
+# The answer stands first, though it is made of what the controls below it choose.
+answer, months, where, more = (st.container() for _ in range(4))
+with months:
+    unit = reach_supply.unit()
+with where:
+    layer = reach_gap.layer(view.report(gap.titles))
+with more:
+    part = links.choice("part", "More on naloxone", list(PARTS), titles=PARTS)
+view.finish(unit=unit, areas=layer, part=part)
 
-report = view.report(report_of.build, view.filters)
+report = view.report(report_of.build, view.filters, layer)
 if report is None:
     page.stop_without_data()
 
-st.markdown(report.summary)
-show.figure(
-    view,
-    report.supply,
-    naloxone.naloxone_by_month(
-        report.supply.frame, report.overdoses.frame, measure=unit, late_from=report.late_from
-    ),
-    key="naloxone",
-    title=f"{titles[unit]} by month and channel, above the overdoses",
-    alt=alt.naloxone_by_month(
-        report.supply.frame, report.overdoses.frame, measure=unit, late_from=report.late_from
-    ),
-    columns={
-        "month": show.Formatted("Month", "date"),
-        "channel": "Channel",
-        "kits": "Kits",
-        "doses": "Doses",
-        "rows": "Rows of the log",
-        "suppressed": "Rows with a hidden number",
-    },
-)
-show.table(
-    view,
-    report.overdoses,
-    key="naloxone-overdoses",
-    title="Overdoses by month",
-    columns={"month": show.Formatted("Month", "date"), "count": "Overdoses"},
-)
-st.caption(
-    "A month without a row is not known to be zero. The total of a period is spread evenly over "
-    "its days; days that are not shown are not counted. Kits are often used "
-    "away from where they were given."
-)
+answer.markdown("\n\n".join(report.answer))
+with months:
+    reach_supply.by_month(view, unit)
+with where:
+    reach_gap.section(view, report)
+if part == "giving":
+    reach.giving(view, report)
+elif part == "groups":
+    reach.groups(view, report)
+elif part == "programmes":
+    reach_supply.programmes(view, report)
+    reach_forms.targets(view)
+elif part == "coverage":
+    reach.coverage(view, report)
+    reach_forms.coverage(view, report)
+else:
+    reach.measures(view, report)

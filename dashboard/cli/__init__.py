@@ -15,6 +15,7 @@ from dashboard.cli import (
     figures,
     files,
     imports,
+    reach,
     work,
 )
 from dashboard.cli.application import app
@@ -49,5 +50,6 @@ __all__ = [
     "files",
     "imports",
     "main",
+    "reach",
     "work",
 ]

@@ -61,7 +61,7 @@ def counts(
     """Count overdoses by period, zero periods included."""
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     context = session.context(role)
-    filters = _filters(context, basis, severity, first, last)
+    filters = filters_of(context, basis, severity, first, last)
     rows = counts_rows(context, filters, by=by, layer=area)
     output.write_rows(output.rows(rows), as_json, empty="no data in this period", zone=session.zone)
 
@@ -83,7 +83,7 @@ def records(
     """List the records behind the counts (analysts only)."""
     session = Session.begin(store=store, sample=sample, as_of=as_of, known_at=known_at)
     context = session.context(role)
-    filters = _filters(context, basis, severity, first, last)
+    filters = filters_of(context, basis, severity, first, last)
     rows = records_rows(context, filters, layer=area)
     output.write_rows(
         output.rows(rows), as_json, empty="no records in this period", zone=session.zone
@@ -113,13 +113,14 @@ def spikes(
         output.write_table(table, empty="", zone=session.zone)
 
 
-def _filters(
+def filters_of(
     context: Context,
     basis: str | None,
     severity: str | None,
     first: str | None,
     last: str | None,
 ) -> Filters:
+    """What a command's options ask for. Raises UsageError or UnknownChoice."""
     zone = context.settings.city.zone
     start = start_of(first, zone, what="--from")
     end = start_of(last, zone, what="--to")

@@ -7,6 +7,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
+from dashboard.analytics.reach.gap import ZIP_LAYER
 from dashboard.cli import output
 from dashboard.cli.application import app
 from dashboard.cli.figures import Basis, From, To, filters_of
@@ -29,7 +30,7 @@ from dashboard.reports.reach.rows import table
 def reach(
     layer: Annotated[
         str, typer.Option("--area", metavar="LAYER", help="Areas: zip, h3-7 …, or one's own.")
-    ] = gap.gap.ZIP_LAYER,
+    ] = ZIP_LAYER,
     basis: Basis = None,
     first: From = None,
     last: To = None,

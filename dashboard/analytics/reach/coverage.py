@@ -8,6 +8,7 @@ its inputs is known to the project: nothing is said before somebody enters all o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import exp, isfinite, log
@@ -70,11 +71,11 @@ class Inputs:
 
 
 INPUTS: Final[dict[str, tuple[str, float, float]]] = {
-    "people_at_risk": ("people at risk", 1, 10_000_000),
-    "kits_a_year": ("kits a year", 0, 10_000_000),
-    "share_reaching": ("share of kits that reach people at risk", 0.01, 1),
-    "years_kept": ("years that a kit is there", 0.05, 10),
-    "people_present": ("people present who may carry one", 1, 20),
+    "people_at_risk": ("people at risk", 1.0, 10_000_000.0),
+    "kits_a_year": ("kits a year", 0.0, 10_000_000.0),
+    "share_reaching": ("share of kits that reach people at risk", 0.01, 1.0),
+    "years_kept": ("years that a kit is there", 0.05, 10.0),
+    "people_present": ("people present who may carry one", 1.0, 20.0),
 }
 """Each input's title, and between which values it can be."""
 
@@ -128,6 +129,17 @@ def coverage(inputs: Inputs, *, target: float = TARGET) -> Coverage:
         kits_needed=needed,
         kits_more=Range(max(0.0, needed.low - given.high), max(0.0, needed.high - given.low)),
     )
+
+
+def of_ranges(
+    ranges: Mapping[str, tuple[float | None, float | None]], *, source: str
+) -> Inputs:
+    """The inputs of a form, by the names of `INPUTS`. Raises CoverageRefused for one left out."""
+    for name, ends in ranges.items():
+        if None in ends:
+            raise CoverageRefused(f"{INPUTS[name][0]}: enter both, at least and at most")
+    told: dict[str, Any] = {name: Range(*ends) for name, ends in ranges.items()}
+    return Inputs(**told, source=source)
 
 
 def inputs(data: Reader) -> Inputs | None:

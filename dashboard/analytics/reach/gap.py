@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.reach.ratios import LEAST_EVENTS, per_event
+from dashboard.analytics.reach.ratios import LEAST_EVENTS, per_event, sizes
 from dashboard.geography import hexagons
 from dashboard.geography.layers import Layer, OwnLayer
 from dashboard.privacy.suppression import OUTSIDE
@@ -26,6 +26,8 @@ USED_ELSEWHERE: Final = (
     "the next."
 )
 """In Massachusetts often outside of the town of distribution (PubMed 40683013)."""
+SIZES: Final = ("kits", "squares", "largest")
+"""What `ratios.per_residents` takes of the hand-outs of an area."""
 CITY: Final = "the city as a whole"
 
 
@@ -81,8 +83,8 @@ def kits_by_area(rows: pd.DataFrame, layer: Layer) -> pd.DataFrame:
         layer: `OUTSIDE` is a place in none of its areas.
 
     Returns:
-        `area`, `kits` (Float64), `rows` (records), by area; `UNLOCATED` is what no area can be
-        said of. A sum of nothing said is missing, not 0.
+        `area`, `kits` (Float64), `rows` (records), `squares` and `largest` (of `SIZES`), by area;
+        `UNLOCATED` is what no area can be said of. A sum of nothing said is missing, not 0.
     """
     latitude, longitude = rows["latitude"].to_numpy(float), rows["longitude"].to_numpy(float)
     if isinstance(layer, OwnLayer):
@@ -107,7 +109,10 @@ def _summed(rows: pd.DataFrame, area: pd.Series) -> pd.DataFrame:
     record = rows["key"] if "key" in rows else pd.Series(range(len(rows)), index=rows.index)
     grouped = rows.assign(area=area.astype("str"), record=record).groupby("area")
     kits = grouped["kits"].sum(min_count=1).astype("Float64")
-    return pd.DataFrame({"kits": kits, "rows": grouped["record"].nunique()}).reset_index()
+    told = {"kits": kits, "rows": grouped["record"].nunique()}
+    of_each = [sizes(each) for _, each in grouped["kits"]]
+    told |= {name: [one[at] for one in of_each] for at, name in enumerate(SIZES) if at}
+    return pd.DataFrame(told).reset_index()
 
 
 def ranked(

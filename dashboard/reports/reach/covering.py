@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import pandas as pd
 
 from dashboard.analytics.reach import coverage as model
 from dashboard.charts.amounts import amount
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
-from dashboard.reports.reach.rows import row, table
+from dashboard.reports.reach.rows import of_city, row
+
+FORMULA: Final = (
+    "The model: kits out at any time are those handed out a year times the years that one is "
+    "there; the share that reaches people at risk is spread over them at random, and the chance "
+    "that somebody present has one is 1 - exp(-m s K L / N). Every input moves the answer one way, "
+    "so the range is that of the worst and the best of them together."
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +30,14 @@ class Covering:
     found: model.Coverage
     measures: Published
     """The rows of the table of measures."""
+    inputs_table: Published
+    """`input`, `low`, `high`."""
     words: str
+
+    @property
+    def source(self) -> str:
+        """Where the inputs are from, in the words of who entered them."""
+        return f"Inputs from: {self.inputs.source}."
 
 
 def build(context: Context) -> Covering | None:
@@ -33,10 +51,16 @@ def build(context: Context) -> Covering | None:
         "kits_needed": (found.kits_needed, "kits a year"),
         "kits_more": (found.kits_more, "kits a year"),
     }
-    rows = table(
+    rows = of_city(
         row(name, "", unit, low=low, high=high) for name, ((low, high), unit) in ends.items()
     )
-    return Covering(given, found, publish_city(rows, viewer=context.viewer), _words(found))
+    publish = partial(publish_city, viewer=context.viewer)
+    return Covering(given, found, publish(rows), publish(_listed(given)), _words(found))
+
+
+def _listed(given: model.Inputs) -> pd.DataFrame:
+    rows = [(title, *getattr(given, name)) for name, (title, _, _) in model.INPUTS.items()]
+    return pd.DataFrame(rows, columns=["input", "low", "high"])
 
 
 def _words(found: model.Coverage) -> str:

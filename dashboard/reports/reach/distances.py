@@ -9,7 +9,7 @@ from dashboard.analytics.reach.distance import Distances, distances, placed
 from dashboard.analytics.resources import resources
 from dashboard.privacy import Permission, Published, may, publish_city
 from dashboard.reports.context import Context
-from dashboard.reports.reach.rows import row, table
+from dashboard.reports.reach.rows import of_city, row
 from dashboard.reports.reach.span import Span
 
 
@@ -17,9 +17,7 @@ def build(context: Context, span: Span) -> tuple[Published, str] | None:
     """The rows of measures and the sentence; None for who may not have them."""
     if not may(context.viewer, Permission.AREA_FILTERS):
         return None
-    cases = placed(
-        context.data, span.filters, first=span.first, last=span.last, as_of=span.as_of
-    )
+    cases = placed(context.data, span.filters, first=span.first, last=span.last, as_of=span.as_of)
     told = distances(cases, resources(context.data))
     return publish_city(_rows(told, span.period), viewer=context.viewer), _sentence(told)
 
@@ -40,7 +38,7 @@ def _rows(told: Distances, period: str) -> pd.DataFrame:
         )
         for one in told.within.to_dict("records")
     ]  # fmt: skip
-    return table(found)
+    return of_city(found)
 
 
 def _sentence(told: Distances) -> str:

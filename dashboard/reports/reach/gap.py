@@ -72,7 +72,7 @@ def build(context: Context, span: Span, layer: str) -> Gap | None:
     return Gap(
         layer=layer,
         ranked=ranked,
-        words=gap.words(ranked.frame),
+        words=str(getattr(gap, "words", str)(ranked.frame)),
         placed=_placed(kits),
         outlines=asked.outlines,
     )
@@ -100,9 +100,15 @@ class _Asked:
 def _zips(context: Context, span: Span) -> _Asked:
     zips = context.settings.city.zips
     codes = [one.code for one in zips]
-    days = {"first": span.first, "last": span.last, "as_of": span.as_of}
     every, fatal = (
-        gap.overdoses_by_zip(context.data, filters, zips=codes, **days)
+        gap.overdoses_by_zip(
+            context.data,
+            filters,
+            first=span.first,
+            last=span.last,
+            as_of=span.as_of,
+            zips=codes,
+        )
         for filters in (span.filters, span.deaths)
     )
     return _Asked(
@@ -154,9 +160,8 @@ def _publish(context: Context, counted: pd.DataFrame, parts: tuple[str, ...]) ->
 def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     residents = frame["area"].map(asked.residents).astype("Int64")
     sizes = frame[["area"]].merge(asked.kits, on="area", how="left")
-    numbers = (sizes[name].to_numpy(float, na_value=np.nan) for name in gap.SIZES)
-    # Where no record says otherwise no kits were given out there.
-    told = per_residents(*numbers, residents.to_numpy(float, na_value=np.nan))
+    total, squares, largest = (_floats(sizes[name]) for name in gap.SIZES)
+    told = per_residents(total, squares, largest, _floats(residents))
     rates = {f"per_residents{end}": value for end, value in zip(_ENDS, told, strict=True)}
     return frame.assign(residents=residents, **_nullable(rates, frame))
 
@@ -164,10 +169,12 @@ def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
 def _with_deaths(context: Context, asked: _Asked, ranked: Published) -> Published:
     """For who may have areas as they are: a death is an overdose too, and the one count would tell
     of the other."""
-    fatal = _publish(context, asked.deaths, asked.parts).frame.set_index("area")["count"]
+    sent = _publish(context, asked.deaths, asked.parts).frame
+    by_area = sent.dropna(subset="area").set_index("area")["count"]
+    everywhere = int(sent.loc[sent["area"].isna(), "count"].sum())
 
     def add(frame: pd.DataFrame) -> pd.DataFrame:
-        deaths = frame["area"].map(fatal).where(frame["area"].notna(), fatal.loc[None])
+        deaths = frame["area"].map(by_area).where(frame["area"].notna(), everywhere)
         told = per_event(_floats(frame["kits"]), _floats(deaths))
         ratio = {f"kits_per_death{end}": value for end, value in zip(_ENDS, told, strict=True)}
         return frame.assign(deaths=deaths.astype("Int64"), **_nullable(ratio, frame))

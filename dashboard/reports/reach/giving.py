@@ -15,7 +15,7 @@ from dashboard.privacy import Published, publish_city, publish_groups
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 from dashboard.reports.map_choice import for_areas
-from dashboard.reports.reach.rows import period_text, row, table
+from dashboard.reports.reach.rows import of_city, period_text, row
 from loaders.errors import OdwatchError
 
 
@@ -70,7 +70,7 @@ def build(context: Context, filters: Filters) -> Giving | str:
     )
 
 
-def measures(told: Giving) -> tuple[Published, ...]:
+def measures(told: Giving) -> dict[str, Published]:
     """The rows of the table of measures: the city's, and those of groups."""
     city = told.givers.derive(
         lambda frame: pd.concat(
@@ -82,8 +82,9 @@ def measures(told: Giving) -> tuple[Published, ...]:
         )
     )
     if told.groups is None:
-        return (city,)
-    return city, told.groups.derive(lambda frame: _group_rows(frame, told.period))
+        return {"who gave it first": city}
+    groups = told.groups.derive(lambda frame: _group_rows(frame, told.period))
+    return {"who gave it first": city, "groups of people": groups}
 
 
 def _groups(
@@ -112,7 +113,7 @@ def _sentence(givers: pd.DataFrame, first: date, last: date) -> str:
 
 
 def _rows(measure: str, frame: pd.DataFrame, period: str) -> pd.DataFrame:
-    return table(
+    return of_city(
         row(
             f"{measure}:{one['first_giver']}", period, "share", numerator=one["count"],
             denominator=one["known"], value=one["value"], low=one["low"], high=one["high"],
@@ -122,7 +123,7 @@ def _rows(measure: str, frame: pd.DataFrame, period: str) -> pd.DataFrame:
 
 
 def _group_rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
-    return table(
+    return of_city(
         row(
             f"lay_first:{one['dimension']}={one['group']}", period, "share",
             numerator=one["count"], denominator=one["known"], value=one["value"],

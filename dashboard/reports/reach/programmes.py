@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from dashboard.analytics.reach import stock, supply, targets
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
-from dashboard.reports.reach.rows import period_text, row, table
+from dashboard.reports.reach.rows import of_city, period_text, row
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def measures(told: Programmes) -> Published:
     return told.channels.derive(lambda frame: _rows(frame, told))
 
 
-def _channels(context: Context, rows: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+def _channels(context: Context, rows: pd.DataFrame, last: date) -> pd.DataFrame:
     set_ones = targets.targets(context.data)
     held = targets.against(set_ones, rows, today=last)
     this_year = rows[rows["month"].dt.year == last.year]
@@ -91,7 +92,7 @@ def _rows(channels: pd.DataFrame, told: Programmes) -> pd.DataFrame:
         )
         for one in told.stock.frame.to_dict("records")
     ]  # fmt: skip
-    return table(found)
+    return of_city(found)
 
 
 def _year(year: int) -> str:

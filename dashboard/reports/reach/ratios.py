@@ -79,7 +79,11 @@ def _ratios(context: Context, span: Span) -> list[dict[str, Any]]:
     asked = {"kits_per_overdose": span.filters, "kits_per_death": span.deaths}
     for measure, filters in asked.items():
         counted = span.by_day(context, filters)
-        by_year = counted.groupby(counted.index.year).sum().reindex(kits.index, fill_value=0)
+        by_year = (
+            counted.groupby(pd.DatetimeIndex(counted.index).year)
+            .sum()
+            .reindex(kits.index, fill_value=0)
+        )
         parts = [(span.period, span.kits, float(counted.sum()))]
         if len(kits) > 1:
             parts += [
@@ -103,5 +107,5 @@ def _limits(told: dict[str, Any]) -> str:
     return f"95 % interval {amount(told['low'])} to {amount(told['high'])}"
 
 
-def _plain(told: ratios.Ratios) -> dict[str, float]:
+def _plain(told: ratios.Ratios) -> dict[str, Any]:
     return {name: float(value) for name, value in told._asdict().items()}

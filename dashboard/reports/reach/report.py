@@ -10,7 +10,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission, Published, publish_city, require
 from dashboard.reports.context import Context
 from dashboard.reports.reach import covering, distances, gap, giving, programmes, ratios
-from dashboard.reports.reach.rows import COLUMNS, table
+from dashboard.reports.reach.rows import COLUMNS, of_city, table
 from dashboard.reports.reach.span import Span, span
 
 
@@ -31,8 +31,8 @@ class Reach:
     distance_words: str
     programmes: programmes.Programmes | None
     covering: covering.Covering | None
-    measures: tuple[Published, ...]
-    """Rows with the columns `rows.COLUMNS`: of the city, of areas, of groups."""
+    measures: dict[str, Published]
+    """Rows with the columns `rows.COLUMNS`, those of the city without `area`, by what they are of."""
 
 
 def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
@@ -49,21 +49,20 @@ def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
     gave = None if isinstance(told, str) else told
     city = near = where = None
     if days is not None:
-        rows = table(ratios.measures(context, days))
-        city = publish_city(rows.drop(columns="area"), viewer=context.viewer)
+        city = publish_city(of_city(ratios.measures(context, days)), viewer=context.viewer)
         near, where = distances.build(context, days), gap.build(context, days, layer)
     lines = [ratios.sentence(context, days)] if days is not None else [_NO_DAYS]
     lines += [where.words] if where is not None else []
     lines += [told if isinstance(told, str) else told.sentence]
     cover, held = covering.build(context), programmes.build(context)
-    parts = [
-        city,
-        None if where is None or days is None else gap.measures(where, days.period),
-        *(() if gave is None else giving.measures(gave)),
-        None if near is None else near[0],
-        None if held is None else programmes.measures(held),
-        None if cover is None else cover.measures,
-    ]
+    parts = {
+        "kits, doses and ratios": city,
+        "areas": None if where is None or days is None else gap.measures(where, days.period),
+        **({} if gave is None else giving.measures(gave)),
+        "distances": None if near is None else near[0],
+        "programmes": None if held is None else programmes.measures(held),
+        "coverage": None if cover is None else cover.measures,
+    }
     return Reach(
         span=days,
         answer=tuple(lines),
@@ -75,13 +74,13 @@ def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
         distance_words="" if near is None else near[1],
         programmes=held,
         covering=cover,
-        measures=tuple(part for part in parts if part is not None),
+        measures={name: part for name, part in parts.items() if part is not None},
     )
 
 
 def measures(told: Reach) -> pd.DataFrame:
     """All rows of the table of measures, with the columns `rows.COLUMNS`."""
-    frames = [part.frame.reindex(columns=list(COLUMNS)) for part in told.measures]
+    frames = [part.frame.reindex(columns=list(COLUMNS)) for part in told.measures.values()]
     return pd.concat(frames, ignore_index=True) if frames else table([])
 
 

@@ -34,6 +34,11 @@ def table(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(types)
 
 
+def of_city(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """As `table`, without `area`: all of them are the city's."""
+    return table(rows).drop(columns="area")
+
+
 def _number(given: Any) -> float | None:  # noqa: ANN401  (of a frame, an array or Python)
     if given is None or given is pd.NA:
         return None
