@@ -106,10 +106,10 @@ def deck(
         layers.append(draw.resources(overlays.resources))
     if sample_text or overlays.neighbours is not None:
         frame = Frame(view, width, height)
-        frame.take(_shapes(boundary))
+        frame.take(shapes_of(boundary))
         frame.take([shape(one) for one in _drawn(areas)])
         frame.take(_signs(overlays), around_px=_SIGN_PX)
-        layers += _words(frame, overlays.neighbours, sample_text)
+        layers += words_beside(frame, overlays.neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
     return Deck(
         # In a list of their own: Streamlit pales all that is not selected in layers outside of one.
@@ -121,11 +121,14 @@ def deck(
     )
 
 
-def _words(frame: Frame, neighbours: GeoJson | None, sample_text: str | None) -> list[pdk.Layer]:
-    """The mark of invented data first: it is never left out."""
+def words_beside(
+    frame: Frame, neighbours: GeoJson | None, sample_text: str | None
+) -> list[pdk.Layer]:
+    """What stands beside what `frame` says is taken: the mark of invented data first, which is
+    never left out, then the neighbours' names."""
     layers = []
     if sample_text:
-        beside = [one.boundary for one in _shapes(neighbours)] if neighbours else []
+        beside = [one.boundary for one in shapes_of(neighbours)] if neighbours else []
         corner = frame.at_a_corner(sample_text, size=_MARK_PX, beside=beside)
         rows = [{"name": sample_text, "position": corner}]
         layers.append(draw.text(rows, "sample", size=_MARK_PX))
@@ -174,13 +177,14 @@ def _signs(overlays: Overlays) -> list[BaseGeometry]:
     return drawn
 
 
-def _shapes(collection: GeoJson) -> list[BaseGeometry]:
+def shapes_of(collection: GeoJson) -> list[BaseGeometry]:
+    """The geometries of a GeoJSON collection."""
     return [shape(feature["geometry"]) for feature in collection["features"]]
 
 
 def bounds(shapes: GeoJson) -> tuple[float, float, float, float]:
     """West, south, east, north, in degrees."""
-    west, south, east, north = GeometryCollection(_shapes(shapes)).bounds
+    west, south, east, north = GeometryCollection(shapes_of(shapes)).bounds
     return west, south, east, north
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def published(counted: pd.DataFrame, viewer: Viewer = ANALYST) -> pd.DataFrame:
     return sent.frame
 
 
-def kits(given_out: dict[str, float | None]) -> pd.DataFrame:
+def kits(given_out: Mapping[str, float | None]) -> pd.DataFrame:
     frame = pd.DataFrame({"area": list(given_out), "kits": list(given_out.values())})
     return frame.astype({"area": "str", "kits": "Float64"}).assign(rows=1)
 

@@ -1,0 +1,211 @@
+"""Who gave naloxone first, to whom it came, and what a model says of its coverage."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import colours, layout
+
+UNKNOWN: Final = "unknown"
+GIVERS: Final = {
+    "bystander": "lay person",
+    "law enforcement": "police",
+    "fire": "fire",
+    "EMS": "EMS",
+    "other": "other",
+    "none": "nobody",
+}
+"""How those who gave naloxone first are called, in the order of the figure."""
+DIMENSIONS: Final = {
+    "race_ethnicity": "Race and ethnicity",
+    "age_band": "Age",
+    "sex": "Sex",
+    "housing": "Housing",
+    "location_type": "Kind of place",
+}
+_BAR_PX: Final = 38
+_DOT_PX: Final = 24
+_AROUND_PX: Final = 84
+_FOR_LEGEND_PX: Final = 36
+
+
+def first_giver(frame: pd.DataFrame) -> go.Figure:
+    """A bar for each first giver: its share of those of whom it is known, with the interval.
+
+    `frame`: `first_giver`, `count`, `share`, `low`, `high`. The row of UNKNOWN, if there is one, is
+    a sentence over the plot: it is in no share.
+    """
+    known = _givers(frame)
+    figure = layout.base(height=_AROUND_PX + _BAR_PX * max(1, len(known)), legend=False)
+    shares = known["share"].astype(float)
+    figure.add_bar(
+        orientation="h", y=list(known["label"]), x=shares.tolist(),
+        marker={"color": colours.PLAIN}, width=0.55, error_x=_interval(known),
+        hovertext=list(known["words"]), hoverinfo="text",
+    )  # fmt: skip
+    _write_ends(figure, known, [giver_text(row) for _, row in known.iterrows()])
+    _share_axis(figure, title="share of those of whom it is known")
+    _rows_axis(figure, list(known["label"]))
+    unknown = int(frame.loc[frame["first_giver"] == UNKNOWN, "count"].sum())
+    if unknown:
+        layout.label(figure, f"not known who: {unknown:,}", side="right")
+    return figure
+
+
+def _givers(frame: pd.DataFrame) -> pd.DataFrame:
+    order = {name: place for place, name in enumerate(GIVERS)}
+    known = frame[(frame["first_giver"] != UNKNOWN) & frame["share"].notna()]
+    known = known.sort_values("first_giver", key=lambda column: column.map(order), kind="stable")
+    known = known.assign(label=known["first_giver"].map(lambda name: GIVERS.get(name, name)))
+    words = [f"{row['label']}: {giver_text(row)}, {ends(row)}" for _, row in known.iterrows()]
+    return known.assign(words=pd.Series(words, index=known.index, dtype="str"))
+
+
+def giver_text(row: pd.Series) -> str:
+    """ "34 % (12)": the share and how many."""
+    return f"{percent(row['share'])} ({int(row['count']):,})"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent, one that is nearly none or all as such."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
+
+
+def ends(row: pd.Series) -> str:
+    """The interval in words."""
+    return f"95 % interval {percent(row['low'])} to {percent(row['high'])}"
+
+
+def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
+    """A dot with its interval for each group, under the name of its dimension.
+
+    Args:
+        frame: `dimension`, `group`, `count` (of whom it is known), `share`, `low`, `high`, in the
+            order in which they stand below each other. A missing share is not shown, and says so.
+        overall: the share of all, an upright line.
+    """
+    rows = _equity_rows(frame)
+    heights = _AROUND_PX + _DOT_PX * max(1, len(rows)) + _FOR_LEGEND_PX
+    figure = layout.base(height=heights, legend=overall is not None)
+    groups = rows[~rows["is_heading"]]
+    for is_unknown, name in ((False, "group"), (True, "not known which")):
+        part = groups[(groups["group"] == UNKNOWN) == is_unknown]
+        part = part[part["share"].notna()]
+        figure.add_scatter(
+            x=part["share"].astype(float).tolist(), y=part["at"].tolist(), mode="markers",
+            marker={"size": 10, "color": colours.UNKNOWN if is_unknown else colours.PLAIN,
+                    "symbol": "circle-open" if is_unknown else "circle", "line": {"width": 2}},
+            error_x=_interval(part), name=name, showlegend=False,
+            hovertext=[group_words(row) for _, row in part.iterrows()], hoverinfo="text",
+        )  # fmt: skip
+    _say_not_shown(figure, groups[groups["share"].isna()])
+    _dimension_axis(figure, rows)
+    if overall is not None:
+        figure.add_scatter(
+            x=[overall, overall], y=[-0.5, len(rows) - 0.5], mode="lines", hoverinfo="skip",
+            line={"color": colours.UNKNOWN, "width": 2, "dash": "dot"},
+            name=f"all together: {percent(overall)}",
+        )  # fmt: skip
+        figure.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 1, "xanchor": "right"})
+    _share_axis(figure, title="share")
+    return figure
+
+
+def group_words(row: pd.Series) -> str:
+    """A group's share in words."""
+    name = DIMENSIONS.get(row["dimension"], row["dimension"])
+    of = "" if pd.isna(row["count"]) else f" of {int(row['count']):,}"
+    return f"{name}, {row['group']}: {percent(row['share'])}{of}, {ends(row)}"
+
+
+def _equity_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """The groups and before each dimension its name, from the top down; `at` is where they are."""
+    parts = []
+    for name, part in frame.groupby("dimension", sort=False):
+        title = DIMENSIONS.get(str(name), str(name))
+        heading = pd.DataFrame({"dimension": [name], "group": [""], "text": [f"<b>{title}</b>"]})
+        parts += [
+            heading.assign(is_heading=True),
+            part.assign(is_heading=False, text=part["group"]),
+        ]
+    if not parts:
+        return frame.assign(is_heading=False, text="", at=0)
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.assign(at=range(len(rows)))
+
+
+def _say_not_shown(figure: go.Figure, hidden: pd.DataFrame) -> None:
+    for at in hidden["at"]:
+        figure.add_annotation(
+            x=0, y=at, text=layout.SUPPRESSED, showarrow=False, xanchor="left", xshift=4,
+            font={"size": 11},
+        )  # fmt: skip
+
+
+def _dimension_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
+    figure.update_yaxes(
+        tickvals=rows["at"].tolist(), ticktext=rows["text"].tolist(), showgrid=False,
+        range=[len(rows) - 0.4, -0.6], zeroline=False, fixedrange=True, automargin=True,
+    )  # fmt: skip
+
+
+def coverage(low: float, high: float, *, target: float = 0.8) -> go.Figure:
+    """The range of the share of witnessed overdoses at which naloxone is, beside the target.
+
+    All three are shares. The range is that of a model over the ranges of its inputs: its ends are
+    equally good answers, so there is no point between them.
+    """
+    figure = layout.base(height=150)
+    figure.add_scatter(
+        x=[low, high], y=[0, 0], mode="lines+markers", name="what the model gives",
+        line={"color": colours.ESTIMATE, "width": 14},
+        marker={"color": colours.ESTIMATE, "size": 16, "symbol": "line-ns",
+                "line": {"color": colours.ESTIMATE, "width": 4}},
+        hovertext=[f"{percent(low)} to {percent(high)}"] * 2, hoverinfo="text",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[target, target], y=[-1, 1], mode="lines", name=f"target: {percent(target)}",
+        line={"color": colours.UNKNOWN, "width": 2, "dash": "dot"}, hoverinfo="skip",
+    )  # fmt: skip
+    layout.label(figure, f"{percent(low)} to {percent(high)}", side="right")
+    _share_axis(figure, title="share of witnessed overdoses with naloxone there")
+    figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
+    figure.update_layout(legend={"y": -0.75})
+    return figure
+
+
+def _interval(rows: pd.DataFrame) -> dict[str, object]:
+    above, below = rows["high"] - rows["share"], rows["share"] - rows["low"]
+    return {
+        "type": "data", "symmetric": False, "array": above.astype(float).tolist(),
+        "arrayminus": below.astype(float).tolist(), "color": colours.UNKNOWN, "thickness": 2,
+        "width": 5,
+    }  # fmt: skip
+
+
+def _write_ends(figure: go.Figure, rows: pd.DataFrame, texts: list[str]) -> None:
+    """Words beyond each interval's end, or before its begin where there is no room."""
+    for (_, row), text in zip(rows.iterrows(), texts, strict=True):
+        figure.add_annotation(
+            x=float(row["high"]), y=row["label"], text=text, showarrow=False,
+            xanchor="left", xshift=6, font={"size": 12},
+        )  # fmt: skip
+
+
+def _share_axis(figure: go.Figure, *, title: str) -> None:
+    figure.update_xaxes(
+        title={"text": title, "standoff": 4}, range=[0, 1], tickformat=".0%", nticks=6,
+        gridcolor=colours.GRID, zeroline=False, fixedrange=True, automargin=True,
+    )  # fmt: skip
+
+
+def _rows_axis(figure: go.Figure, labels: list[str]) -> None:
+    figure.update_yaxes(
+        categoryorder="array", categoryarray=labels[::-1], showgrid=False, zeroline=False,
+        fixedrange=True, automargin=True,
+    )  # fmt: skip
