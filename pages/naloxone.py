@@ -40,7 +40,7 @@ elif part == "groups":
     reach.groups(view, report)
 elif part == "programmes":
     reach_supply.programmes(view, report)
-    reach_forms.targets(view)
+    reach_forms.targets(view, report)
 elif part == "coverage":
     reach.coverage(view, report)
     reach_forms.coverage(view, report)

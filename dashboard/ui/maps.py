@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -16,8 +15,8 @@ from dashboard.charts.sample import SAMPLE_TEXT
 from dashboard.reports.heading import span_text
 from dashboard.reports.map import Map, Panel
 from dashboard.reports.map_areas import NOT_SHOWN, coloured
-from dashboard.settings import Settings
 from dashboard.ui import links, map_selection, show
+from dashboard.ui.backdrop import backdrop, is_phone
 from dashboard.ui.map_legend import legend as say_legend
 from dashboard.ui.page import View
 
@@ -27,16 +26,6 @@ _SIZE_ON_A_PHONE: Final = (370, 380)
 """Width and height in pixels that the city is fitted into: the server does not know how wide the
 map is."""
 _OF_ANALYSTS: Final = "Clusters in space and time are looked for, and shown to analysts only."
-
-
-@lru_cache(maxsize=2)
-def _backdrop(settings: Settings) -> tuple[Any, Any]:
-    """The city's and the neighbours' boundaries as GeoJSON."""
-    import json
-
-    paths = (settings.city.boundary_path, settings.city.neighbours_path)
-    city, neighbours = (json.loads(path.read_text("utf-8")) for path in paths)
-    return city, neighbours
 
 
 def draw(view: View, report: Map, on: Collection[str], *, area: str | None) -> None:
@@ -71,7 +60,7 @@ def _panel(
     on: Collection[str],
     area: str | None,
 ) -> None:
-    city, neighbours = _backdrop(view.context.settings)
+    city, neighbours = backdrop(view.context.settings)
     two = len(report.panels) == 2
     width, height = _size(two=two)
     if two:
@@ -120,7 +109,7 @@ def _others(report: Map) -> dict[str, str]:
 
 
 def _size(*, two: bool) -> tuple[int, int]:
-    if "Mobi" in st.context.headers.get("User-Agent", ""):
+    if is_phone():
         return _SIZE_ON_A_PHONE
     return _SIZE_OF_TWO if two else _SIZE
 

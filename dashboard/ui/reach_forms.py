@@ -14,16 +14,16 @@ from dashboard.reports.reach.report import Reach
 from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
 from dashboard.ui.session import now
-from loaders import kit_words
 
 _WHOLE: Final = "%d"
 
 
-def targets(view: View) -> None:
+def targets(view: View, report: Reach) -> None:
     """The forms of a channel's target, of trainings and of the stock."""
     if not view.may(Permission.SET):
         return
-    _channel(view)
+    told = report.programmes
+    _channel(view, sorted(set(told.channels.frame["channel"])) if told else [])
     _trainings(view)
     _stock(view)
 
@@ -61,13 +61,13 @@ def coverage(view: View, report: Reach) -> None:
             )
 
 
-def _channel(view: View) -> None:
+def _channel(view: View, channels: list[str]) -> None:
     year = now().astimezone(view.context.settings.city.zone).year
     with (
         st.expander("Enter the target of a channel", icon=":material/edit:", key="fold-target"),
         st.form("target", border=False),
     ):
-        channel = st.selectbox("Channel", kit_words.CHANNELS, key="target-channel")
+        channel = st.selectbox("Channel", channels, accept_new_options=True, key="target-channel")
         which = st.number_input("Year", 2000, year + 6, year, format=_WHOLE, key="target-year")
         kits = st.number_input("Kits; empty takes it back", 1, None, None, key="target-kits")
         who = your_name("target-who")
@@ -75,7 +75,7 @@ def _channel(view: View) -> None:
     if sent:
         with entering():
             held.add_target(
-                view.context.store, channel=channel, year=which, kits=kits, who=who, at=now()
+                view.context.store, channel=channel or "", year=which, kits=kits, who=who, at=now()
             )
 
 
@@ -103,12 +103,12 @@ def _stock(view: View) -> None:
         st.expander("Enter the stock", icon=":material/edit:", key="fold-stock"),
         st.form("stock", border=False),
     ):
-        kits = st.number_input("Kits in stock; empty takes it back", 0, None, None, key="stock-kits")
+        kits = st.number_input(
+            "Kits in stock; empty takes it back", 0, None, None, key="stock-kits"
+        )
         counted_on = st.date_input("Counted on", today, max_value=today, key="stock-on")
         who = your_name("stock-who")
         sent = st.form_submit_button("Enter", key="stock-enter")
     if sent:
         with entering():
-            stock.add_stock(
-                view.context.store, kits=kits, counted_on=counted_on, who=who, at=now()
-            )
+            stock.add_stock(view.context.store, kits=kits, counted_on=counted_on, who=who, at=now())

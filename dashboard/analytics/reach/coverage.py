@@ -131,14 +131,13 @@ def coverage(inputs: Inputs, *, target: float = TARGET) -> Coverage:
     )
 
 
-def of_ranges(
-    ranges: Mapping[str, tuple[float | None, float | None]], *, source: str
-) -> Inputs:
+def of_ranges(ranges: Mapping[str, tuple[float | None, float | None]], *, source: str) -> Inputs:
     """The inputs of a form, by the names of `INPUTS`. Raises CoverageRefused for one left out."""
-    for name, ends in ranges.items():
-        if None in ends:
+    told: dict[str, Any] = {}
+    for name, (low, high) in ranges.items():
+        if low is None or high is None:
             raise CoverageRefused(f"{INPUTS[name][0]}: enter both, at least and at most")
-    told: dict[str, Any] = {name: Range(*ends) for name, ends in ranges.items()}
+        told[name] = Range(low, high)
     return Inputs(**told, source=source)
 
 

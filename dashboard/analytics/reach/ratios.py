@@ -86,12 +86,13 @@ def per_residents(
     )
     most = np.where(most > 0, most, 1.0)
     rests = (1 - level) / 2
-    some = np.where(y > 0, y, 1.0), np.where(y > 0, v, 1.0)
-    low = gamma.ppf(rests, some[0] ** 2 / some[1], scale=some[1] / some[0])
+    is_some = (y > 0) & (v > 0)
+    total, squares = np.where(is_some, y, 1.0), np.where(is_some, v, 1.0)
+    low = gamma.ppf(rests, total**2 / squares, scale=squares / total)
     above, spread = y + most, v + most**2
     high = gamma.ppf(1 - rests, above**2 / spread, scale=spread / above)
     told = np.isfinite(y) & (people > 0)
-    values = (y, np.where(y > 0, low, 0.0), high)
+    values = (y, np.where(is_some, low, 0.0), high)
     return Ratios(*(PER * _divided(one, people, told) for one in values))
 
 

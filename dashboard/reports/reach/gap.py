@@ -14,6 +14,7 @@ from dashboard.analytics.layers import layer as layer_of
 from dashboard.analytics.layers import layers
 from dashboard.analytics.mapped import by_period_and_area
 from dashboard.analytics.reach import gap
+from dashboard.analytics.reach.gap_words import words
 from dashboard.analytics.reach.ratios import per_event, per_residents
 from dashboard.charts.amounts import amount
 from dashboard.geography.boundary import load as load_boundary
@@ -72,7 +73,7 @@ def build(context: Context, span: Span, layer: str) -> Gap | None:
     return Gap(
         layer=layer,
         ranked=ranked,
-        words=str(getattr(gap, "words", str)(ranked.frame)),
+        words=words(ranked.frame) + _unplaced(kits),
         placed=_placed(kits),
         outlines=asked.outlines,
     )
@@ -159,8 +160,10 @@ def _publish(context: Context, counted: pd.DataFrame, parts: tuple[str, ...]) ->
 
 def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     residents = frame["area"].map(asked.residents).astype("Int64")
-    sizes = frame[["area"]].merge(asked.kits, on="area", how="left")
-    total, squares, largest = (_floats(sizes[name]) for name in gap.SIZES)
+    sizes = asked.kits.set_index("area").reindex(frame["area"])
+    # Where no record is, the ranking says whether no kits were given out or nothing is known.
+    squares, largest = (np.nan_to_num(_floats(sizes[name])) for name in gap.SIZES[1:])
+    total = _floats(frame["kits"])
     told = per_residents(total, squares, largest, _floats(residents))
     rates = {f"per_residents{end}": value for end, value in zip(_ENDS, told, strict=True)}
     return frame.assign(residents=residents, **_nullable(rates, frame))
@@ -207,6 +210,18 @@ def _rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
     return table(found)
 
 
+def _unplaced(kits: pd.DataFrame) -> str:
+    """The share of kits that are in no area's ratio, as a sentence; "" where all have a place."""
+    by = kits.set_index("area")["kits"].fillna(0)
+    unlocated, total = float(by.get(gap.UNLOCATED, 0)), float(by.sum())
+    if not unlocated:
+        return ""
+    return (
+        f" {unlocated / total:.0%} of the kits have no place in the log: they are in the city's "
+        "figure and in no area's."
+    )
+
+
 def _placed(kits: pd.DataFrame) -> str:
     """How many of the kits are on the map, which with those that are not add up to all."""
     by = kits.set_index("area")["kits"].fillna(0)
@@ -215,7 +230,7 @@ def _placed(kits: pd.DataFrame) -> str:
     return (
         f"{amount(total - outside - unlocated)} kits were given out in these areas, "
         f"{amount(outside)} elsewhere, {amount(unlocated)} without a place in the log: "
-        f"{amount(total)} in all. Those without a place are in no area's ratio."
+        f"{amount(total)} in all."
     )
 
 

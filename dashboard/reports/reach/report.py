@@ -32,7 +32,7 @@ class Reach:
     programmes: programmes.Programmes | None
     covering: covering.Covering | None
     measures: dict[str, Published]
-    """Rows with the columns `rows.COLUMNS`, those of the city without `area`, by what they are of."""
+    """Rows with the columns `rows.COLUMNS`, by what they are of; the city's without `area`."""
 
 
 def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
