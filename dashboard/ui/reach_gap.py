@@ -89,6 +89,4 @@ def _map(view: View, told: Gap) -> None:
         width=width,
     )
     gap_legend(found.signs)
-    st.pydeck_chart(
-        found.deck, key="naloxone-gap-map", height=height, alt=reach_alt.gap_map(areas)
-    )
+    st.pydeck_chart(found.deck, key="naloxone-gap-map", height=height, alt=reach_alt.gap_map(areas))

@@ -32,6 +32,23 @@ _ENDS: Final = ("", "_low", "_high")
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The counts of one layer."""
+
+    names: dict[str, str]
+    parts: tuple[str, ...]
+    """As `publish_areas` takes them."""
+    overdoses: pd.DataFrame
+    """`area`, `count`, as `publish_areas` takes them."""
+    deaths: pd.DataFrame
+    """Those of them that died at the scene."""
+    kits: pd.DataFrame
+    """What `gap.kits_by_area` gives."""
+    residents: dict[str, int]
+    outlines: Any
+
+
+@dataclass(frozen=True)
 class Gap:
     """The areas of one layer."""
 
@@ -64,18 +81,25 @@ def build(context: Context, span: Span, layer: str) -> Gap | None:
     overdose or kit."""
     known = titles(context)
     layer = layer if layer in known else next(iter(known))
-    asked = _zips(context, span) if layer == gap.ZIP_LAYER else _areas(context, span, layer)
-    sent, kits = _publish(context, asked.counted, asked.parts), asked.kits
-    ranked = sent.derive(lambda frame: gap.ranked(frame, kits, asked.names))
-    ranked = ranked.derive(lambda frame: _with_residents(frame, asked))
+    is_zip = layer == gap.ZIP_LAYER
+    counted = _zips(context, span) if is_zip else _areas(context, span, layer)
+    return made(context, counted, layer)
+
+
+def made(context: Context, counted: Counted, layer: str) -> Gap:
+    """The gap of these counts, as the viewer may have it: all of it is made of what is published,
+    and of kits, which are of nobody."""
+    sent, kits = _publish(context, counted.overdoses, counted.parts), counted.kits
+    ranked = sent.derive(lambda frame: gap.ranked(frame, kits, counted.names))
+    ranked = ranked.derive(lambda frame: _with_residents(frame, counted))
     if may(context.viewer, Permission.AREA_FILTERS):
-        ranked = _with_deaths(context, asked, ranked)
+        ranked = _with_deaths(context, counted, ranked)
     return Gap(
         layer=layer,
         ranked=ranked,
         words=words(ranked.frame) + _unplaced(kits),
         placed=_placed(kits),
-        outlines=asked.outlines,
+        outlines=counted.outlines,
     )
 
 
@@ -84,21 +108,7 @@ def measures(told: Gap, period: str) -> Published:
     return told.ranked.derive(lambda frame: _rows(frame, period))
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The counts of one layer."""
-
-    names: dict[str, str]
-    parts: tuple[str, ...]
-    """As `publish_areas` takes them."""
-    counted: pd.DataFrame
-    deaths: pd.DataFrame
-    kits: pd.DataFrame
-    residents: dict[str, int]
-    outlines: Any
-
-
-def _zips(context: Context, span: Span) -> _Asked:
+def _zips(context: Context, span: Span) -> Counted:
     zips = context.settings.city.zips
     codes = [one.code for one in zips]
     every, fatal = (
@@ -112,10 +122,10 @@ def _zips(context: Context, span: Span) -> _Asked:
         )
         for filters in (span.filters, span.deaths)
     )
-    return _Asked(
+    return Counted(
         names=context.settings.city.zip_names,
         parts=(*codes, OUTSIDE),
-        counted=every,
+        overdoses=every,
         deaths=fatal,
         kits=gap.kits_by_zip(span.rows, codes),
         residents={one.code: one.residents for one in zips},
@@ -123,16 +133,16 @@ def _zips(context: Context, span: Span) -> _Asked:
     )
 
 
-def _areas(context: Context, span: Span, asked: str) -> _Asked:
+def _areas(context: Context, span: Span, asked: str) -> Counted:
     layer = layer_of(context.data, load_boundary(context.settings.city.boundary_path), asked)
     every, fatal = (
         _by_area(context, span, layer, filters) for filters in (span.filters, span.deaths)
     )
     areas = layer.areas.dropna(subset="population")
-    return _Asked(
+    return Counted(
         names=dict(zip(layer.areas["area"], layer.areas["name"], strict=True)),
         parts=layer.parts,
-        counted=every,
+        overdoses=every,
         deaths=fatal,
         kits=gap.kits_by_area(span.rows, layer),
         residents=dict(zip(areas["area"], areas["population"].astype(int), strict=True)),
@@ -158,9 +168,9 @@ def _publish(context: Context, counted: pd.DataFrame, parts: tuple[str, ...]) ->
     )
 
 
-def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    residents = frame["area"].map(asked.residents).astype("Int64")
-    sizes = asked.kits.set_index("area").reindex(frame["area"])
+def _with_residents(frame: pd.DataFrame, counted: Counted) -> pd.DataFrame:
+    residents = frame["area"].map(counted.residents).astype("Int64")
+    sizes = counted.kits.set_index("area").reindex(frame["area"])
     # Where no record is, the ranking says whether no kits were given out or nothing is known.
     squares, largest = (np.nan_to_num(_floats(sizes[name])) for name in gap.SIZES[1:])
     total = _floats(frame["kits"])
@@ -169,10 +179,10 @@ def _with_residents(frame: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
     return frame.assign(residents=residents, **_nullable(rates, frame))
 
 
-def _with_deaths(context: Context, asked: _Asked, ranked: Published) -> Published:
+def _with_deaths(context: Context, counted: Counted, ranked: Published) -> Published:
     """For who may have areas as they are: a death is an overdose too, and the one count would tell
     of the other."""
-    sent = _publish(context, asked.deaths, asked.parts).frame
+    sent = _publish(context, counted.deaths, counted.parts).frame
     by_area = sent.dropna(subset="area").set_index("area")["count"]
     everywhere = int(sent.loc[sent["area"].isna(), "count"].sum())
 

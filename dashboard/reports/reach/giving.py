@@ -107,8 +107,8 @@ def _sentence(givers: pd.DataFrame, first: date, last: date) -> str:
         return f"Of no overdose that EMS attended {days} is it known who gave naloxone first."
     share = f"{lay['value']:.0%} (95 % interval {lay['low']:.0%} to {lay['high']:.0%})"
     return (
-        f"A lay person gave the first naloxone in **{share}** of the {int(lay['known']):,} overdoses "
-        f"that EMS attended {days} and of which it is known who did."
+        f"A lay person gave the first naloxone in **{share}** of the {int(lay['known']):,} "
+        f"overdoses that EMS attended {days} and of which it is known who did."
     )
 
 
