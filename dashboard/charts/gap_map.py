@@ -11,6 +11,7 @@ import pandas as pd
 import pydeck as pdk
 import shapely
 from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.charts import colours
 from dashboard.charts import map_layers as draw
@@ -29,6 +30,7 @@ _ROOM_PX: Final = 11
 """A circle from this radius on has room for its number."""
 _EM: Final = 0.6
 _NAME_OFF_PX: Final = 3
+_EDGE_PX: Final = 4
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def gap_map(
     within = Frame(view, width, height)
     layers += [_circle_layer(rows), _numbers(rows)]
     if len(rows) <= _FEW:
-        layers.append(_names(rows, within, dark=dark))
+        layers.append(_names(rows, within, shapes_of(boundary), dark=dark))
     within.take(shapes_of(boundary))
     layers += words_beside(within, neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
@@ -171,19 +173,29 @@ def _numbers(rows: list[dict[str, Any]]) -> pdk.Layer:
     return _text(written, "numbers", size=_NUMBER_PX, font_weight=700)
 
 
-def _names(rows: list[dict[str, Any]], frame: Frame, *, dark: bool) -> pdk.Layer:
-    """Each name beside its circle, on the side where it meets least of the others."""
+def _names(
+    rows: list[dict[str, Any]], frame: Frame, city: list[BaseGeometry], *, dark: bool
+) -> pdk.Layer:
+    """Each name beside its circle, on the side where it meets least of the others and of the city's
+    edge."""
+    screen = shapely.box(-frame.width / 2, -frame.height / 2, frame.width / 2, frame.height / 2)
+    edge = shapely.union_all([frame.pixels(one.boundary) for one in city]).buffer(_EDGE_PX)
     circles = [frame.pixels(Point(*row["position"])).buffer(row["radius"]) for row in rows]
     ink = list(laid_over(colours.HALO if dark else colours.SELECTED, dark=dark))
     written: list[dict[str, Any]] = []
-    taken = list(circles)
+    taken: list[BaseGeometry] = list(circles)
     for row, circle in zip(rows, circles, strict=True):
         x, y = circle.centroid.x, circle.centroid.y
         spots = [
             (dx, dy, _box(x + dx, y + dy, len(row["name"])))
             for dx, dy in _sides(row["radius"], len(row["name"]))
         ]
-        dx, dy, box = min(spots, key=lambda spot: _met(spot[2], taken, circle))
+        dx, dy, box = min(
+            spots,
+            key=lambda spot: _met(
+                spot[2], [one for one in taken if one is not circle], edge, screen
+            ),
+        )
         taken.append(box)
         # On a screen down is more.
         offset = [round(dx, 1), round(-dy, 1)]
@@ -205,8 +217,13 @@ def _box(x: float, y: float, letters: int) -> shapely.Polygon:
     return shapely.box(x - half, y - _NAME_PX / 2, x + half, y + _NAME_PX / 2)
 
 
-def _met(box: shapely.Polygon, taken: list[Any], own: shapely.Polygon) -> float:
-    return float(sum(box.intersection(other).area for other in taken if other is not own))
+def _met(
+    box: shapely.Polygon, others: list[BaseGeometry], edge: BaseGeometry, screen: shapely.Polygon
+) -> float:
+    """How much of a box, in pixels, is over others, which is worse than over the city's edge; what
+    is off the screen is the worst."""
+    over = sum(box.intersection(other).area for other in others)
+    return float(box.intersection(edge).area + 5 * over + 1000 * box.difference(screen).area)
 
 
 def _text(rows: list[dict[str, Any]], name: str, *, size: int, **how: Any) -> pdk.Layer:  # noqa: ANN401

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor, inf, log, log10, sqrt
+from math import floor, inf, log10, sqrt
 from statistics import median
 from typing import Final
 
@@ -18,7 +18,8 @@ from dashboard.charts import colours
 from dashboard.charts.map_steps import Rgba, Step, css, scale_on
 
 TITLE: Final = "Kits for each overdose"
-_ROUND: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_ROUND: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10, 15)
+_OF_MEDIAN: Final = 4
 _DARK_TEXT_FROM: Final = 0.18
 """The luminance from which on black is told better than white."""
 
@@ -47,19 +48,20 @@ class Sign:
 
 
 def steps(values: pd.Series, *, dark: bool) -> tuple[Step, ...]:
-    """Steps of kits for each overdose, each reaching to twice the one before and the last without
-    an end, round the median of the values above 0; those from the fewest on are the darkest.
+    """Steps of kits for each overdose, those of the fewest the darkest; () where nothing is ranked.
 
-    The colours are opaque, so that circles over each other keep theirs. () where nothing is ranked.
+    The first holds the least ratio and reaches to a round number, a quarter of the median at the
+    least; each other one ends at twice that, and the last has no end. The colours are opaque, so
+    that circles over each other keep theirs.
     """
     shown = [float(value) for value in values.dropna()]
     scale = [laid_over(rgba, dark=dark) for rgba in reversed(scale_on(dark=dark))]
     if not shown:
         return ()
-    above = [value for value in shown if value > 0]
-    if not above:
+    if max(shown) == 0:
         return (Step(0, 0, scale[0], "0"),)
-    first = _nearest_round(median(above) / 2 ** (len(scale) / 2 - 1))
+    positive = [value for value in shown if value > 0]
+    first = _rounded_up(max(min(shown), median(positive) / _OF_MEDIAN))
     edges = [0.0, *(first * 2**i for i in range(len(scale) - 1)), inf]
     words = [f"under {edges[1]:,.4g}"]
     words += [f"{low:,.4g} to {high:,.4g}" for low, high in pairwise(edges[1:-1])]
@@ -68,9 +70,10 @@ def steps(values: pd.Series, *, dark: bool) -> tuple[Step, ...]:
     return tuple(Step(low, high, rgba, said) for low, high, rgba, said in ends)
 
 
-def _nearest_round(value: float) -> float:
+def _rounded_up(value: float) -> float:
+    """To a round number that is more, so that the value lies under it."""
     unit = 10.0 ** floor(log10(value))
-    return unit * min(_ROUND, key=lambda one: abs(log(one * unit / value)))
+    return next(unit * one for one in _ROUND if unit * one > value)
 
 
 def fill_of(value: float, found: tuple[Step, ...], *, dark: bool) -> Rgba:

@@ -28,8 +28,7 @@ DIMENSIONS: Final = {
 }
 _BAR_PX: Final = 38
 _DOT_PX: Final = 24
-_AROUND_PX: Final = 84
-_FOR_LEGEND_PX: Final = 36
+_AROUND_PX: Final = 104
 
 
 def first_giver(frame: pd.DataFrame) -> go.Figure:
@@ -41,12 +40,14 @@ def first_giver(frame: pd.DataFrame) -> go.Figure:
     known = _givers(frame)
     figure = layout.base(height=_AROUND_PX + _BAR_PX * max(1, len(known)), legend=False)
     shares = known["share"].astype(float)
+    # Pale within its outline: the interval is read over it.
     figure.add_bar(
-        orientation="h", y=list(known["label"]), x=shares.tolist(),
-        marker={"color": colours.PLAIN}, width=0.55, error_x=_interval(known),
+        orientation="h", y=list(known["label"]), x=shares.tolist(), width=0.6,
+        marker={"color": colours.thin(colours.PLAIN),
+                "line": {"color": colours.PLAIN, "width": 2}},
+        error_x=_interval(known, colour=colours.PLAIN),
         hovertext=list(known["words"]), hoverinfo="text",
     )  # fmt: skip
-    _write_ends(figure, known, [giver_text(row) for _, row in known.iterrows()])
     _share_axis(figure, title="share of those of whom it is known")
     _rows_axis(figure, list(known["label"]))
     unknown = int(frame.loc[frame["first_giver"] == UNKNOWN, "count"].sum())
@@ -59,14 +60,16 @@ def _givers(frame: pd.DataFrame) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(GIVERS)}
     known = frame[(frame["first_giver"] != UNKNOWN) & frame["share"].notna()]
     known = known.sort_values("first_giver", key=lambda column: column.map(order), kind="stable")
-    known = known.assign(label=known["first_giver"].map(lambda name: GIVERS.get(name, name)))
-    words = [f"{row['label']}: {giver_text(row)}, {ends(row)}" for _, row in known.iterrows()]
-    return known.assign(words=pd.Series(words, index=known.index, dtype="str"))
-
-
-def giver_text(row: pd.Series) -> str:
-    """ "34 % (12)": the share and how many."""
-    return f"{percent(row['share'])} ({int(row['count']):,})"
+    label = [
+        f"{GIVERS.get(row['first_giver'], row['first_giver'])}: {percent(row['share'])} "
+        f"({int(row['count']):,})"
+        for _, row in known.iterrows()
+    ]
+    words = [f"{said}, {ends(row)}" for said, (_, row) in zip(label, known.iterrows(), strict=True)]
+    return known.assign(
+        label=pd.Series(label, index=known.index, dtype="str"),
+        words=pd.Series(words, index=known.index, dtype="str"),
+    )
 
 
 def percent(share: float) -> str:
@@ -90,28 +93,25 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
         overall: the share of all, an upright line.
     """
     rows = _equity_rows(frame)
-    heights = _AROUND_PX + _DOT_PX * max(1, len(rows)) + _FOR_LEGEND_PX
-    figure = layout.base(height=heights, legend=overall is not None)
+    figure = layout.base(height=_AROUND_PX + _DOT_PX * max(1, len(rows)), legend=False)
     groups = rows[~rows["is_heading"]]
-    for is_unknown, name in ((False, "group"), (True, "not known which")):
+    for is_unknown in (False, True):
         part = groups[(groups["group"] == UNKNOWN) == is_unknown]
         part = part[part["share"].notna()]
+        colour = colours.UNKNOWN if is_unknown else colours.PLAIN
         figure.add_scatter(
             x=part["share"].astype(float).tolist(), y=part["at"].tolist(), mode="markers",
-            marker={"size": 10, "color": colours.UNKNOWN if is_unknown else colours.PLAIN,
-                    "symbol": "circle-open" if is_unknown else "circle", "line": {"width": 2}},
-            error_x=_interval(part), name=name, showlegend=False,
+            marker={"size": 10, "color": colour,
+                    "symbol": "circle-open" if is_unknown else "circle",
+                    "line": {"width": 2, "color": colour}},
+            error_x=_interval(part, colour=colour),
             hovertext=[group_words(row) for _, row in part.iterrows()], hoverinfo="text",
         )  # fmt: skip
     _say_not_shown(figure, groups[groups["share"].isna()])
     _dimension_axis(figure, rows)
     if overall is not None:
-        figure.add_scatter(
-            x=[overall, overall], y=[-0.5, len(rows) - 0.5], mode="lines", hoverinfo="skip",
-            line={"color": colours.UNKNOWN, "width": 2, "dash": "dot"},
-            name=f"all together: {percent(overall)}",
-        )  # fmt: skip
-        figure.update_layout(legend={"y": 1, "yanchor": "bottom", "x": 1, "xanchor": "right"})
+        _upright(figure, overall, y=[-0.5, len(rows) - 0.5])
+        layout.label(figure, f"dotted: all, {percent(overall)}", side="right")
     _share_axis(figure, title="share")
     return figure
 
@@ -160,47 +160,46 @@ def coverage(low: float, high: float, *, target: float = 0.8) -> go.Figure:
     All three are shares. The range is that of a model over the ranges of its inputs: its ends are
     equally good answers, so there is no point between them.
     """
-    figure = layout.base(height=150)
+    figure = layout.base(height=180, legend=False)
     figure.add_scatter(
-        x=[low, high], y=[0, 0], mode="lines+markers", name="what the model gives",
+        x=[low, high], y=[0, 0], mode="lines+markers",
         line={"color": colours.ESTIMATE, "width": 14},
         marker={"color": colours.ESTIMATE, "size": 16, "symbol": "line-ns",
                 "line": {"color": colours.ESTIMATE, "width": 4}},
-        hovertext=[f"{percent(low)} to {percent(high)}"] * 2, hoverinfo="text",
+        hovertext=[f"{percent(low)} to {percent(high)} by the model"] * 2, hoverinfo="text",
     )  # fmt: skip
-    figure.add_scatter(
-        x=[target, target], y=[-1, 1], mode="lines", name=f"target: {percent(target)}",
-        line={"color": colours.UNKNOWN, "width": 2, "dash": "dot"}, hoverinfo="skip",
+    _upright(figure, target, y=[-1, 1])
+    layout.label(figure, f"the model: {percent(low)} to {percent(high)}", side="right")
+    side, shift = ("left", 6) if target < 0.5 else ("right", -6)
+    figure.add_annotation(
+        x=target, y=-0.8, text=f"target {percent(target)}", showarrow=False, xanchor=side,
+        xshift=shift,
     )  # fmt: skip
-    layout.label(figure, f"{percent(low)} to {percent(high)}", side="right")
     _share_axis(figure, title="share of witnessed overdoses with naloxone there")
     figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
-    figure.update_layout(legend={"y": -0.75})
     return figure
 
 
-def _interval(rows: pd.DataFrame) -> dict[str, object]:
+def _upright(figure: go.Figure, share: float, *, y: list[float]) -> None:
+    figure.add_scatter(
+        x=[share, share], y=y, mode="lines", hoverinfo="skip",
+        line={"color": colours.UNKNOWN, "width": 2, "dash": "dot"},
+    )  # fmt: skip
+
+
+def _interval(rows: pd.DataFrame, *, colour: colours.Colour) -> dict[str, object]:
     above, below = rows["high"] - rows["share"], rows["share"] - rows["low"]
     return {
         "type": "data", "symmetric": False, "array": above.astype(float).tolist(),
-        "arrayminus": below.astype(float).tolist(), "color": colours.UNKNOWN, "thickness": 2,
+        "arrayminus": below.astype(float).tolist(), "color": colour, "thickness": 2,
         "width": 5,
     }  # fmt: skip
 
 
-def _write_ends(figure: go.Figure, rows: pd.DataFrame, texts: list[str]) -> None:
-    """Words beyond each interval's end, or before its begin where there is no room."""
-    for (_, row), text in zip(rows.iterrows(), texts, strict=True):
-        figure.add_annotation(
-            x=float(row["high"]), y=row["label"], text=text, showarrow=False,
-            xanchor="left", xshift=6, font={"size": 12},
-        )  # fmt: skip
-
-
 def _share_axis(figure: go.Figure, *, title: str) -> None:
     figure.update_xaxes(
-        title={"text": title, "standoff": 4}, range=[0, 1], tickformat=".0%", nticks=6,
-        gridcolor=colours.GRID, zeroline=False, fixedrange=True, automargin=True,
+        title={"text": title, "standoff": 4}, range=[0, 1.02], tickformat=".0%", dtick=0.2,
+        showgrid=True, gridcolor=colours.GRID, zeroline=False, fixedrange=True, automargin=True,
     )  # fmt: skip
 
 

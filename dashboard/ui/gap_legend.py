@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard.charts.gap_steps import TITLE, Sign
 
 _ITEM: Final = (
-    '<span style="white-space:nowrap;margin-right:1em;display:inline-flex;align-items:center">'
+    '<span style="white-space:nowrap;margin-right:1em;display:inline-flex;align-items:center;'
+    'vertical-align:middle">'
     '<span style="display:inline-block;box-sizing:border-box;border-radius:50%;margin-right:0.4em;'
     'width:{wide:.0f}px;height:{wide:.0f}px;background:{fill};border:2px solid {line}"></span>'
     "{words}</span>"

@@ -16,6 +16,7 @@ from dashboard.charts.course import course
 from dashboard.charts.delays import delays
 from dashboard.charts.hours import hours
 from dashboard.charts.naloxone import naloxone_by_month
+from dashboard.charts.reach import coverage, equity, first_giver
 from dashboard.charts.sample import SAMPLE_TEXT, mark_sample
 from dashboard.charts.series import counts_over_time
 from dashboard.charts.windows import windows
@@ -23,6 +24,7 @@ from dashboard.charts.years import years
 from tests.charts import builders
 from tests.charts.test_course import LATE, THROUGH
 from tests.charts.test_delays import FRAME as CURVES
+from tests.charts.test_reach import GIVERS, GROUPS
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\b|rgba?\([^)]*\)")
 
@@ -59,6 +61,9 @@ def figures() -> Iterator[go.Figure]:
     )  # fmt: skip
     yield course(LATE, through=THROUGH)
     yield delays(CURVES)
+    yield first_giver(GIVERS)
+    yield equity(GROUPS, overall=0.4)
+    yield coverage(0.31, 0.66)
 
 
 def ours(figure: go.Figure) -> str:
