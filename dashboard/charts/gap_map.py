@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.charts import colours
 from dashboard.charts import map_layers as draw
+from dashboard.charts.gap_names import NAME_PX, beside
 from dashboard.charts.gap_steps import Sign, Sizes, fill_of, laid_over, signs, steps, text_on
 from dashboard.charts.map_labels import Frame
 from dashboard.charts.map_layers import GeoJson
@@ -25,12 +26,8 @@ _FEW: Final = 15
 """So many areas have room for large circles with their names."""
 _HIDDEN_PX: Final = 8
 _NUMBER_PX: Final = 13
-_NAME_PX: Final = 11
 _ROOM_PX: Final = 11
 """A circle from this radius on has room for its number."""
-_EM: Final = 0.6
-_NAME_OFF_PX: Final = 3
-_EDGE_PX: Final = 4
 
 
 @dataclass(frozen=True)
@@ -176,54 +173,17 @@ def _numbers(rows: list[dict[str, Any]]) -> pdk.Layer:
 def _names(
     rows: list[dict[str, Any]], frame: Frame, city: list[BaseGeometry], *, dark: bool
 ) -> pdk.Layer:
-    """Each name beside its circle, on the side where it meets least of the others and of the city's
-    edge."""
-    screen = shapely.box(-frame.width / 2, -frame.height / 2, frame.width / 2, frame.height / 2)
-    edge = shapely.union_all([frame.pixels(one.boundary) for one in city]).buffer(_EDGE_PX)
-    circles = [frame.pixels(Point(*row["position"])).buffer(row["radius"]) for row in rows]
     ink = list(laid_over(colours.HALO if dark else colours.SELECTED, dark=dark))
-    written: list[dict[str, Any]] = []
-    taken: list[BaseGeometry] = list(circles)
-    for row, circle in zip(rows, circles, strict=True):
-        x, y = circle.centroid.x, circle.centroid.y
-        spots = [
-            (dx, dy, _box(x + dx, y + dy, len(row["name"])))
-            for dx, dy in _sides(row["radius"], len(row["name"]))
-        ]
-        dx, dy, box = min(
-            spots,
-            key=lambda spot: _met(
-                spot[2], [one for one in taken if one is not circle], edge, screen
-            ),
-        )
-        taken.append(box)
-        # On a screen down is more.
-        offset = [round(dx, 1), round(-dy, 1)]
-        written.append(
-            {"name": row["name"], "position": row["position"], "ink": ink, "offset": offset}
-        )
-    return _text(written, "area-names", size=_NAME_PX, get_pixel_offset="offset")
-
-
-def _sides(radius: float, letters: int) -> list[tuple[float, float]]:
-    """Below, above, right and left of a circle, in pixels from its middle, y to the north."""
-    up = radius + _NAME_OFF_PX + _NAME_PX / 2
-    aside = radius + _NAME_OFF_PX + _EM * _NAME_PX * letters / 2
-    return [(0, -up), (0, up), (aside, 0), (-aside, 0)]
-
-
-def _box(x: float, y: float, letters: int) -> shapely.Polygon:
-    half = _EM * _NAME_PX * letters / 2
-    return shapely.box(x - half, y - _NAME_PX / 2, x + half, y + _NAME_PX / 2)
-
-
-def _met(
-    box: shapely.Polygon, others: list[BaseGeometry], edge: BaseGeometry, screen: shapely.Polygon
-) -> float:
-    """How much of a box, in pixels, is over others, which is worse than over the city's edge; what
-    is off the screen is the worst."""
-    over = sum(box.intersection(other).area for other in others)
-    return float(box.intersection(edge).area + 5 * over + 1000 * box.difference(screen).area)
+    circles = [frame.pixels(Point(*row["position"])).buffer(row["radius"]) for row in rows]
+    edge = shapely.union_all([frame.pixels(one.boundary) for one in city])
+    places = beside(
+        [row["name"] for row in rows], circles, edge=edge, size=(frame.width, frame.height)
+    )
+    written = [
+        {"name": row["name"], "position": row["position"], "ink": ink, "offset": list(offset)}
+        for row, offset in zip(rows, places, strict=True)
+    ]
+    return _text(written, "area-names", size=NAME_PX, get_pixel_offset="offset")
 
 
 def _text(rows: list[dict[str, Any]], name: str, *, size: int, **how: Any) -> pdk.Layer:  # noqa: ANN401
