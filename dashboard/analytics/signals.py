@@ -11,6 +11,7 @@ from typing import Final, Literal, TypedDict
 import pandas as pd
 
 from dashboard.analytics import batches, cases, completeness, linked, members, spacetime
+from dashboard.analytics.decisions import KINDS
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.linkage.ranges import least_overdoses, most_overdoses
 from dashboard.analytics.linkage.resolving import Links
@@ -157,8 +158,14 @@ class Watched:
 
 
 def evaluate(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Evaluation:
-    """Scan every series of a basis where its data end, and check every rule that is on."""
-    return evaluate_watched(watched(store, settings, basis, known), settings)
+    """Scan every series of a basis where its data end, and check every rule that is on; made once
+    for each state of the store. Nobody may change it."""
+    about = (basis, known, settings.model_dump_json(exclude={"now", "role"}))
+
+    def make(data: Reader) -> Evaluation:
+        return evaluate_watched(watched(data, settings, basis, known), settings)
+
+    return store.kept("evaluation", make, kinds=KINDS, about=about)
 
 
 def watched(store: Reader, settings: Settings, basis: str, known: DataThrough) -> Watched:
