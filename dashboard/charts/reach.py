@@ -90,8 +90,8 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
 
     Args:
         frame: `dimension`, `group`, `count` (of whom it is known), `share`, `low`, `high`, in the
-            order in which they stand below each other. Where the share is missing it
-            says why: the count is 0, or missing, and so not shown.
+            order in which they stand below each other. Where the share is missing it says why:
+            the count is 0, or missing and so not shown.
         overall: the share of all, an upright line.
     """
     rows = _equity_rows(frame)
@@ -144,8 +144,8 @@ def _equity_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def _say_not_shown(figure: go.Figure, hidden: pd.DataFrame) -> None:
     for at, count in zip(hidden["at"], hidden["count"], strict=True):
         figure.add_annotation(
-            x=0, y=at, text=layout.SUPPRESSED if pd.isna(count) else NONE_KNOWN, showarrow=False, xanchor="left", xshift=4,
-            font={"size": 11},
+            x=0, y=at, text=layout.SUPPRESSED if pd.isna(count) else NONE_KNOWN,
+            showarrow=False, xanchor="left", xshift=4, font={"size": 11},
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import layout
-from dashboard.charts.reach import DIMENSIONS, GIVERS, UNKNOWN, percent
+from dashboard.charts.reach import DIMENSIONS, GIVERS, NONE_KNOWN, UNKNOWN, percent
 
 
 def gap_map(frame: pd.DataFrame) -> str:
@@ -53,7 +53,8 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> str:
         known = known.sort_values("share", kind="stable")
         title = DIMENSIONS.get(str(name), str(name))
         if known.empty:
-            parts.append(f"{title}: {layout.SUPPRESSED}")
+            is_hidden = part["count"].isna().any()
+            parts.append(f"{title}: {layout.SUPPRESSED if is_hidden else NONE_KNOWN}")
             continue
         told = [f"{row['group']} {percent(row['share'])}" for _, row in known.iterrows()]
         said = told[0] if len(told) == 1 else f"{told[0]} to {told[-1]}"
@@ -65,7 +66,7 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> str:
 
 
 def _hidden(part: pd.DataFrame) -> str:
-    n = int(part["share"].isna().sum())
+    n = int(part["count"].isna().sum())
     return f" ({n} not shown)" if n else ""
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import layout
-from dashboard.charts.reach import coverage, equity, first_giver, percent
+from dashboard.charts.reach import NONE_KNOWN, coverage, equity, first_giver, percent
 
 GIVERS = pd.DataFrame(
     {
@@ -64,6 +64,11 @@ def test_what_is_held_back_says_so_and_has_no_dot() -> None:
     assert (note.text, note.y) == (layout.SUPPRESSED, 5)
     assert 5 not in [at for trace in equity(GROUPS).data for at in trace.y]
     assert equity(GROUPS.head(0)).layout.yaxis.ticktext == ()
+
+
+def test_a_group_of_whom_nothing_is_known_is_not_called_held_back() -> None:
+    (note,) = equity(GROUPS.assign(count=GROUPS["count"].fillna(0))).layout.annotations
+    assert note.text == NONE_KNOWN
 
 
 def test_coverage_is_a_range_without_a_point_in_it() -> None:
