@@ -31,8 +31,9 @@ def test_the_gap_map_and_its_table_say_the_same_of_the_least_served_area(
     (circle,) = [row for row in sent.layer(deck, "gaps") if row["words"].startswith(first["Area"])]
     assert f"{first['Overdoses']} overdoses" in circle["words"]
     assert f"{first['Kits']} kits" in circle["words"]
-    assert f"{first['Kits for each overdose']} for each overdose" in circle["words"]
-    expect(begun.main).to_contain_text(f"{first['Area']} had {first['Kits for each overdose']}")
+    ratio = f"{float(first['Kits for each overdose']):.1f}"
+    assert f"{ratio} for each overdose" in circle["words"]
+    expect(begun.main).to_contain_text(f"{first['Area']} had {ratio}")
     begun.shoot("naloxone")
 
 
