@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.analytics.reach import coverage as model
@@ -62,9 +61,11 @@ def groups(view: View, report: Reach) -> None:
     if told is None or told.groups is None:
         st.info(report.no_giving if told is None else told.no_groups)
         return
-    frame = told.groups.derive(lambda shown: shown.rename(columns={"value": "share"}))
-    everybody = frame.frame[frame.frame["group"].isna()]["share"].dropna()
-    of_groups = frame.derive(lambda shown: shown[shown["group"].notna()].reset_index(drop=True))
+    frame = told.groups.frame
+    everybody = frame[frame["group"].isna()]["share"].dropna()
+    of_groups = told.groups.derive(
+        lambda shown: shown[shown["group"].notna()].reset_index(drop=True)
+    )
     drawn = of_groups.frame.drop(columns="count").rename(columns={"known": "count"})
     overall = float(everybody.iloc[0]) if len(everybody) else None
     show.figure(
@@ -153,10 +154,7 @@ def measures(view: View, report: Reach) -> None:
 
 
 def _named(published: Published) -> Published:
-    """With the giver in words, and `share` as charts call it."""
-
-    def name(frame: pd.DataFrame) -> pd.DataFrame:
-        told = frame.rename(columns={"value": "share"})
-        return told.assign(giver=told["first_giver"].map(first_giver.GIVERS))
-
-    return published.derive(name)
+    """With the giver in words."""
+    return published.derive(
+        lambda frame: frame.assign(giver=frame["first_giver"].map(first_giver.GIVERS))
+    )

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.reach.ratios import share
+from dashboard.analytics.reach.ratios import share_columns
 from dashboard.store import Reader
 
 EARTH_M: Final = 6_371_008.8
@@ -44,12 +44,7 @@ class Distances:
     lower_quartile_m: float
     upper_quartile_m: float
     within: pd.DataFrame
-    """`metres`, `count` (so near or nearer), `located` (of how many), `value`, `low`, `high`."""
-
-    @property
-    def without_place_share(self) -> float:
-        """Of all overdoses; NaN where there is none."""
-        return float(share(self.without_place, self.overdoses).value)
+    """`metres`, `count` (so near or nearer), `located` (of how many), `share`, `low`, `high`."""
 
 
 def placed(
@@ -115,9 +110,8 @@ def distances(overdoses: pd.DataFrame, resources: pd.DataFrame) -> Distances:
 def _within(known: Floats, located: int) -> pd.DataFrame:
     counts = [int((known <= metres).sum()) for metres in WITHIN_M]
     count = pd.array(counts if len(known) else [None] * len(WITHIN_M), dtype="Int64")
-    ratios = share(counts, len(known))
     return pd.DataFrame({"metres": WITHIN_M, "count": count, "located": located}).assign(
-        **ratios._asdict()
+        **share_columns(counts, len(known))
     )
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.reach.attended import attended
 from dashboard.analytics.reach.first_giver import giver
-from dashboard.analytics.reach.ratios import share
+from dashboard.analytics.reach.ratios import share, share_columns
 from dashboard.store import Reader
 from loaders.errors import OdwatchError
 from loaders.records import AGE_BANDS, HOUSING, RACES, SEXES, UNKNOWN
@@ -27,13 +27,6 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "location_type": (),
 }
 """With their groups in order; kinds of places are in the words of who sent them."""
-TITLES: Final = {
-    "race_ethnicity": "Race and ethnicity",
-    "age_band": "Age",
-    "sex": "Sex",
-    "housing": "Housing",
-    "location_type": "Place",
-}
 BYSTANDER: Final = "bystander first"
 OTHER: Final = "other first"
 NOBODY: Final = "none given"
@@ -94,7 +87,7 @@ def shares(published: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         `dimension`, `group` (missing: everybody), `count` (a lay person first), `known` and
-        `unknown` (who gave it), Int64; `value`, `low`, `high`; `unknown_share`, of the group's
+        `unknown` (who gave it), Int64; `share`, `low`, `high`; `unknown_share`, of the group's
         overdoses; `group_share`, the group's part of everybody, which in the row of the group
         "unknown" is the share that is unknown in this dimension. In the order of `in_order`.
     """
@@ -111,9 +104,9 @@ def shares(published: pd.DataFrame) -> pd.DataFrame:
             "count": wide[BYSTANDER],
             "known": known,
             "unknown": unknown,
-            **share(_floats(wide[BYSTANDER]), _floats(known))._asdict(),
-            "unknown_share": share(_floats(unknown), _floats(in_group)).value,
-            "group_share": share(_floats(in_group), _floats(everybody)).value,
+            **share_columns(wide[BYSTANDER], known),
+            "unknown_share": share(unknown, in_group).value,
+            "group_share": share(in_group, everybody).value,
         }
     )
     return in_order(told)
@@ -159,7 +152,3 @@ def _of_dimension(counted: pd.DataFrame, used: pd.DataFrame, name: str) -> pd.Da
     summed = counted.groupby([name, "answer"])["count"].sum().reindex(every, fill_value=0)
     rows = summed.reset_index().assign(dimension=name)[["dimension", "group", "answer", "count"]]
     return rows.astype({"dimension": "str", "group": "str", "answer": "str", "count": "int64"})
-
-
-def _floats(numbers: pd.Series) -> Any:  # noqa: ANN401  (an array of float64, NaN where hidden)
-    return numbers.to_numpy(dtype="float64", na_value=float("nan"))

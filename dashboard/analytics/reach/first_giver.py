@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.reach.attended import attended
-from dashboard.analytics.reach.ratios import share
+from dashboard.analytics.reach.ratios import share_columns
 from dashboard.store import Reader
 from loaders.records import SEVERITIES, UNKNOWN
 
@@ -59,15 +59,15 @@ def givers(counted: pd.DataFrame) -> pd.DataFrame:
         counted: what `by_first_giver` gives.
 
     Returns:
-        `first_giver`, `count`, `known` (of how many), `value`, `low`, `high`, in the order of
-        `GIVERS`. In the row of the unknown `known` is how many there are in all, and the ratio
-        their share of those.
+        `first_giver`, `count`, `known` (of how many), `share`, `low`, `high`, in the order of
+        `GIVERS`. In the row of the unknown `known` is how many there are in all, and `share` their
+        part of those.
     """
     found = counted.groupby("first_giver")["count"].sum().reindex(list(GIVERS)).reset_index()
     is_unknown = found["first_giver"] == UNKNOWN
     known = found["count"].where(~is_unknown, 0).sum()
     of = pd.Series(known, index=found.index).mask(is_unknown, found["count"].sum())
-    return _shares(found, of)
+    return found.assign(known=of, **share_columns(found["count"], of))
 
 
 def several_doses(counted: pd.DataFrame) -> pd.DataFrame:
@@ -75,14 +75,9 @@ def several_doses(counted: pd.DataFrame) -> pd.DataFrame:
     doses or more were given, whoever gave the later ones.
 
     Returns:
-        `first_giver`, `count` (two or more), `known`, `unknown`, `value`, `low`, `high`.
+        `first_giver`, `count` (two or more), `known`, `unknown`, `share`, `low`, `high`.
     """
-    wide = _wide(counted[counted["first_giver"] != "none"], "several")
-    found = pd.DataFrame({"first_giver": wide.index, "count": wide["yes"].to_numpy()})
-    known = (wide["yes"] + wide["no"]).to_numpy()
-    return _shares(found, pd.Series(known)).assign(unknown=wide[UNKNOWN].to_numpy())[
-        ["first_giver", "count", "known", "unknown", "value", "low", "high"]
-    ]
+    return _after(counted[counted["first_giver"] != "none"], "several", of="yes", other="no")
 
 
 def outcomes(counted: pd.DataFrame) -> pd.DataFrame:
@@ -92,14 +87,9 @@ def outcomes(counted: pd.DataFrame) -> pd.DataFrame:
     at which somebody with naloxone stands by.
 
     Returns:
-        `first_giver`, `count` (fatal), `known`, `unknown`, `value`, `low`, `high`.
+        `first_giver`, `count` (fatal), `known`, `unknown`, `share`, `low`, `high`.
     """
-    wide = _wide(counted, "severity")
-    found = pd.DataFrame({"first_giver": wide.index, "count": wide["fatal"].to_numpy()})
-    known = (wide["fatal"] + wide["nonfatal"]).to_numpy()
-    return _shares(found, pd.Series(known)).assign(unknown=wide[UNKNOWN].to_numpy())[
-        ["first_giver", "count", "known", "unknown", "value", "low", "high"]
-    ]
+    return _after(counted, "severity", of="fatal", other="nonfatal")
 
 
 def giver(table: Any) -> Any:  # noqa: ANN401  (Ibis)
@@ -129,12 +119,10 @@ def _several(table: Any) -> Any:  # noqa: ANN401  (Ibis)
     )
 
 
-def _wide(counted: pd.DataFrame, name: str) -> pd.DataFrame:
-    """A row for each first giver in their order, a column for each value of a column."""
+def _after(counted: pd.DataFrame, name: str, *, of: str, other: str) -> pd.DataFrame:
+    """After each first giver the share of one value of a column, of those with one or the other."""
     wide = counted.pivot_table(index="first_giver", columns=name, values="count", aggfunc="sum")
-    return wide.reindex([one for one in GIVERS if one in wide.index])
-
-
-def _shares(found: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
-    ratios = share(found["count"], known)
-    return found.assign(known=known, **ratios._asdict())
+    wide = wide.reindex([one for one in GIVERS if one in wide.index])
+    known = wide[of] + wide[other]
+    found = pd.DataFrame({"count": wide[of], "known": known, "unknown": wide[UNKNOWN]})
+    return found.assign(**share_columns(wide[of], known)).reset_index()

@@ -58,6 +58,12 @@ def share(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratios:
     return Ratios(_divided(k, n, told), np.where(told, low, np.nan), np.where(told, high, np.nan))
 
 
+def share_columns(part: ArrayLike, whole: ArrayLike) -> dict[str, Floats]:
+    """What `share` gives, as the columns `share`, `low` and `high`."""
+    found = share(part, whole)
+    return {"share": found.value, "low": found.low, "high": found.high}
+
+
 def per_residents(
     total: ArrayLike,
     squares: ArrayLike,

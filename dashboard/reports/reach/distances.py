@@ -34,7 +34,7 @@ def _rows(told: Distances, period: str) -> pd.DataFrame:
         row(
             f"nearest_naloxone:within {one['metres']} m", period, "share",
             numerator=one["count"], denominator=one["located"],
-            value=one["value"], low=one["low"], high=one["high"],
+            value=one["share"], low=one["low"], high=one["high"],
         )
         for one in told.within.to_dict("records")
     ]  # fmt: skip
@@ -53,6 +53,6 @@ def _sentence(told: Distances) -> str:
     near = told.within.set_index("metres").loc[1000]
     return (
         f"Half of the {located:,} overdoses with a usable place were within {told.median_m:,.0f} m "
-        f"of a place that gives naloxone, {near['value']:.0%} (95 % interval {near['low']:.0%} to "
+        f"of a place that gives naloxone, {near['share']:.0%} (95 % interval {near['low']:.0%} to "
         f"{near['high']:.0%}) within 1,000 m; {told.without_place:,} have no usable place."
     )

@@ -105,7 +105,7 @@ def _sentence(givers: pd.DataFrame, first: date, last: date) -> str:
     days = days_text(first, last)
     if not lay["known"]:
         return f"Of no overdose that EMS attended {days} is it known who gave naloxone first."
-    share = f"{lay['value']:.0%} (95 % interval {lay['low']:.0%} to {lay['high']:.0%})"
+    share = f"{lay['share']:.0%} (95 % interval {lay['low']:.0%} to {lay['high']:.0%})"
     return (
         f"A lay person gave the first naloxone in **{share}** of the {int(lay['known']):,} "
         f"overdoses that EMS attended {days} and of which it is known who did."
@@ -116,7 +116,7 @@ def _rows(measure: str, frame: pd.DataFrame, period: str) -> pd.DataFrame:
     return of_city(
         row(
             f"{measure}:{one['first_giver']}", period, "share", numerator=one["count"],
-            denominator=one["known"], value=one["value"], low=one["low"], high=one["high"],
+            denominator=one["known"], value=one["share"], low=one["low"], high=one["high"],
         )
         for one in frame.to_dict("records")
     )  # fmt: skip
@@ -126,7 +126,7 @@ def _group_rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
     return of_city(
         row(
             f"lay_first:{one['dimension']}={one['group']}", period, "share",
-            numerator=one["count"], denominator=one["known"], value=one["value"],
+            numerator=one["count"], denominator=one["known"], value=one["share"],
             low=one["low"], high=one["high"],
         )
         for one in frame[frame["group"].notna()].to_dict("records")

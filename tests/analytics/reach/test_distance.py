@@ -67,7 +67,6 @@ def test_the_summary_of_five_overdoses_of_which_one_has_no_place() -> None:
     every = pd.concat([overdoses(*far), overdoses((0.0, 0.0), state="placeholder")])
     found = distances(every, sites((0.0, 0.0)))
     assert (found.overdoses, found.without_place, found.places) == (5, 1, 1)
-    assert found.without_place_share == pytest.approx(0.2)
     assert [found.lower_quartile_m, found.median_m, found.upper_quartile_m] == pytest.approx(
         [300, 650, 1425]
     )
@@ -75,7 +74,7 @@ def test_the_summary_of_five_overdoses_of_which_one_has_no_place() -> None:
     assert within["metres"].tolist() == [500, 1000, 2000]
     assert within["count"].tolist() == [2, 3, 3]
     assert within["located"].tolist() == [4, 4, 4]
-    assert within["value"].tolist() == [0.5, 0.75, 0.75]
+    assert within["share"].tolist() == [0.5, 0.75, 0.75]
     # 2 of 4 and 3 of 4: the exact binomial limits of tables.
     assert within["low"].tolist() == pytest.approx([0.0676, 0.1941, 0.1941], abs=1e-4)
     assert within["high"].tolist() == pytest.approx([0.9324, 0.9937, 0.9937], abs=1e-4)
@@ -86,14 +85,14 @@ def test_without_a_place_that_gives_it_nothing_is_defined() -> None:
         found = distances(overdoses((38.8, -77.05)), none)
         assert (found.overdoses, found.without_place, found.places) == (1, 0, 0)
         assert np.isnan([found.median_m, found.lower_quartile_m, found.upper_quartile_m]).all()
-        assert found.within[["count", "value", "low", "high"]].isna().all(axis=None)
+        assert found.within[["count", "share", "low", "high"]].isna().all(axis=None)
 
 
 def test_without_overdoses_nothing_is_defined() -> None:
     found = distances(overdoses(), sites((38.8, -77.05)))
     assert (found.overdoses, found.without_place) == (0, 0)
-    assert np.isnan([found.median_m, found.without_place_share]).all()
-    assert found.within[["count", "value"]].isna().all(axis=None)
+    assert np.isnan(found.median_m)
+    assert found.within[["count", "share"]].isna().all(axis=None)
 
 
 def test_where_a_coordinate_is_missing_there_is_no_place() -> None:

@@ -42,10 +42,10 @@ def counted(folder: Path, *told: Told, basis: str = "ems") -> pd.DataFrame:
 
 def rows(table: pd.DataFrame) -> dict[str, tuple[int, int, int, float | None]]:
     """By first giver: the count, of how many known, how many unknown, and the share."""
-    columns = table[["first_giver", "count", "known", "unknown", "value"]]
+    columns = table[["first_giver", "count", "known", "unknown", "share"]]
     return {
-        giver: (n, known, unknown, None if pd.isna(value) else value)
-        for giver, n, known, unknown, value in columns.itertuples(index=False)
+        giver: (n, known, unknown, None if pd.isna(share) else share)
+        for giver, n, known, unknown, share in columns.itertuples(index=False)
     }
 
 
@@ -79,11 +79,11 @@ def test_who_gave_it_first_each_apart(tmp_path: Path, basis: str) -> None:
         "unknown": 2,
     }  # fmt: skip
     assert found.loc[found.index != "unknown", "known"].unique().tolist() == [10]
-    assert found.loc["bystander", "value"] == pytest.approx(0.3)
+    assert found.loc["bystander", "share"] == pytest.approx(0.3)
     assert found.loc["bystander", "low"] == pytest.approx(0.0667, abs=1e-4)
     assert found.loc["bystander", "high"] == pytest.approx(0.6525, abs=1e-4)
     assert found.loc["unknown", "known"] == 12
-    assert found.loc["unknown", "value"] == pytest.approx(2 / 12)
+    assert found.loc["unknown", "share"] == pytest.approx(2 / 12)
 
 
 def test_every_overdose_is_in_one_row_of_all_that_there_can_be(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_of_no_overdose_no_share_is_defined(tmp_path: Path) -> None:
     nobody = found.assign(count=0)
     assert givers(nobody)["count"].tolist() == [0] * len(GIVERS)
     for table in (givers(nobody), several_doses(nobody), outcomes(nobody)):
-        assert table["value"].isna().all()
+        assert table["share"].isna().all()
 
 
 def test_it_is_said_that_what_nobody_calls_for_is_not_seen() -> None:
