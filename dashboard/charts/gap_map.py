@@ -19,7 +19,7 @@ from dashboard.charts.gap_names import NAME_PX, beside
 from dashboard.charts.gap_steps import Sign, Sizes, fill_of, laid_over, signs, steps, text_on
 from dashboard.charts.map_labels import Frame
 from dashboard.charts.map_layers import GeoJson
-from dashboard.charts.map_steps import Rgba, line_on
+from dashboard.charts.map_steps import Rgba, Step, line_on
 from dashboard.charts.maps import TOOLTIP, Deck, fitted, shapes_of, words_beside
 
 _FEW: Final = 15
@@ -84,7 +84,8 @@ def gap_map(
     """
     view = fitted(boundary, width=width, height=height)
     sizes = _sizes(frame, width=width, height=height)
-    rows = _circles(frame, sizes, dark=dark)
+    found = steps(frame["kits_per_overdose"], dark=dark)
+    rows = _circles(frame, sizes, found, dark=dark)
     layers = [] if neighbours is None else [
         draw.lines(neighbours, "neighbours", colours.NEIGHBOUR, width=1)
     ]  # fmt: skip
@@ -99,9 +100,7 @@ def gap_map(
     layers += words_beside(within, neighbours, sample_text)
     ground = {"map_provider": "maplibre", "map_style": style} if style else {"map_provider": None}
     deck = Deck(layers=[layers], initial_view_state=view, tooltip=TOOLTIP, height=height, **ground)
-    found = steps(frame["kits_per_overdose"], dark=dark)
-    line = line_on(dark=dark)
-    return GapMap(deck, signs(frame, found, sizes, line=line, dark=dark, least=least))
+    return GapMap(deck, signs(frame, found, sizes, dark=dark, least=least))
 
 
 def _sizes(frame: pd.DataFrame, *, width: int, height: int) -> Sizes:
@@ -112,16 +111,17 @@ def _sizes(frame: pd.DataFrame, *, width: int, height: int) -> Sizes:
     return Sizes(_ROOM_PX, min(30.0, max(20.0, min(width, height) / 17)), most)
 
 
-def _circles(frame: pd.DataFrame, sizes: Sizes, *, dark: bool) -> list[dict[str, Any]]:
+def _circles(
+    frame: pd.DataFrame, sizes: Sizes, found: tuple[Step, ...], *, dark: bool
+) -> list[dict[str, Any]]:
     """The largest first: the smaller ones lie over them."""
-    found = steps(frame["kits_per_overdose"], dark=dark)
     rows = [
         _circle(row, sizes, _fill(row, found, dark=dark), dark=dark) for _, row in frame.iterrows()
     ]
     return sorted(rows, key=lambda row: (-float(row["radius"]), str(row["area"])))
 
 
-def _fill(row: pd.Series, found: Any, *, dark: bool) -> Rgba | None:  # noqa: ANN401
+def _fill(row: pd.Series, found: tuple[Step, ...], *, dark: bool) -> Rgba | None:
     return None if pd.isna(row["count"]) else fill_of(row["kits_per_overdose"], found, dark=dark)
 
 

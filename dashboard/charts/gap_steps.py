@@ -14,8 +14,8 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.charts import colours
-from dashboard.charts.map_steps import Rgba, Step, css, scale_on
+from dashboard.charts import colours, layout
+from dashboard.charts.map_steps import Rgba, Step, css, line_on, scale_on
 
 TITLE: Final = "Kits for each overdose"
 _ROUND: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10, 15)
@@ -101,18 +101,19 @@ def text_on(fill: Rgba) -> Rgba:
     return colours.SELECTED if luminance > _DARK_TEXT_FROM else colours.HALO
 
 
-def signs(frame: pd.DataFrame, found: tuple[Step, ...], sizes: Sizes, *, line: Rgba, dark: bool,
-          least: int) -> tuple[Sign, ...]:  # fmt: skip
+def signs(
+    frame: pd.DataFrame, found: tuple[Step, ...], sizes: Sizes, *, dark: bool, least: int
+) -> tuple[Sign, ...]:
     """The legend of a gap map, to be read without a pointer: the colours, what has none, and two
     sizes. `frame` is the map's."""
-    edge, bare = css(line), css(colours.BOUNDARY)
+    edge, bare = css(line_on(dark=dark)), css(colours.BOUNDARY)
     told = [Sign(step.words, css(step.rgba), edge) for step in found]
     has_count = frame["count"].notna()
     if (has_count & frame["kits_per_overdose"].isna()).any():
         grey = css(laid_over(colours.NO_RATE, dark=dark))
         told.append(Sign(f"no ratio (under {least} overdoses, or kits not said)", grey, bare))
     if not has_count.all():
-        told.append(Sign("overdoses not shown (small counts)", None, bare))
+        told.append(Sign(f"overdoses {layout.SUPPRESSED}", None, bare))
     counts = sorted({int(n) for n in frame["count"].dropna() if n > 0})
     small = [n for n in counts if sizes.radius(n) == sizes.least_px]
     ends = dict.fromkeys([*(small[-1:] or counts[:1]), *counts[-1:]])
@@ -121,5 +122,5 @@ def signs(frame: pd.DataFrame, found: tuple[Step, ...], sizes: Sizes, *, line: R
 
 
 def _overdoses(n: int, *, or_fewer: bool) -> str:
-    words = "1 overdose" if n == 1 else f"{n:,} overdoses"
+    words = layout.plural(n, "overdoses")
     return f"{words} or fewer" if or_fewer and n > 1 else words

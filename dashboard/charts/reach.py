@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import colours, layout
+from loaders.records import UNKNOWN
 
-UNKNOWN: Final = "unknown"
 GIVERS: Final = {
     "bystander": "lay person",
     "law enforcement": "police",
@@ -66,7 +66,9 @@ def _givers(frame: pd.DataFrame) -> pd.DataFrame:
         f"({int(row['count']):,})"
         for _, row in known.iterrows()
     ]
-    words = [f"{said}, {ends(row)}" for said, (_, row) in zip(label, known.iterrows(), strict=True)]
+    words = [
+        f"{said}, {_ends(row)}" for said, (_, row) in zip(label, known.iterrows(), strict=True)
+    ]
     return known.assign(
         label=pd.Series(label, index=known.index, dtype="str"),
         words=pd.Series(words, index=known.index, dtype="str"),
@@ -80,7 +82,7 @@ def percent(share: float) -> str:
     return "over 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
-def ends(row: pd.Series) -> str:
+def _ends(row: pd.Series) -> str:
     """The interval in words."""
     return f"95 % interval {percent(row['low'])} to {percent(row['high'])}"
 
@@ -89,9 +91,9 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
     """A dot with its interval for each group, under the name of its dimension.
 
     Args:
-        frame: `dimension`, `group`, `count` (of whom it is known), `share`, `low`, `high`, in the
-            order in which they stand below each other. Where the share is missing it says why:
-            the count is 0, or missing and so not shown.
+        frame: `dimension`, `group`, `known` (how many of whom it is), `share`, `low`, `high`, in
+            the order in which they stand below each other. Where the share is missing it says why:
+            `known` is 0, or missing and so not shown.
         overall: the share of all, an upright line.
     """
     rows = _equity_rows(frame)
@@ -107,7 +109,7 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
                     "symbol": "circle-open" if is_unknown else "circle",
                     "line": {"width": 2, "color": colour}},
             error_x=_interval(part, colour=colour),
-            hovertext=[group_words(row) for _, row in part.iterrows()], hoverinfo="text",
+            hovertext=[_group_words(row) for _, row in part.iterrows()], hoverinfo="text",
         )  # fmt: skip
     _say_not_shown(figure, groups[groups["share"].isna()])
     _dimension_axis(figure, rows)
@@ -118,11 +120,11 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> go.Figure:
     return figure
 
 
-def group_words(row: pd.Series) -> str:
+def _group_words(row: pd.Series) -> str:
     """A group's share in words."""
     name = DIMENSIONS.get(row["dimension"], row["dimension"])
-    of = "" if pd.isna(row["count"]) else f" of {int(row['count']):,}"
-    return f"{name}, {row['group']}: {percent(row['share'])}{of}, {ends(row)}"
+    of = "" if pd.isna(row["known"]) else f" of {int(row['known']):,}"
+    return f"{name}, {row['group']}: {percent(row['share'])}{of}, {_ends(row)}"
 
 
 def _equity_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -142,9 +144,9 @@ def _equity_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _say_not_shown(figure: go.Figure, hidden: pd.DataFrame) -> None:
-    for at, count in zip(hidden["at"], hidden["count"], strict=True):
+    for at, known in zip(hidden["at"], hidden["known"], strict=True):
         figure.add_annotation(
-            x=0, y=at, text=layout.SUPPRESSED if pd.isna(count) else NONE_KNOWN,
+            x=0, y=at, text=layout.SUPPRESSED if pd.isna(known) else NONE_KNOWN,
             showarrow=False, xanchor="left", xshift=4, font={"size": 11},
         )  # fmt: skip
 
@@ -156,7 +158,7 @@ def _dimension_axis(figure: go.Figure, rows: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def coverage(low: float, high: float, *, target: float = 0.8) -> go.Figure:
+def coverage(low: float, high: float, *, target: float) -> go.Figure:
     """The range of the share of witnessed overdoses at which naloxone is, beside the target.
 
     All three are shares. The range is that of a model over the ranges of its inputs: its ends are

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import layout
-from dashboard.charts.reach import DIMENSIONS, GIVERS, NONE_KNOWN, UNKNOWN, percent
+from dashboard.charts.reach import DIMENSIONS, GIVERS, NONE_KNOWN, percent
+from loaders.records import UNKNOWN
 
 
 def gap_map(frame: pd.DataFrame) -> str:
@@ -53,7 +54,7 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> str:
         known = known.sort_values("share", kind="stable")
         title = DIMENSIONS.get(str(name), str(name))
         if known.empty:
-            is_hidden = part["count"].isna().any()
+            is_hidden = part["known"].isna().any()
             parts.append(f"{title}: {layout.SUPPRESSED if is_hidden else NONE_KNOWN}")
             continue
         told = [f"{row['group']} {percent(row['share'])}" for _, row in known.iterrows()]
@@ -66,11 +67,11 @@ def equity(frame: pd.DataFrame, *, overall: float | None = None) -> str:
 
 
 def _hidden(part: pd.DataFrame) -> str:
-    n = int(part["count"].isna().sum())
+    n = int(part["known"].isna().sum())
     return f" ({n} not shown)" if n else ""
 
 
-def coverage(low: float, high: float, *, target: float = 0.8) -> str:
+def coverage(low: float, high: float, *, target: float) -> str:
     """From what `reach.coverage` draws."""
     if high < target:
         beside = "all of it under"

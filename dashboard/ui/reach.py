@@ -66,15 +66,14 @@ def groups(view: View, report: Reach) -> None:
     of_groups = told.groups.derive(
         lambda shown: shown[shown["group"].notna()].reset_index(drop=True)
     )
-    drawn = of_groups.frame.drop(columns="count").rename(columns={"known": "count"})
     overall = float(everybody.iloc[0]) if len(everybody) else None
     show.figure(
         view,
         of_groups,
-        charts.equity(drawn, overall=overall),
+        charts.equity(of_groups.frame, overall=overall),
         key="naloxone-groups",
         title="A lay person gave naloxone first, by group of people",
-        alt=alt.equity(drawn, overall=overall),
+        alt=alt.equity(of_groups.frame, overall=overall),
         columns={
             "dimension": "By",
             "group": "Group",

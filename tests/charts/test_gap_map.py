@@ -57,8 +57,6 @@ def test_what_is_held_back_is_an_outline_and_no_number() -> None:
     hidden = circles(found)["4"]
     assert hidden["fill"] == [0, 0, 0, 0]
     assert hidden["words"] == "ZIP 4: not shown"
-    other = FRAME.assign(count=pd.array([10, 40, 2, None], dtype="Int64"))
-    assert circles(drawn(other))["4"] == hidden
     numbers = layers(found)["numbers"]["data"]
     assert sorted(row["name"] for row in numbers) == ["0.7", "1.5"]
 

@@ -11,8 +11,6 @@ from dashboard.charts import colours
 from dashboard.charts.gap_steps import Sizes, fill_of, laid_over, signs, steps, text_on
 from tests.charts.test_colours import code, contrast
 
-LINE = colours.CELL_OUTLINE
-
 
 def test_steps_double_from_a_round_number_above_the_least() -> None:
     """The median is 1.5, a quarter of it 0.375; the least, 0.76, lies under 1."""
@@ -69,7 +67,7 @@ def test_the_legend_says_every_colour_outline_and_size() -> None:
     )
     found = steps(frame["kits_per_overdose"], dark=False)
     sizes = Sizes(least_px=8, most_px=30, most=36)
-    told = signs(frame, found, sizes, line=LINE, dark=False, least=5)
+    told = signs(frame, found, sizes, dark=False, least=5)
     assert [one.words for one in told] == [
         *(step.words for step in found),
         "no ratio (under 5 overdoses, or kits not said)",
@@ -79,6 +77,6 @@ def test_the_legend_says_every_colour_outline_and_size() -> None:
     ]
     assert [one.fill is None for one in told[-4:]] == [False, True, True, True]
     assert [one.radius_px for one in told[-2:]] == [8, 30]
-    one = signs(frame.head(1), found, sizes, line=LINE, dark=False, least=5)
+    one = signs(frame.head(1), found, sizes, dark=False, least=5)
     assert [each.words for each in one[len(found) :]] == ["36 overdoses"]
-    assert signs(frame.head(0), (), sizes, line=LINE, dark=False, least=5) == ()
+    assert signs(frame.head(0), (), sizes, dark=False, least=5) == ()

@@ -21,7 +21,7 @@ GROUPS = pd.DataFrame(
     {
         "dimension": ["sex", "sex", "sex", "housing"],
         "group": ["female", "male", "unknown", "housed"],
-        "count": pd.array([20, 40, 5, None], dtype="Int64"),
+        "known": pd.array([20, 40, 5, None], dtype="Int64"),
         "share": pd.array([0.25, 0.5, 0.2, None], dtype="Float64"),
         "low": pd.array([0.1, 0.4, 0.01, None], dtype="Float64"),
         "high": pd.array([0.5, 0.6, 0.7, None], dtype="Float64"),
@@ -67,12 +67,12 @@ def test_what_is_held_back_says_so_and_has_no_dot() -> None:
 
 
 def test_a_group_of_whom_nothing_is_known_is_not_called_held_back() -> None:
-    (note,) = equity(GROUPS.assign(count=GROUPS["count"].fillna(0))).layout.annotations
+    (note,) = equity(GROUPS.assign(known=GROUPS["known"].fillna(0))).layout.annotations
     assert note.text == NONE_KNOWN
 
 
 def test_coverage_is_a_range_without_a_point_in_it() -> None:
-    drawn, target = coverage(0.31, 0.66).data
+    drawn, target = coverage(0.31, 0.66, target=0.8).data
     assert list(drawn.x) == [0.31, 0.66]
     assert list(target.x) == [0.8, 0.8]
     notes = [note.text for note in coverage(0.31, 0.66, target=0.9).layout.annotations]

@@ -41,7 +41,9 @@ def test_equity() -> None:
 
 
 def test_coverage() -> None:
-    said = [reach_alt.coverage(*ends) for ends in ((0.31, 0.66), (0.7, 0.9), (0.85, 0.9))]
+    said = [
+        reach_alt.coverage(*ends, target=0.8) for ends in ((0.31, 0.66), (0.7, 0.9), (0.85, 0.9))
+    ]
     assert said[0] == (
         "By the model naloxone is at 31 % to 66 % of witnessed overdoses, all of it under the "
         "target of 80 %."
