@@ -168,6 +168,8 @@ class Settings(BaseSettings):
     """The worker looks for signals at least so often, besides whenever data come in."""
     worker_late_minutes: float = Field(default=60.0, gt=0, le=100_000)
     """The Overview warns when the worker last looked longer ago than this."""
+    reach_least: int = Field(default=5, ge=1, le=1000)
+    """With fewer overdoses, or deaths, no ratio of kits to them is told."""
     map_style: str = ""
     """The address of a map style (JSON) for the map's ground; without it no other machine is asked.
     Its host learns which part of the map each viewer looks at, and the address of their machine."""

@@ -11,7 +11,7 @@ PARTS = {
     "groups": "Groups of people",
     "programmes": "Programmes and trainings",
     "coverage": "Coverage",
-    "measures": "All measures",
+    "measures": "Notes and measures",
 }
 
 view = page.begin("naloxone", uses=("basis", "period"))

@@ -169,5 +169,5 @@ def _check_name(name: str) -> None:
         raise UnusableName(f"--name has {len(name)} letters; {_LONGEST} at most")
     if not name.isprintable():
         raise UnusableName("--name has characters that cannot be printed")
-    if name.casefold().startswith("h3-") or name.casefold() in RESERVED:
+    if name.casefold().startswith("h3-") or name.casefold() in {*RESERVED, "zip"}:
         raise UnusableName(f"--name '{name}' has a meaning of its own here; choose another")

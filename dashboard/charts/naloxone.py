@@ -17,6 +17,8 @@ OTHER = "all other channels"
 
 _UNNAMED = frozenset({"other", "unknown"})
 _NAMED = 3
+_FEW_MONTHS = 4
+_BAR_MS = 20 * 24 * 3600 * 1000
 _HALF_A_MONTH = pd.Timedelta(days=15)
 
 
@@ -45,7 +47,8 @@ def naloxone_by_month(
     for channel, part in given.groupby("channel", sort=False):
         figure.add_bar(
             row=1, col=1, x=list(part["month"]), y=[float(n) for n in part[measure]],
-            name=str(channel), marker={"color": palette.get(str(channel), colours.UNKNOWN)},
+            name=str(channel), width=_BAR_MS,
+            marker={"color": palette.get(str(channel), colours.UNKNOWN)},
             hovertext=[
                 f"{month:%B %Y}: {amount(n)} {measure}, {channel}"
                 for month, n in zip(part["month"], part[measure], strict=True)
@@ -97,3 +100,7 @@ def _finish(
     axis = layout.count_axis(title="overdoses", largest=float(counts.max()) if len(counts) else 0)
     figure.update_yaxes(row=2, col=1, **{**axis, "nticks": 4})
     figure.update_xaxes(showgrid=False, fixedrange=True, nticks=6)
+    months = sorted({*given["month"], *overdoses["month"]})
+    if len(months) <= _FEW_MONTHS:
+        # Of few months plotly would tell hours and seconds.
+        figure.update_xaxes(tickvals=months, tickformat="%b %Y")

@@ -131,16 +131,29 @@ def _equity_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The groups and before each dimension its name, from the top down; `at` is where they are."""
     parts = []
     for name, part in frame.groupby("dimension", sort=False):
-        title = DIMENSIONS.get(str(name), str(name))
+        title = f"{DIMENSIONS.get(str(name), str(name))}{_unknown_text(part)}"
         heading = pd.DataFrame({"dimension": [name], "group": [""], "text": [f"<b>{title}</b>"]})
         parts += [
             heading.assign(is_heading=True),
-            part.assign(is_heading=False, text=part["group"]),
+            part.assign(is_heading=False, text=[_group_text(row) for _, row in part.iterrows()]),
         ]
     if not parts:
         return frame.assign(is_heading=False, text="", at=0)
     rows = pd.concat(parts, ignore_index=True)
     return rows.assign(at=range(len(rows)))
+
+
+def _group_text(row: pd.Series) -> str:
+    """The group and of how many it is told."""
+    return str(row["group"]) if pd.isna(row["known"]) else f"{row['group']} ({int(row['known']):,})"
+
+
+def _unknown_text(part: pd.DataFrame) -> str:
+    """How many of all are in the group "unknown", beside the dimension."""
+    if "group_share" not in part:
+        return ""
+    told = part.loc[part["group"] == UNKNOWN, "group_share"].dropna()
+    return f" (unknown {percent(float(told.iloc[0]))})" if len(told) else ""
 
 
 def _say_not_shown(figure: go.Figure, hidden: pd.DataFrame) -> None:

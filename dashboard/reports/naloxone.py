@@ -18,6 +18,8 @@ from dashboard.privacy import Published, publish_city
 from dashboard.reports import newest
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
+from dashboard.reports.map_choice import for_areas
+from dashboard.reports.reach.span import log_reach
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ def build(context: Context, filters: Filters) -> Naloxone | None:
     known = through.get("naloxone")
     if known is None:
         return None
+    # What a viewer may not cut by areas is not cut here either: one page is of one period.
+    filters = for_areas(context, filters)
     first, last = filters.span(first=known.first_day, last=known.last_day)
     if last < first:
         return None
     # A month that the chosen days cut in two would look like a fall.
     first = max(known.first_day, first_day_of_period(first, "month"))
-    given = supply.by_month(context.data, first=first, last=last, through=known.last_day)
+    given = supply.by_month(context.data, first=first, last=last, through=log_reach(context))
     counted = _overdoses(context, filters, through.get(filters.basis), given.first, last)
     publish = partial(publish_city, viewer=context.viewer)
     return Naloxone(
@@ -99,7 +103,7 @@ def _summary(given: supply.Supply, last: date) -> str:
     if len(known) == 1:
         (unit,) = {"kits", "doses"} - set(known)
         blank = f"it says no number of {unit}, and a blank adds nothing."
-    return f"The log counts {counted} handed out {days}; {blank}{hidden}"
+    return f"Whole months: the log counts {counted} handed out {days}; {blank}{hidden}"
 
 
 def _hidden(n: int) -> str:

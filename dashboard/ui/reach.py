@@ -40,13 +40,15 @@ def giving(view: View, report: Reach) -> None:
         title="Who gave the first naloxone",
         alt=alt.first_giver(givers.frame),
         columns={"giver": "Who", "count": "Overdoses", **_SHARES},
-        records=view.filters.everyone().between(told.first, told.last),
     )
     st.caption(f"{told.of} {first_giver.INVISIBLE}")
     for key, title, count, frame in (
         ("several", "Two doses or more, by who gave it first", "Two or more", told.several),
         ("died", "Died at the scene, by who gave it first", "Died", told.died),
     ):
+        if frame is None:
+            st.caption(f"{title}: for analysts, since these are very few people.")
+            continue
         columns = {"giver": "First", "count": count, **_SHARES, "unknown": "Not known"}
         show.table(view, _named(frame), key=f"naloxone-{key}", title=title, columns=columns)
     st.caption(
@@ -129,6 +131,8 @@ def measures(view: View, report: Reach) -> None:
     """Every measure in a table, as `odwatch reach` has it, and what each means."""
     if report.distance_words:
         st.markdown(report.distance_words)
+    if report.notes:
+        st.markdown("**Notes on the data**\n\n" + "\n".join(f"- {note}" for note in report.notes))
     titles: dict[str, str | show.Formatted] = {
         "measure": show.Formatted("Measure", "pinned"),
         "area": "Area",

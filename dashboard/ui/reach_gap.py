@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.analytics.reach.gap import USED_ELSEWHERE, ZIP_LAYER, with_middles
 from dashboard.analytics.reach.gap_words import labelled
-from dashboard.analytics.reach.ratios import LEAST_EVENTS
 from dashboard.charts import gap_map, reach_alt
 from dashboard.charts.sample import SAMPLE_TEXT
 from dashboard.reports.reach.gap import Gap
@@ -25,11 +24,12 @@ _SIZE_ON_A_PHONE: Final = (370, 360)
 _COLUMNS: Final[dict[str, str | show.Formatted]] = {
     "rank": "Rank",
     "name": show.Formatted("Area", "pinned"),
-    "count": "Overdoses",
-    "kits": show.Formatted("Kits", "%.0f"),
     "kits_per_overdose": show.Formatted("Kits for each overdose", "%.1f"),
     "low": show.Formatted("At least", "%.1f"),
     "high": show.Formatted("At most", "%.1f"),
+    "why": "Why no ratio",
+    "count": "Overdoses",
+    "kits": show.Formatted("Kits", "%.0f"),
     "deaths": "Deaths at the scene",
     "kits_per_death": show.Formatted("Kits for each death", "%.1f"),
     "kits_per_death_low": show.Formatted("At least (death)", "%.1f"),
@@ -71,7 +71,7 @@ def _map(view: View, told: Gap) -> None:
     settings = view.context.settings
     city, neighbours = backdrop(settings)
     width, height = _SIZE_ON_A_PHONE if is_phone() else _SIZE
-    areas = labelled(told.areas)
+    areas = labelled(told.areas, least=settings.reach_least)
     if told.layer == ZIP_LAYER:
         areas = with_middles(areas, settings.city.zips)
     else:
@@ -80,7 +80,7 @@ def _map(view: View, told: Gap) -> None:
         areas,
         boundary=city,
         dark=show.is_dark(),
-        least=LEAST_EVENTS,
+        least=settings.reach_least,
         neighbours=neighbours,
         outlines=told.outlines,
         sample_text=SAMPLE_TEXT if view.sample else None,

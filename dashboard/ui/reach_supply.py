@@ -61,6 +61,8 @@ def programmes(view: View, report: Reach) -> None:
     told = report.programmes
     if told is None:
         return
+    st.subheader("Channels against the targets of a year", anchor=False)
+    st.markdown(told.words)
     show.table(
         view,
         told.channels,
@@ -78,6 +80,7 @@ def programmes(view: View, report: Reach) -> None:
         folded=False,
         whole=True,
     )
+    st.subheader("Trainings and people trained", anchor=False)
     show.table(
         view,
         told.trainings,
@@ -94,6 +97,11 @@ def programmes(view: View, report: Reach) -> None:
         folded=False,
         whole=True,
     )
+    st.caption(
+        "A training is a row of the log with people trained; of a total of several days the number "
+        "of trainings is not known."
+    )
+    st.subheader("Stock", anchor=False)
     if told.stock.frame.empty:
         st.caption("No stock is entered: for how many weeks it lasts is not known.")
         return

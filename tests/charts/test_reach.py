@@ -49,7 +49,7 @@ def test_of_whom_it_is_not_known_is_said_and_in_no_share() -> None:
 def test_groups_stand_under_their_dimensions() -> None:
     figure = equity(GROUPS, overall=0.4)
     assert list(figure.layout.yaxis.ticktext) == [
-        "<b>Sex</b>", "female", "male", "unknown", "<b>Housing</b>", "housed",
+        "<b>Sex</b>", "female (20)", "male (40)", "unknown (5)", "<b>Housing</b>", "housed",
     ]  # fmt: skip
     known, unknown, all_together = figure.data
     assert (list(known.x), list(known.y)) == ([0.25, 0.5], [1, 2])

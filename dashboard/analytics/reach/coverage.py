@@ -72,7 +72,7 @@ class Inputs:
 
 INPUTS: Final[dict[str, tuple[str, float, float]]] = {
     "people_at_risk": ("people at risk", 1.0, 10_000_000.0),
-    "kits_a_year": ("kits a year", 0.0, 10_000_000.0),
+    "kits_a_year": ("two-dose kits a year", 0.0, 10_000_000.0),
     "share_reaching": ("share of kits that reach people at risk", 0.01, 1.0),
     "years_kept": ("years that a kit is there", 0.05, 10.0),
     "people_present": ("people present who may carry one", 1.0, 20.0),
@@ -144,9 +144,9 @@ def of_ranges(ranges: Mapping[str, tuple[float | None, float | None]], *, source
 def inputs(data: Reader) -> Inputs | None:
     """Those in force: the newest that were entered; None before anybody did, or taken back."""
     entries = data.entries(ENTRY_KIND)
-    if not len(entries) or not entries["value"].iloc[-1]:
+    held: dict[str, Any] = entries["value"].iloc[-1] if len(entries) else {}
+    if not {*INPUTS, "source"} <= set(held):
         return None
-    held: dict[str, Any] = entries["value"].iloc[-1]
     ranges = {name: Range(*held[name]) for name in INPUTS}
     return Inputs(**ranges, source=str(held["source"]))
 

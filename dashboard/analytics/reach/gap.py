@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.reach.ratios import LEAST_EVENTS, per_event, sizes
+from dashboard.analytics.reach.ratios import LEAST_EVENTS, Ratios, per_event
 from dashboard.geography import hexagons
+from dashboard.geography.boundary import Boundary
 from dashboard.geography.layers import Layer, OwnLayer
 from dashboard.privacy.suppression import OUTSIDE
 from dashboard.settings import Zip
@@ -26,8 +27,6 @@ USED_ELSEWHERE: Final = (
     "the next."
 )
 """In Massachusetts often outside of the town of distribution (PubMed 40683013)."""
-SIZES: Final = ("kits", "squares", "largest")
-"""What `ratios.per_residents` takes of the hand-outs of an area."""
 CITY: Final = "the city as a whole"
 
 
@@ -83,8 +82,9 @@ def kits_by_area(rows: pd.DataFrame, layer: Layer) -> pd.DataFrame:
         layer: `OUTSIDE` is a place in none of its areas.
 
     Returns:
-        `area`, `kits` (Float64), `rows` (records), `squares` and `largest` (of `SIZES`), by area;
-        `UNLOCATED` is what no area can be said of. A sum of nothing said is missing, not 0.
+        `area`, `kits` (Float64), `rows` (records), `squares` and `largest` (as
+        `ratios.per_residents` takes them), by area; `UNLOCATED` is what no area can be said of. A
+        sum of nothing said is missing, not 0.
     """
     latitude, longitude = rows["latitude"].to_numpy(float), rows["longitude"].to_numpy(float)
     if isinstance(layer, OwnLayer):
@@ -99,6 +99,28 @@ def kits_by_area(rows: pd.DataFrame, layer: Layer) -> pd.DataFrame:
     return _summed(rows, by_place.where(is_placed, by_zip))
 
 
+def with_outside(
+    rows: pd.DataFrame, boundary: Boundary, by_area: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """What `by_area`, one of the two above, makes of the rows; those with coordinates outside the
+    city are `OUTSIDE`, whatever area of a layer they lie in: overdoses there are too."""
+    latitude, longitude = rows["latitude"].to_numpy(float), rows["longitude"].to_numpy(float)
+    is_placed = hexagons.on_earth(latitude, longitude)
+    away = np.zeros(len(rows), dtype=bool)
+    away[is_placed] = ~boundary.inside(latitude[is_placed], longitude[is_placed])
+    there = _summed(rows[away], pd.Series(OUTSIDE, index=rows.index[away]))
+    both = pd.concat([by_area(rows[~away]), there], ignore_index=True)
+    grouped = both.groupby("area")
+    found = grouped[["rows", "squares"]].sum()
+    found["kits"] = grouped["kits"].sum(min_count=1)
+    return found.assign(largest=grouped["largest"].max()).reset_index()
+
+
+def together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Counts of `area` and `count` of several spans of days as those of one."""
+    return pd.concat(parts).groupby("area", sort=False)["count"].sum().reset_index()
+
+
 def _zip_area(codes: pd.Series, zips: Collection[str]) -> pd.Series:
     """`OUTSIDE` for a ZIP that is not among `zips`, `UNLOCATED` for none."""
     known = codes.where(codes.isin(list(zips)), OUTSIDE)
@@ -107,12 +129,17 @@ def _zip_area(codes: pd.Series, zips: Collection[str]) -> pd.Series:
 
 def _summed(rows: pd.DataFrame, area: pd.Series) -> pd.DataFrame:
     record = rows["key"] if "key" in rows else pd.Series(range(len(rows)), index=rows.index)
-    grouped = rows.assign(area=area.astype("str"), record=record).groupby("area")
-    kits = grouped["kits"].sum(min_count=1).astype("Float64")
-    told = {"kits": kits, "rows": grouped["record"].nunique()}
-    of_each = [sizes(each) for _, each in grouped["kits"]]
-    told |= {name: [one[at] for one in of_each] for at, name in enumerate(SIZES) if at}
-    return pd.DataFrame(told).reset_index()
+    told = rows.assign(area=area.astype("str"), record=record)
+    # The months of one total are one hand-out: how it was cut says nothing of chance.
+    each = told.groupby(["area", "record"])["kits"].sum(min_count=1).reset_index()
+    grouped = each.assign(square=each["kits"] ** 2).groupby("area")
+    summed = {
+        "kits": grouped["kits"].sum(min_count=1).astype("Float64"),
+        "rows": grouped["record"].nunique(),
+        "squares": grouped["square"].sum(min_count=1),
+        "largest": grouped["kits"].max(),
+    }
+    return pd.DataFrame(summed).reset_index()
 
 
 def ranked(
@@ -138,7 +165,7 @@ def ranked(
         `area`, `name`, `count` (Int64), `kits` (Float64), `kits_per_overdose`, `low`, `high`
         (Float64), `rank` (Int64): the areas with a ratio by rank, the others with most overdoses
         first, and in the last row, of a null area and no rank, the city. In areas without a record
-        no kits were given out, if any record says where kits were; else nothing is known.
+        no kits were given out where every record says where its kits were; else it is not known.
     """
     told = _areas(overdoses, kits, names)
     told = _with_ratio(told, least=least).sort_values(
@@ -156,7 +183,8 @@ def _areas(overdoses: pd.DataFrame, kits: pd.DataFrame, names: Mapping[str, str]
     areas = pd.Index(list(names), dtype="str")
     given = kits.set_index("area")["kits"].reindex(areas)
     said = kits[kits["area"].isin(list(names))]
-    if said["kits"].notna().any():
+    unplaced = kits.loc[kits["area"] == UNLOCATED, "kits"].sum()
+    if said["kits"].notna().any() and not unplaced > 0:
         given = given.where(given.notna() | areas.isin(said["area"]), 0.0)
     placed = overdoses[overdoses["area"].notna()].set_index("area")["count"]
     return pd.DataFrame(
@@ -184,15 +212,14 @@ def _city(overdoses: pd.DataFrame, kits: pd.DataFrame, *, least: int) -> pd.Data
 
 
 def _with_ratio(told: pd.DataFrame, *, least: int) -> pd.DataFrame:
-    kits, count = (told[name].to_numpy(float, na_value=np.nan) for name in ("kits", "count"))
-    found = per_event(kits, count, least=least)
-    names = ("kits_per_overdose", "low", "high")
-    return told.assign(
-        **{
-            name: pd.Series(value, index=told.index).astype("Float64")
-            for name, value in zip(names, found, strict=True)
-        }
-    )
+    found = per_event(told["kits"], told["count"], least=least)
+    return with_ratios(told, found, names=("kits_per_overdose", "low", "high"))
+
+
+def with_ratios(told: pd.DataFrame, found: Ratios, *, names: tuple[str, str, str]) -> pd.DataFrame:
+    """The rows with a ratio of each and its limits, missing (Float64) where it is not defined."""
+    columns = {name: pd.array(one, dtype="Float64") for name, one in zip(names, found, strict=True)}
+    return told.assign(**columns)
 
 
 def with_middles(told: pd.DataFrame, zips: Sequence[Zip]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics.reach.ratios import LEAST_EVENTS
+from dashboard.charts.amounts import amount
 from dashboard.detection.sentence import plural
 
 NOT_SHOWN: Final = "not shown (small counts)"
@@ -21,11 +22,6 @@ def ratio(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
 
 
-def quantity(kits: float) -> str:
-    """Kits, to one decimal where a period was cut."""
-    return f"{kits:,.1f}".removesuffix(".0")
-
-
 def labelled(told: pd.DataFrame, *, least: int = LEAST_EVENTS) -> pd.DataFrame:
     """The rows with `label`, the ratio or "", and `words`, all that is told of the area."""
     label = ["" if pd.isna(value) else ratio(value) for value in told["kits_per_overdose"]]
@@ -36,10 +32,11 @@ def labelled(told: pd.DataFrame, *, least: int = LEAST_EVENTS) -> pd.DataFrame:
     )
 
 
-def words(told: pd.DataFrame, *, least: int = LEAST_EVENTS) -> str:
+def words(told: pd.DataFrame, *, least: int = LEAST_EVENTS, city: bool = True) -> str:
     """One sentence on the most under-served areas, and one on those without a ratio, with why.
 
-    Of what `gap.ranked` gives; where no area has a ratio, why not.
+    Of what `gap.ranked` gives; where no area has a ratio, why not. Without `city` the areas are not
+    held against it: it counts kits without a place too.
     """
     areas = told[told["area"].notna()]
     with_ratio = areas[areas["rank"].notna()]
@@ -47,7 +44,7 @@ def words(told: pd.DataFrame, *, least: int = LEAST_EVENTS) -> str:
         return "There are no areas to compare."
     if with_ratio.empty:
         return _none(areas, least=least)
-    text = f"{_fewest(with_ratio, of=len(areas))}{_city(told)}."
+    text = f"{_fewest(with_ratio, of=len(areas))}{_city(told) if city else ''}."
     without = areas[areas["rank"].isna()]
     if without.empty:
         return text
@@ -70,7 +67,7 @@ def _row(row: pd.Series, *, least: int) -> str:
 
 
 def _kits(kits: float) -> str:
-    return "1 kit" if kits == 1 else f"{quantity(kits)} kits"
+    return "1 kit" if kits == 1 else f"{amount(kits)} kits"
 
 
 def _fewest(with_ratio: pd.DataFrame, *, of: int) -> str:
@@ -113,7 +110,7 @@ def _city(told: pd.DataFrame) -> str:
 
 def _none(areas: pd.DataFrame, *, least: int) -> str:
     number = "The area has" if len(areas) == 1 else f"None of the {len(areas)} areas has"
-    if areas["count"].eq(0).all():
+    if areas["count"].eq(0).fillna(value=False).all():
         return "No overdoses in any area: there is nothing to hold kits against."
     if areas["kits"].isna().all():
         return "The log does not say in which areas kits were given out: none can be ranked."
@@ -122,9 +119,11 @@ def _none(areas: pd.DataFrame, *, least: int) -> str:
 
 def _reasons(without: pd.DataFrame, *, least: int) -> str:
     hidden = without["count"].isna()
-    few = (~hidden) & without["count"].lt(least).fillna(value=False)
-    rest = ~hidden & ~few
+    none = without["count"].eq(0).fillna(value=False)
+    few = ~hidden & ~none & without["count"].lt(least).fillna(value=False)
+    rest = ~hidden & ~few & ~none
     parts = [
+        (int(none.sum()), "no overdose"),
         (int(few.sum()), f"fewer than {least} overdoses"),
         (int(hidden.sum()), f"overdoses {NOT_SHOWN}"),
         (int(rest.sum()), "kits not said"),

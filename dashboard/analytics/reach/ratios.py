@@ -51,7 +51,7 @@ def share(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratios:
     from scipy.stats import beta
 
     k, n = np.broadcast_arrays(_floats(part), _floats(whole))
-    told = n > 0
+    told = (n > 0) & np.isfinite(k)
     rests = (1 - level) / 2
     low = np.where(k > 0, beta.ppf(rests, np.maximum(k, 1), n - k + 1), 0.0)
     high = np.where(k < n, beta.ppf(1 - rests, k + 1, np.maximum(n - k, 1)), 1.0)

@@ -67,7 +67,8 @@ def supply_left(data: Reader, *, last: date, weeks: int = WEEKS) -> pd.DataFrame
 
     Args:
         data: the log and the entries.
-        last: the last day that the log reaches to.
+        last: the last day that the log reaches to; a total after it that is still blank ends the
+            weeks before it, for not reported is not nothing.
         weeks: of how many weeks up to it the pace is taken.
 
     Returns:
@@ -76,9 +77,10 @@ def supply_left(data: Reader, *, last: date, weeks: int = WEEKS) -> pd.DataFrame
         out, or the log is younger than those weeks: the pace would be too slow). A row that says
         doses alone is in no pace.
     """
+    table = data.present("naloxone")
+    last = _said_until(data, last)
     first = last - timedelta(weeks=weeks) + timedelta(days=1)
     rows = given(data, first=first, last=last, through=last)
-    table = data.present("naloxone")
     began = data.execute(table.aggregate(on=table.given_on.min()))["on"].iloc[0]
     is_young = pd.isna(began) or began > pd.Timestamp(first)
     by_product = rows.groupby(rows["product"].str.casefold())["kits"].sum(min_count=1)
@@ -92,3 +94,15 @@ def supply_left(data: Reader, *, last: date, weeks: int = WEEKS) -> pd.DataFrame
     return counted[["product", "kits", "counted_on"]].assign(
         given_out=gone, weeks=np.array(left, dtype="float64")
     )
+
+
+def _said_until(data: Reader, last: date) -> date:
+    """`last`, or where only rows without a number of kits come after it the last day of which one
+    says any."""
+    table = data.present("naloxone")
+    rows = table.filter(table.given_on <= last)
+    ends = rows.select("kits", ends_on=rows.period_end.coalesce(rows.given_on))
+    told = data.execute(ends)
+    said = told.loc[told["kits"].notna(), "ends_on"].max()
+    is_blank_after = told["kits"].isna() & (told["ends_on"] > said)
+    return min(last, said.date()) if is_blank_after.any() else last

@@ -127,6 +127,13 @@ def trainings(rows: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index()
 
 
+def places(data: Reader) -> tuple[bool, set[str]]:
+    """Whether any row of the log has coordinates, and which ZIPs rows have."""
+    table = data.present("naloxone")
+    found = data.execute(table.select("zip", placed=table.latitude.notnull()).distinct())
+    return bool(found["placed"].any()), set(found["zip"].dropna())
+
+
 def weeks_of_supply(
     stock: float | None, kits_in_last_weeks: float | None, *, weeks: int = WEEKS
 ) -> float:

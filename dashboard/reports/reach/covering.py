@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import ceil, floor
 from typing import Final
 
 import pandas as pd
 
 from dashboard.analytics.reach import coverage as model
 from dashboard.charts.amounts import amount
+from dashboard.charts.reach import percent
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
 from dashboard.reports.reach.rows import of_city, row
@@ -67,12 +69,12 @@ def _words(found: model.Coverage) -> str:
     low, high = found.available
     more = found.kits_more
     told = (
-        f"If the inputs are right, naloxone is at **{low:.0%} to {high:.0%}** of witnessed "
-        f"overdoses; the target is {model.TARGET:.0%}. "
+        f"If the inputs are right, naloxone is at **{percent(low)} to {percent(high)}** of "
+        f"witnessed overdoses; the target is {percent(model.TARGET)}. "
     )
     if more.high <= 0:
         return told + "Within all of these ranges the kits handed out suffice for it."
-    fewest = "none" if more.low <= 0 else amount(round(more.low))
+    fewest = "none" if more.low <= 0 else amount(floor(more.low))
     return told + (
-        f"For the target {fewest} to {amount(round(more.high))} kits a year more would be needed."
+        f"For the target {fewest} to {amount(ceil(more.high))} kits a year more would be needed."
     )

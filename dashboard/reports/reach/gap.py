@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.layers import layer as layer_of
 from dashboard.analytics.layers import layers
 from dashboard.analytics.mapped import by_period_and_area
-from dashboard.analytics.reach import gap
-from dashboard.analytics.reach.gap_words import words
+from dashboard.analytics.reach import gap, supply
+from dashboard.analytics.reach.gap_words import NOT_SHOWN, ratio, words
 from dashboard.analytics.reach.ratios import per_event, per_residents
 from dashboard.charts.amounts import amount
+from dashboard.geography.boundary import Boundary
 from dashboard.geography.boundary import load as load_boundary
+from dashboard.geography.hexagons import LAYERS
 from dashboard.geography.layers import Layer
 from dashboard.privacy import Permission, Published, may, publish_areas
 from dashboard.privacy.suppression import OUTSIDE
@@ -27,8 +27,6 @@ from dashboard.reports.reach.rows import row, table
 from dashboard.reports.reach.span import Span
 
 ZIP_TITLE: Final = "ZIP codes"
-_ONLY: Final = "period"
-_ENDS: Final = ("", "_low", "_high")
 
 
 @dataclass(frozen=True)
@@ -70,15 +68,20 @@ class Gap:
 
 
 def titles(context: Context) -> dict[str, str]:
-    """The layers that the gap can be shown in, by their ids."""
+    """The layers that the gap can be shown in, by their ids: those in which the log places kits."""
     found = {gap.ZIP_LAYER: ZIP_TITLE} if context.settings.city.zips else {}
-    every = layers(context.data, load_boundary(context.settings.city.boundary_path))
-    return found | {name: LAYER_TITLES.get(name, name) for name in every}
+    has_coordinates, zips = supply.places(context.data)
+    every = layers(context.data, _boundary(context))
+    usable = [
+        name
+        for name, layer in every.items()
+        if has_coordinates or (name not in LAYERS and zips & set(layer.areas["area"]))
+    ]
+    return found | {name: LAYER_TITLES.get(name, name) for name in usable or every}
 
 
-def build(context: Context, span: Span, layer: str) -> Gap | None:
-    """The gap in a layer of `titles`, the first of them where there is no such; None without any
-    overdose or kit."""
+def build(context: Context, span: Span, layer: str) -> Gap:
+    """The gap in a layer of `titles`, the first of them where there is no such."""
     known = titles(context)
     layer = layer if layer in known else next(iter(known))
     is_zip = layer == gap.ZIP_LAYER
@@ -90,14 +93,16 @@ def made(context: Context, counted: Counted, layer: str) -> Gap:
     """The gap of these counts, as the viewer may have it: all of it is made of what is published,
     and of kits, which are of nobody."""
     sent, kits = _publish(context, counted.overdoses, counted.parts), counted.kits
-    ranked = sent.derive(lambda frame: gap.ranked(frame, kits, counted.names))
+    least = context.settings.reach_least
+    ranked = sent.derive(lambda frame: gap.ranked(frame, kits, counted.names, least=least))
     ranked = ranked.derive(lambda frame: _with_residents(frame, counted))
+    ranked = ranked.derive(lambda frame: frame.assign(why=_why(frame, least=least)))
     if may(context.viewer, Permission.AREA_FILTERS):
         ranked = _with_deaths(context, counted, ranked)
     return Gap(
         layer=layer,
         ranked=ranked,
-        words=words(ranked.frame) + _unplaced(kits),
+        words=_words(ranked.frame, kits, least=least),
         placed=_placed(kits),
         outlines=counted.outlines,
     )
@@ -112,13 +117,11 @@ def _zips(context: Context, span: Span) -> Counted:
     zips = context.settings.city.zips
     codes = [one.code for one in zips]
     every, fatal = (
-        gap.overdoses_by_zip(
-            context.data,
-            filters,
-            first=span.first,
-            last=span.last,
-            as_of=span.as_of,
-            zips=codes,
+        gap.together(
+            gap.overdoses_by_zip(
+                context.data, filters, first=first, last=last, as_of=span.as_of, zips=codes
+            )
+            for first, last in span.runs
         )
         for filters in (span.filters, span.deaths)
     )
@@ -127,14 +130,16 @@ def _zips(context: Context, span: Span) -> Counted:
         parts=(*codes, OUTSIDE),
         overdoses=every,
         deaths=fatal,
-        kits=gap.kits_by_zip(span.rows, codes),
+        kits=gap.with_outside(
+            span.rows, _boundary(context), lambda rows: gap.kits_by_zip(rows, codes)
+        ),
         residents={one.code: one.residents for one in zips},
         outlines=None,
     )
 
 
 def _areas(context: Context, span: Span, asked: str) -> Counted:
-    layer = layer_of(context.data, load_boundary(context.settings.city.boundary_path), asked)
+    layer = layer_of(context.data, _boundary(context), asked)
     every, fatal = (
         _by_area(context, span, layer, filters) for filters in (span.filters, span.deaths)
     )
@@ -144,7 +149,9 @@ def _areas(context: Context, span: Span, asked: str) -> Counted:
         parts=layer.parts,
         overdoses=every,
         deaths=fatal,
-        kits=gap.kits_by_area(span.rows, layer),
+        kits=gap.with_outside(
+            span.rows, _boundary(context), lambda rows: gap.kits_by_area(rows, layer)
+        ),
         residents=dict(zip(areas["area"], areas["population"].astype(int), strict=True)),
         outlines=layer.outlines,
     )
@@ -155,11 +162,15 @@ def _by_area(context: Context, span: Span, layer: Layer, filters: Filters) -> pd
         context.data,
         filters,
         layer=layer.id,
-        periods={_ONLY: (span.first, span.last)},
+        periods={str(days[0]): days for days in span.runs},
         as_of=span.as_of,
         apart=False,
     )
-    return gap.with_zeros(counted.drop(columns="period"), layer.areas["area"])
+    return gap.with_zeros(gap.together([counted]), layer.areas["area"])
+
+
+def _boundary(context: Context) -> Boundary:
+    return load_boundary(context.settings.city.boundary_path)
 
 
 def _publish(context: Context, counted: pd.DataFrame, parts: tuple[str, ...]) -> Published:
@@ -172,11 +183,9 @@ def _with_residents(frame: pd.DataFrame, counted: Counted) -> pd.DataFrame:
     residents = frame["area"].map(counted.residents).astype("Int64")
     sizes = counted.kits.set_index("area").reindex(frame["area"])
     # Where no record is, the ranking says whether no kits were given out or nothing is known.
-    squares, largest = (np.nan_to_num(_floats(sizes[name])) for name in gap.SIZES[1:])
-    total = _floats(frame["kits"])
-    told = per_residents(total, squares, largest, _floats(residents))
-    rates = {f"per_residents{end}": value for end, value in zip(_ENDS, told, strict=True)}
-    return frame.assign(residents=residents, **_nullable(rates, frame))
+    squares, largest = (sizes[name].fillna(0) for name in ("squares", "largest"))
+    told = per_residents(frame["kits"], squares, largest, residents)
+    return gap.with_ratios(frame.assign(residents=residents), told, names=_ends("per_residents"))
 
 
 def _with_deaths(context: Context, counted: Counted, ranked: Published) -> Published:
@@ -188,9 +197,9 @@ def _with_deaths(context: Context, counted: Counted, ranked: Published) -> Publi
 
     def add(frame: pd.DataFrame) -> pd.DataFrame:
         deaths = frame["area"].map(by_area).where(frame["area"].notna(), everywhere)
-        told = per_event(_floats(frame["kits"]), _floats(deaths))
-        ratio = {f"kits_per_death{end}": value for end, value in zip(_ENDS, told, strict=True)}
-        return frame.assign(deaths=deaths.astype("Int64"), **_nullable(ratio, frame))
+        told = per_event(frame["kits"], deaths, least=context.settings.reach_least)
+        with_deaths = frame.assign(deaths=deaths.astype("Int64"))
+        return gap.with_ratios(with_deaths, told, names=_ends("kits_per_death"))
 
     return ranked.derive(add)
 
@@ -212,24 +221,37 @@ def _rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
             ("kits_per_100000_residents", "per_residents", "residents"),
         ):
             if name in one:
-                ends = {end.strip("_") or "value": one[f"{name}{end}"] for end in _ENDS}
+                value, low, high = (one[column] for column in _ends(name))
                 found.append(
                     row(measure, period, "kits", area=area, numerator=one["kits"],
-                        denominator=one[of], **ends)
+                        denominator=one[of], value=value, low=low, high=high)
                 )  # fmt: skip
     return table(found)
 
 
-def _unplaced(kits: pd.DataFrame) -> str:
-    """The share of kits that are in no area's ratio, as a sentence; "" where all have a place."""
+def _words(frame: pd.DataFrame, kits: pd.DataFrame, *, least: int) -> str:
+    """The areas in words; where kits have no place, held against the city's kits with one."""
     by = kits.set_index("area")["kits"].fillna(0)
     unlocated, total = float(by.get(gap.UNLOCATED, 0)), float(by.sum())
     if not unlocated:
-        return ""
-    return (
-        f" {unlocated / total:.0%} of the kits have no place in the log: they are in the city's "
-        "figure and in no area's."
-    )
+        return words(frame, least=least)
+    told = words(frame, least=least, city=False)
+    share = f"{unlocated / total:.0%} of the kits have no place in the log and are in no area"
+    city = frame.loc[frame["area"].isna(), "count"].dropna()
+    if not len(city) or city.iloc[0] < least:
+        return f"{told} {share}."
+    without = per_event(total - unlocated, float(city.iloc[0]), least=least).value
+    return f"{told} {share}; the city without them has {ratio(float(without))} for each overdose."
+
+
+def _why(frame: pd.DataFrame, *, least: int) -> pd.Series:
+    """Why an area has no ratio; "" where it has one."""
+    why = pd.Series("", index=frame.index, dtype="str")
+    count = frame["count"]
+    why = why.mask(frame["kits"].isna(), "kits not said")
+    why = why.mask(count.lt(least).fillna(value=False), f"under {least} overdoses")
+    why = why.mask(count.eq(0).fillna(value=False), "no overdose")
+    return why.mask(count.isna(), NOT_SHOWN)
 
 
 def _placed(kits: pd.DataFrame) -> str:
@@ -238,18 +260,12 @@ def _placed(kits: pd.DataFrame) -> str:
     outside, unlocated = (float(by.get(name, 0)) for name in (OUTSIDE, gap.UNLOCATED))
     total = float(by.sum())
     return (
-        f"{amount(total - outside - unlocated)} kits were given out in these areas, "
-        f"{amount(outside)} elsewhere, {amount(unlocated)} without a place in the log: "
-        f"{amount(total)} in all."
+        f"{amount(round(total - outside - unlocated))} kits were given out in these areas, "
+        f"{amount(round(outside))} elsewhere, {amount(round(unlocated))} without a place in the "
+        f"log: {amount(round(total))} in all."
     )
 
 
-def _nullable(values: dict[str, Any], frame: pd.DataFrame) -> dict[str, pd.Series]:
-    return {
-        name: pd.Series(value, index=frame.index).astype("Float64")
-        for name, value in values.items()
-    }
-
-
-def _floats(numbers: pd.Series) -> NDArray[np.float64]:
-    return np.asarray(numbers.to_numpy(float, na_value=np.nan))
+def _ends(name: str) -> tuple[str, str, str]:
+    """The columns of a ratio and of its limits."""
+    return name, f"{name}_low", f"{name}_high"

@@ -12,6 +12,7 @@ from dashboard.analytics.reach import stock, supply, targets
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
 from dashboard.reports.reach.rows import of_city, period_text, row
+from dashboard.reports.reach.span import log_reach
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,27 @@ class Programmes:
     """`year`, `trainings`, `people`, `totals` and the targets of both."""
     stock: Published
     """What `stock.supply_left` gives."""
+    last: date
+    """The last day of the log."""
+
+    @property
+    def words(self) -> str:
+        """How channels with a target stand, behind ones first; the year as far as the log goes."""
+        until = f"The year {self.last.year} is counted to {self.last.day} {self.last:%b %Y}."
+        rows = self.channels.frame
+        held = rows[rows["target"].notna() & (rows["year"] == self.last.year)]
+        if held.empty:
+            return f"{until} No target is entered for it."
+        behind = held[held["kits"].fillna(0) < held["expected_by_now"]]
+        told = [
+            f"{one['channel']} is behind: {one['kits'] or 0:,.0f} of {one['target']:,.0f} kits, "
+            f"{one['expected_by_now']:,.0f} expected by now"
+            for one in behind.fillna({"kits": 0.0}).to_dict("records")
+        ]
+        rest = len(held) - len(behind)
+        if rest:
+            told.append(f"{rest} {'channel is' if rest == 1 else 'channels are'} on the way")
+        return f"{until} {'; '.join(told)}."
 
 
 def build(context: Context) -> Programmes | None:
@@ -36,13 +58,14 @@ def build(context: Context) -> Programmes | None:
         context.data,
         first=known.first_day.replace(month=1, day=1),
         last=known.last_day,
-        through=known.last_day,
+        through=log_reach(context),
     )
     publish = partial(publish_city, viewer=context.viewer)
     return Programmes(
         channels=publish(_channels(context, rows, known.last_day)),
         trainings=publish(_trainings(context, rows)),
         stock=publish(stock.supply_left(context.data, last=known.last_day)),
+        last=known.last_day,
     )
 
 
@@ -56,7 +79,9 @@ def _channels(context: Context, rows: pd.DataFrame, last: date) -> pd.DataFrame:
     held = targets.against(set_ones, rows, today=last)
     this_year = rows[rows["month"].dt.year == last.year]
     others = supply.by(this_year, "channel")[["channel", "kits"]].assign(year=last.year)
-    is_held = others["channel"].isin(held.loc[held["year"] == last.year, "channel"])
+    # A channel is the same however it is written.
+    of_year = held.loc[held["year"] == last.year, "channel"].str.casefold()
+    is_held = others["channel"].str.casefold().isin(of_year)
     found = pd.concat([held, others[~is_held]], ignore_index=True)
     return found.sort_values(["year", "channel"], ascending=[False, True], ignore_index=True)
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 import pandas as pd
 
 from dashboard.analytics.reach import ratios, supply
+from dashboard.analytics.reach.gap_words import ratio as figure
 from dashboard.charts.amounts import amount
+from dashboard.reports import newest
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
 from dashboard.reports.reach.rows import period_text, row
@@ -21,25 +23,26 @@ UNITS: Final = {"kits": "kits", "doses": "doses", "milligrams": "mg"}
 def measures(context: Context, span: Span) -> list[dict[str, Any]]:
     """The city's rows: quantities by month, of all days and by kind; ratios of all days and by
     year; per residents."""
+    asked = period_text(*span.asked)
     found = [
-        row(unit, span.period, UNITS[unit], value=span.rows[unit].sum(min_count=1))
-        for unit in UNITS
+        row(unit, asked, UNITS[unit], value=span.given[unit].sum(min_count=1)) for unit in UNITS
     ]
     found += _by_month(span)
     for kind in KINDS:
         found += [
-            row(f"{unit}:{kind}={name}", span.period, UNITS[unit], value=value)
+            row(f"{unit}:{kind}={name}", asked, UNITS[unit], value=value)
             for unit in UNITS
-            for name, value in supply.by(span.rows, kind).set_index(kind)[unit].items()
+            for name, value in supply.by(span.given, kind).set_index(kind)[unit].items()
         ]
     found += _ratios(context, span)
     people = context.settings.city.population
-    told = ratios.per_residents(*ratios.sizes(span.rows["kits"]), people)
+    by_record = span.rows.groupby("key")["kits"].sum(min_count=1)
+    told = ratios.per_residents(*ratios.sizes(by_record), people)
     found.append(
         row(
             "kits_per_100000_residents",
             span.period,
-            "kits",
+            "kits in the period",
             numerator=span.kits,
             denominator=people,
             **_plain(told),
@@ -52,23 +55,27 @@ def sentence(context: Context, span: Span) -> str:
     """How many kits, and how many for each overdose and each death."""
     rows = [one for one in _ratios(context, span) if one["period"] == span.period]
     by = {one["measure"]: one for one in rows}
-    told = f"**{amount(span.kits)} kits** were handed out {days_text(span.first, span.last)}"
+    kits = amount(round(span.kits))
+    told = f"**{kits} kits** were handed out {days_text(span.first, span.last)}"
     overdose, death = by["kits_per_overdose"], by["kits_per_death"]
     if overdose["value"] is None:
         few = f"{overdose['denominator']:,.0f} overdoses are too few to hold them against"
         return f"{told}; {few}."
-    told += f": **{amount(overdose['value'])} for each overdose** ({_limits(overdose)})"
+    told += f": **{figure(overdose['value'])} for each overdose** ({_limits(overdose)})"
     if death["value"] is not None:
-        told += f", {amount(death['value'])} for each death at the scene ({_limits(death)})"
-    return f"{told}."
+        told += f", {figure(death['value'])} for each death at the scene ({_limits(death)})"
+    late = newest.build(context, span.filters).words
+    if not late:
+        return f"{told}."
+    return f"{told}. Overdoses still come in ({late}), so the true ratio is lower."
 
 
 def _by_month(span: Span) -> Iterator[dict[str, Any]]:
-    by_month = supply.by(span.rows, "month").set_index("month")
+    by_month = supply.by(span.given, "month").set_index("month")
     for month, said in by_month.iterrows():
         start = pd.Timestamp(str(month))
-        first = max(span.first, start.date())
-        last = min(span.last, (start + pd.offsets.MonthEnd(0)).date())
+        first = max(span.asked[0], start.date())
+        last = min(span.asked[1], (start + pd.offsets.MonthEnd(0)).date())
         for unit, called in UNITS.items():
             yield row(unit, period_text(first, last), called, value=said[unit])
 
@@ -91,7 +98,7 @@ def _ratios(context: Context, span: Span) -> list[dict[str, Any]]:
                 for year in kits.index
             ]
         for period, given, events in parts:
-            told = ratios.per_event(given, events)
+            told = ratios.per_event(given, events, least=context.settings.reach_least)
             found.append(
                 row(measure, period, "kits", numerator=given, denominator=events, **_plain(told))
             )
@@ -104,7 +111,7 @@ def _of_year(span: Span, year: int) -> str:
 
 
 def _limits(told: dict[str, Any]) -> str:
-    return f"95 % interval {amount(told['low'])} to {amount(told['high'])}"
+    return f"95 % interval {figure(told['low'])} to {figure(told['high'])}"
 
 
 def _plain(told: ratios.Ratios) -> dict[str, Any]:

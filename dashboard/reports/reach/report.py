@@ -10,6 +10,7 @@ from dashboard.analytics.filters import Filters
 from dashboard.privacy import Permission, Published, publish_city, require
 from dashboard.reports.context import Context
 from dashboard.reports.reach import covering, distances, gap, giving, programmes, ratios
+from dashboard.reports.reach.notes import notes
 from dashboard.reports.reach.rows import COLUMNS, of_city, table
 from dashboard.reports.reach.span import Span, span
 
@@ -31,6 +32,8 @@ class Reach:
     distance_words: str
     programmes: programmes.Programmes | None
     covering: covering.Covering | None
+    notes: tuple[str, ...]
+    """What the log leaves open."""
     measures: dict[str, Published]
     """Rows with the columns `rows.COLUMNS`, by what they are of; the city's without `area`."""
 
@@ -74,6 +77,7 @@ def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
         distance_words="" if near is None else near[1],
         programmes=held,
         covering=cover,
+        notes=() if days is None else notes(days),
         measures={name: part for name, part in parts.items() if part is not None},
     )
 

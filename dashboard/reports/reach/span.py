@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
 import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
+from dashboard.analytics.mapped import Days
 from dashboard.analytics.reach import supply
+from dashboard.analytics.through import DataThrough, data_through
+from dashboard.privacy import Permission, may
 from dashboard.reports.context import Context
-from dashboard.reports.map_choice import for_areas
+from dashboard.reports.map_choice import PARTNER_LEAST_DAYS, for_areas
 from dashboard.reports.reach.rows import period_text
 
 
@@ -27,8 +30,15 @@ class Span:
     """How far the overdoses' data reach."""
     rows: pd.DataFrame
     """What `supply.given` gives of these days."""
+    runs: tuple[Days, ...]
+    """The parts of these days of which the log says a number of kits: of months in between that say
+    none, overdoses are not held against kits either."""
     blank_months: int
-    """Of the days' months, in how many the log says no number of kits."""
+    """How many such months there are."""
+    asked: Days
+    """The days asked for of which both are known, those without a number too."""
+    given: pd.DataFrame
+    """What `supply.given` gives of those."""
 
     @property
     def period(self) -> str:
@@ -47,10 +57,11 @@ class Span:
 
     def by_day(self, context: Context, filters: Filters) -> pd.Series:
         """Overdoses of the filters by day, days without one left out."""
-        counted = cases.daily(
-            context.data, filters, first=self.first, last=self.last, as_of=self.as_of
-        )
-        return counted.set_index("day")["count"]
+        parts = [
+            cases.daily(context.data, filters, first=first, last=last, as_of=self.as_of)
+            for first, last in self.runs
+        ]
+        return pd.concat(parts).set_index("day")["count"]
 
 
 def span(context: Context, filters: Filters) -> Span | None:
@@ -69,13 +80,54 @@ def span(context: Context, filters: Filters) -> Span | None:
     )
     if last < first:
         return None
-    rows = supply.given(context.data, first=first, last=last, through=log.last_day)
-    said = rows[rows["kits"].notna()]["month"]
+    given = supply.given(context.data, first=first, last=last, through=log_reach(context))
+    if not may(context.viewer, Permission.AREA_FILTERS):
+        first, last = _as_on_the_map(kept, basis, first, last)
+    asked = first, last
+    said = given.loc[given["kits"].notna(), "month"].dt.to_period("M")
     if said.empty:
         return None
-    first = max(first, said.min().date())
-    last = min(last, (said.max() + pd.offsets.MonthEnd(0)).date())
-    rows = rows[rows["month"].between(said.min(), said.max())].reset_index(drop=True)
-    every = pd.period_range(first, last, freq="M")
-    blank = len(every) - said.dt.to_period("M").nunique()
-    return Span(kept, first, last, basis.through, rows, blank)
+    runs = _runs(sorted(said.unique()), first, last)
+    rows = given[given["month"].dt.to_period("M").isin(said)].reset_index(drop=True)
+    months = pd.period_range(said.min(), said.max(), freq="M")
+    return Span(
+        filters=kept,
+        first=runs[0][0],
+        last=runs[-1][1],
+        as_of=basis.through,
+        rows=rows,
+        runs=runs,
+        blank_months=len(months) - said.nunique(),
+        asked=asked,
+        given=given,
+    )
+
+
+def log_reach(context: Context) -> date | None:
+    """The last day that the log reaches to, whatever earlier moment is looked at: a total of a
+    period that was not over then is still one of all its days."""
+    far = datetime(MAXYEAR, 1, 1, tzinfo=UTC)
+    known = data_through(context.data, context.settings.city.zone, as_of=far).get("naloxone")
+    return known.last_day if known else None
+
+
+def _as_on_the_map(filters: Filters, basis: DataThrough, first: date, last: date) -> Days:
+    """The map's days where these differ by few: two windows a day apart could be subtracted."""
+    shown = filters.span(first=basis.first_day, last=basis.last_day)
+    near = timedelta(days=PARTNER_LEAST_DAYS)
+    start = shown[0] if abs(first - shown[0]) < near else first
+    end = shown[1] if abs(shown[1] - last) < near else last
+    return start, end
+
+
+def _runs(months: list[pd.Period], first: date, last: date) -> tuple[Days, ...]:
+    """The spans of months that follow each other, cut to the days."""
+    found: list[list[pd.Period]] = []
+    for month in months:
+        if found and found[-1][-1] + 1 == month:
+            found[-1].append(month)
+        else:
+            found.append([month])
+    return tuple(
+        (max(first, run[0].start_time.date()), min(last, run[-1].end_time.date())) for run in found
+    )

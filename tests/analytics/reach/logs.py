@@ -17,6 +17,18 @@ def day(text: str | None) -> datetime | None:
 
 def log(folder: Path, *rows: tuple[str, str, int | None, int | None], **overrides: object) -> Store:
     """A city's store with rows of first day, channel, kits and doses."""
+    store = Store.open(str(folder / "store"), create="city")
+    add_log(store, *rows, through="2027-01-01", **overrides)
+    return store
+
+
+def add_log(
+    store: Store,
+    *rows: tuple[str, str, int | None, int | None],
+    through: str,
+    **overrides: object,
+) -> None:
+    """Rows of a log in a store that may hold others; it reaches to a local moment."""
     days, channels, kits, doses = zip(*rows, strict=True)
     frame = handouts(
         len(rows),
@@ -26,8 +38,4 @@ def log(folder: Path, *rows: tuple[str, str, int | None, int | None], **override
         doses=list(doses),
         **overrides,
     )
-    store = Store.open(str(folder / "store"), create="city")
-    store.commit(
-        frame, import_row(source="naloxone", record="naloxone", through=local("2027-01-01"))
-    )
-    return store
+    store.commit(frame, import_row(source="naloxone", record="naloxone", through=local(through)))

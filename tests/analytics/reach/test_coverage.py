@@ -82,7 +82,7 @@ def test_nothing_is_said_before_somebody_enters_it(tmp_path: Path) -> None:
         ("people_at_risk", Range(0, 10), "people at risk 0: is not between 1 and 10,000,000"),
         ("share_reaching", Range(0.5, 50), "share of kits that reach people at risk 50: is not"),
         ("years_kept", Range(2, 1), "years that a kit is there: at least 2 is more than at most 1"),
-        ("kits_a_year", Range(1, np.inf), "kits a year inf: is not between"),
+        ("kits_a_year", Range(1, np.inf), "two-dose kits a year inf: is not between"),
         ("source", " ", "source: is empty"),
     ],
 )
