@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.analytics import cases
 from dashboard.analytics.filters import Filters
-from dashboard.analytics.reach.ratios import LEAST_EVENTS, per_event, sizes
+from dashboard.analytics.reach.ratios import LEAST_EVENTS, Ratios, per_event
 from dashboard.geography import hexagons
 from dashboard.geography.layers import Layer, OwnLayer
 from dashboard.privacy.suppression import OUTSIDE
@@ -26,8 +26,6 @@ USED_ELSEWHERE: Final = (
     "the next."
 )
 """In Massachusetts often outside of the town of distribution (PubMed 40683013)."""
-SIZES: Final = ("kits", "squares", "largest")
-"""What `ratios.per_residents` takes of the hand-outs of an area."""
 CITY: Final = "the city as a whole"
 
 
@@ -83,8 +81,9 @@ def kits_by_area(rows: pd.DataFrame, layer: Layer) -> pd.DataFrame:
         layer: `OUTSIDE` is a place in none of its areas.
 
     Returns:
-        `area`, `kits` (Float64), `rows` (records), `squares` and `largest` (of `SIZES`), by area;
-        `UNLOCATED` is what no area can be said of. A sum of nothing said is missing, not 0.
+        `area`, `kits` (Float64), `rows` (records), `squares` and `largest` (as
+        `ratios.per_residents` takes them), by area; `UNLOCATED` is what no area can be said of. A
+        sum of nothing said is missing, not 0.
     """
     latitude, longitude = rows["latitude"].to_numpy(float), rows["longitude"].to_numpy(float)
     if isinstance(layer, OwnLayer):
@@ -107,12 +106,15 @@ def _zip_area(codes: pd.Series, zips: Collection[str]) -> pd.Series:
 
 def _summed(rows: pd.DataFrame, area: pd.Series) -> pd.DataFrame:
     record = rows["key"] if "key" in rows else pd.Series(range(len(rows)), index=rows.index)
-    grouped = rows.assign(area=area.astype("str"), record=record).groupby("area")
-    kits = grouped["kits"].sum(min_count=1).astype("Float64")
-    told = {"kits": kits, "rows": grouped["record"].nunique()}
-    of_each = [sizes(each) for _, each in grouped["kits"]]
-    told |= {name: [one[at] for one in of_each] for at, name in enumerate(SIZES) if at}
-    return pd.DataFrame(told).reset_index()
+    told = rows.assign(area=area.astype("str"), record=record, square=rows["kits"] ** 2)
+    grouped = told.groupby("area")
+    summed = {
+        "kits": grouped["kits"].sum(min_count=1).astype("Float64"),
+        "rows": grouped["record"].nunique(),
+        "squares": grouped["square"].sum(min_count=1),
+        "largest": grouped["kits"].max(),
+    }
+    return pd.DataFrame(summed).reset_index()
 
 
 def ranked(
@@ -184,15 +186,14 @@ def _city(overdoses: pd.DataFrame, kits: pd.DataFrame, *, least: int) -> pd.Data
 
 
 def _with_ratio(told: pd.DataFrame, *, least: int) -> pd.DataFrame:
-    kits, count = (told[name].to_numpy(float, na_value=np.nan) for name in ("kits", "count"))
-    found = per_event(kits, count, least=least)
-    names = ("kits_per_overdose", "low", "high")
-    return told.assign(
-        **{
-            name: pd.Series(value, index=told.index).astype("Float64")
-            for name, value in zip(names, found, strict=True)
-        }
-    )
+    found = per_event(told["kits"], told["count"], least=least)
+    return with_ratios(told, found, names=("kits_per_overdose", "low", "high"))
+
+
+def with_ratios(told: pd.DataFrame, found: Ratios, *, names: tuple[str, str, str]) -> pd.DataFrame:
+    """The rows with a ratio of each and its limits, missing (Float64) where it is not defined."""
+    columns = {name: pd.array(one, dtype="Float64") for name, one in zip(names, found, strict=True)}
+    return told.assign(**columns)
 
 
 def with_middles(told: pd.DataFrame, zips: Sequence[Zip]) -> pd.DataFrame:

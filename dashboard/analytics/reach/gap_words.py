@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics.reach.ratios import LEAST_EVENTS
+from dashboard.charts.amounts import amount
 from dashboard.detection.sentence import plural
 
 NOT_SHOWN: Final = "not shown (small counts)"
@@ -19,11 +20,6 @@ def ratio(value: float) -> str:
     if 0 < value < 0.095:
         return f"{value:.1g}" if value >= 0.0095 else "under 0.01"
     return f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:,.0f}"
-
-
-def quantity(kits: float) -> str:
-    """Kits, to one decimal where a period was cut."""
-    return f"{kits:,.1f}".removesuffix(".0")
 
 
 def labelled(told: pd.DataFrame, *, least: int = LEAST_EVENTS) -> pd.DataFrame:
@@ -70,7 +66,7 @@ def _row(row: pd.Series, *, least: int) -> str:
 
 
 def _kits(kits: float) -> str:
-    return "1 kit" if kits == 1 else f"{quantity(kits)} kits"
+    return "1 kit" if kits == 1 else f"{amount(kits)} kits"
 
 
 def _fewest(with_ratio: pd.DataFrame, *, of: int) -> str:

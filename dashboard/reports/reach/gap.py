@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.layers import layer as layer_of
@@ -28,7 +26,6 @@ from dashboard.reports.reach.span import Span
 
 ZIP_TITLE: Final = "ZIP codes"
 _ONLY: Final = "period"
-_ENDS: Final = ("", "_low", "_high")
 
 
 @dataclass(frozen=True)
@@ -76,9 +73,8 @@ def titles(context: Context) -> dict[str, str]:
     return found | {name: LAYER_TITLES.get(name, name) for name in every}
 
 
-def build(context: Context, span: Span, layer: str) -> Gap | None:
-    """The gap in a layer of `titles`, the first of them where there is no such; None without any
-    overdose or kit."""
+def build(context: Context, span: Span, layer: str) -> Gap:
+    """The gap in a layer of `titles`, the first of them where there is no such."""
     known = titles(context)
     layer = layer if layer in known else next(iter(known))
     is_zip = layer == gap.ZIP_LAYER
@@ -172,11 +168,9 @@ def _with_residents(frame: pd.DataFrame, counted: Counted) -> pd.DataFrame:
     residents = frame["area"].map(counted.residents).astype("Int64")
     sizes = counted.kits.set_index("area").reindex(frame["area"])
     # Where no record is, the ranking says whether no kits were given out or nothing is known.
-    squares, largest = (np.nan_to_num(_floats(sizes[name])) for name in gap.SIZES[1:])
-    total = _floats(frame["kits"])
-    told = per_residents(total, squares, largest, _floats(residents))
-    rates = {f"per_residents{end}": value for end, value in zip(_ENDS, told, strict=True)}
-    return frame.assign(residents=residents, **_nullable(rates, frame))
+    squares, largest = (sizes[name].fillna(0) for name in ("squares", "largest"))
+    told = per_residents(frame["kits"], squares, largest, residents)
+    return gap.with_ratios(frame.assign(residents=residents), told, names=_ends("per_residents"))
 
 
 def _with_deaths(context: Context, counted: Counted, ranked: Published) -> Published:
@@ -188,9 +182,9 @@ def _with_deaths(context: Context, counted: Counted, ranked: Published) -> Publi
 
     def add(frame: pd.DataFrame) -> pd.DataFrame:
         deaths = frame["area"].map(by_area).where(frame["area"].notna(), everywhere)
-        told = per_event(_floats(frame["kits"]), _floats(deaths))
-        ratio = {f"kits_per_death{end}": value for end, value in zip(_ENDS, told, strict=True)}
-        return frame.assign(deaths=deaths.astype("Int64"), **_nullable(ratio, frame))
+        told = per_event(frame["kits"], deaths)
+        with_deaths = frame.assign(deaths=deaths.astype("Int64"))
+        return gap.with_ratios(with_deaths, told, names=_ends("kits_per_death"))
 
     return ranked.derive(add)
 
@@ -212,10 +206,10 @@ def _rows(frame: pd.DataFrame, period: str) -> pd.DataFrame:
             ("kits_per_100000_residents", "per_residents", "residents"),
         ):
             if name in one:
-                ends = {end.strip("_") or "value": one[f"{name}{end}"] for end in _ENDS}
+                value, low, high = (one[column] for column in _ends(name))
                 found.append(
                     row(measure, period, "kits", area=area, numerator=one["kits"],
-                        denominator=one[of], **ends)
+                        denominator=one[of], value=value, low=low, high=high)
                 )  # fmt: skip
     return table(found)
 
@@ -244,12 +238,6 @@ def _placed(kits: pd.DataFrame) -> str:
     )
 
 
-def _nullable(values: dict[str, Any], frame: pd.DataFrame) -> dict[str, pd.Series]:
-    return {
-        name: pd.Series(value, index=frame.index).astype("Float64")
-        for name, value in values.items()
-    }
-
-
-def _floats(numbers: pd.Series) -> NDArray[np.float64]:
-    return np.asarray(numbers.to_numpy(float, na_value=np.nan))
+def _ends(name: str) -> tuple[str, str, str]:
+    """The columns of a ratio and of its limits."""
+    return name, f"{name}_low", f"{name}_high"
