@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from dashboard.analytics.reach import first_giver
 from dashboard.analytics.reach.coverage import PUBLISHED_NEED
 from dashboard.analytics.reach.ratios import LEAST_EVENTS
+from dashboard.analytics.reach.supply import WEEKS
 
-AWAY: Final = (
+_AWAY: Final = (
     "Kits are often used away from where they were given: rescues in Massachusetts often were in "
     "another town (PubMed 40683013)."
 )
@@ -43,7 +44,7 @@ DEFINITIONS: Final = (
         "Kits handed out / overdoses of the same days and place. The interval takes the overdoses "
         "as a Poisson count (Garwood 1936).",
         "kits", f"{_LOG}; overdoses as counted on this page",
-        f"{AWAY} Not told with fewer than {LEAST_EVENTS} overdoses.",
+        f"{_AWAY} Not told with fewer than {LEAST_EVENTS} overdoses.",
     ),
     Definition(
         "kits_per_death", "Kits for each death",
@@ -99,7 +100,7 @@ DEFINITIONS: Final = (
     ),
     Definition(
         "weeks_of_supply", "Weeks of supply",
-        "Kits in stock / kits handed out a week in the last 13 weeks.",
+        f"Kits in stock / kits handed out a week in the last {WEEKS} weeks.",
         "weeks", f"{_LOG}; stock entered here", "What is ordered, or about to expire.",
     ),
     Definition(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pandas as pd
@@ -48,10 +48,9 @@ def measures(context: Context, span: Span) -> list[dict[str, Any]]:
     return found
 
 
-def sentence(context: Context, span: Span) -> str:
-    """How many kits, and how many for each overdose and each death."""
-    rows = [one for one in _ratios(context, span) if one["period"] == span.period]
-    by = {one["measure"]: one for one in rows}
+def sentence(rows: Iterable[dict[str, Any]], span: Span) -> str:
+    """How many kits, and how many for each overdose and each death, of what `measures` gives."""
+    by = {one["measure"]: one for one in rows if one["period"] == span.period}
     told = f"**{amount(span.kits)} kits** were handed out {days_text(span.first, span.last)}"
     overdose, death = by["kits_per_overdose"], by["kits_per_death"]
     if overdose["value"] is None:

@@ -27,8 +27,6 @@ class Span:
     """How far the overdoses' data reach."""
     rows: pd.DataFrame
     """What `supply.given` gives of these days."""
-    blank_months: int
-    """Of the days' months, in how many the log says no number of kits."""
 
     @property
     def period(self) -> str:
@@ -76,6 +74,4 @@ def span(context: Context, filters: Filters) -> Span | None:
     first = max(first, said.min().date())
     last = min(last, (said.max() + pd.offsets.MonthEnd(0)).date())
     rows = rows[rows["month"].between(said.min(), said.max())].reset_index(drop=True)
-    every = pd.period_range(first, last, freq="M")
-    blank = len(every) - said.dt.to_period("M").nunique()
-    return Span(kept, first, last, basis.through, rows, blank)
+    return Span(kept, first, last, basis.through, rows)
