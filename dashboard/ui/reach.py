@@ -66,7 +66,11 @@ def groups(view: View, report: Reach) -> None:
     frame = told.groups.frame
     everybody = frame[frame["group"].isna()]["share"].dropna()
     of_groups = told.groups.derive(
-        lambda shown: shown[shown["group"].notna()].reset_index(drop=True)
+        lambda shown: (
+            shown[shown["group"].notna()]
+            .assign(by=shown["dimension"].map(charts.DIMENSIONS))
+            .reset_index(drop=True)
+        )
     )
     overall = float(everybody.iloc[0]) if len(everybody) else None
     show.figure(
@@ -77,7 +81,7 @@ def groups(view: View, report: Reach) -> None:
         title="A lay person gave naloxone first, by group of people",
         alt=alt.equity(of_groups.frame, overall=overall),
         columns={
-            "dimension": "By",
+            "by": "By",
             "group": "Group",
             "count": "A lay person first",
             **_SHARES,

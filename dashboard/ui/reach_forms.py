@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from dashboard.analytics.reach import coverage as model
@@ -14,8 +12,6 @@ from dashboard.reports.reach.report import Reach
 from dashboard.ui.entries import entering, your_name
 from dashboard.ui.page import View
 from dashboard.ui.session import now
-
-_WHOLE: Final = "%d"
 
 
 def targets(view: View, report: Reach) -> None:
@@ -56,19 +52,21 @@ def coverage(view: View, report: Reach) -> None:
             model.keep(
                 view.context.store,
                 model.of_ranges(ranges, source=source),
-                who=who or view.context.viewer.signature,
+                who=who,
                 at=now(),
             )
+    if given is not None and st.button("Take the inputs back", key="coverage-take-back"):
+        model.take_back(view.context.store, who=view.context.viewer.signature, at=now())
+        st.rerun()
 
 
 def _channel(view: View, channels: list[str]) -> None:
-    year = now().astimezone(view.context.settings.city.zone).year
     with (
         st.expander("Enter the target of a channel", icon=":material/edit:", key="fold-target"),
         st.form("target", border=False),
     ):
         channel = st.selectbox("Channel", channels, accept_new_options=True, key="target-channel")
-        which = st.number_input("Year", 2000, year + 6, year, format=_WHOLE, key="target-year")
+        which = _year(view, key="target-year")
         kits = st.number_input("Kits; empty takes it back", 1, None, None, key="target-kits")
         who = your_name("target-who")
         sent = st.form_submit_button("Enter", key="target-enter")
@@ -80,12 +78,11 @@ def _channel(view: View, channels: list[str]) -> None:
 
 
 def _trainings(view: View) -> None:
-    year = now().astimezone(view.context.settings.city.zone).year
     with (
         st.expander("Enter the target of trainings", icon=":material/edit:", key="fold-trainings"),
         st.form("trainings", border=False),
     ):
-        which = st.number_input("Year", 2000, year + 6, year, format=_WHOLE, key="trainings-year")
+        which = _year(view, key="trainings-year")
         number = st.number_input("Trainings", 1, None, None, key="trainings-number")
         people = st.number_input("People to be trained", 1, None, None, key="trainings-people")
         who = your_name("trainings-who")
@@ -95,6 +92,13 @@ def _trainings(view: View) -> None:
             held.add_training_target(
                 view.context.store, year=which, trainings=number, people=people, who=who, at=now()
             )
+
+
+def _year(view: View, *, key: str) -> int:
+    """The control of a target's year, between those that can be."""
+    year = now().astimezone(view.context.settings.city.zone).year
+    last = year + held.MOST_YEARS_AHEAD
+    return st.number_input("Year", held.FIRST_YEAR, last, year, format="%d", key=key)
 
 
 def _stock(view: View) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.analytics.reach.supply import WEEKS
 from dashboard.charts import alt, naloxone
 from dashboard.reports import naloxone as report_of
 from dashboard.reports.reach.report import Reach
@@ -109,12 +110,12 @@ def programmes(view: View, report: Reach) -> None:
         view,
         told.stock,
         key="naloxone-stock",
-        title="Stock, at the pace of the last 13 weeks of the log",
+        title=f"Stock, at the pace of the last {WEEKS} weeks of the log",
         columns={
             "product": "Product",
             "kits": "Kits in stock",
             "counted_on": show.Formatted("Counted on", "date"),
-            "given_out": show.Formatted("Handed out in 13 weeks", "%.0f"),
+            "given_out": show.Formatted(f"Handed out in {WEEKS} weeks", "%.0f"),
             "weeks": show.Formatted("Lasts for weeks", "%.1f"),
         },
         folded=False,

@@ -14,6 +14,7 @@ from datetime import datetime
 from math import exp, isfinite, log
 from typing import Any, Final, NamedTuple
 
+from dashboard.analytics.reach.entered import check_who
 from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
 
@@ -152,7 +153,8 @@ def inputs(data: Reader) -> Inputs | None:
 
 
 def keep(store: Store, given: Inputs, *, who: str, at: datetime) -> None:
-    """Put inputs in force, beside those before them."""
+    """Put inputs in force, beside those before them. Raises CoverageRefused without a name."""
+    check_who(who, CoverageRefused)
     store.add_entry(ENTRY_KIND, _SUBJECT, asdict(given), who=who, at=at)
 
 

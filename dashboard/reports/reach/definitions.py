@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from dashboard.analytics.reach import first_giver
 from dashboard.analytics.reach.coverage import PUBLISHED_NEED
 from dashboard.analytics.reach.ratios import LEAST_EVENTS
+from dashboard.analytics.reach.supply import WEEKS
 
-AWAY: Final = (
+_AWAY: Final = (
     "Kits are often used away from where they were given: rescues in Massachusetts often were in "
     "another town (PubMed 40683013)."
 )
@@ -43,7 +44,7 @@ DEFINITIONS: Final = (
         "Kits handed out / overdoses of the same days and place. The interval takes the overdoses "
         "as a Poisson count (Garwood 1936).",
         "kits", f"{_LOG}; overdoses as counted on this page",
-        f"{AWAY} Not told with fewer than {LEAST_EVENTS} overdoses.",
+        f"{_AWAY} Not told with fewer than {LEAST_EVENTS} overdoses, or as the settings say.",
     ),
     Definition(
         "kits_per_death", "Kits for each death",
@@ -54,8 +55,8 @@ DEFINITIONS: Final = (
     ),
     Definition(
         "kits_per_100000_residents", "Kits per 100,000 residents",
-        "Kits handed out in the period / residents. The interval takes hand-outs as random, each "
-        "of its size (Fay and Feuer 1997).",
+        "Kits handed out in the period, not a year, / residents. The interval takes hand-outs as "
+        "random, each of its size (Fay and Feuer 1997).",
         "kits", f"{_LOG}; residents as the city's settings say", "Who received them lives there.",
     ),
     Definition(
@@ -93,13 +94,16 @@ DEFINITIONS: Final = (
         "share", f"{_LOG}; targets entered here", _BLANK,
     ),
     Definition(
-        "trainings", "Trainings and people trained",
-        "Rows of the log with people trained, and how many people.",
-        "trainings, people", _LOG, "Who carries naloxone after it.",
+        "trainings", "Trainings", "Rows of the log of a single day with people trained.",
+        "trainings", _LOG, "Who carries naloxone after it.",
+    ),
+    Definition(
+        "people_trained", "People trained", "People that the log's rows say were trained.",
+        "people", _LOG, f"How many of them were trained before. {_BLANK}",
     ),
     Definition(
         "weeks_of_supply", "Weeks of supply",
-        "Kits in stock / kits handed out a week in the last 13 weeks.",
+        f"Kits in stock / kits handed out a week in the last {WEEKS} weeks.",
         "weeks", f"{_LOG}; stock entered here", "What is ordered, or about to expire.",
     ),
     Definition(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import pandas as pd
@@ -51,10 +51,9 @@ def measures(context: Context, span: Span) -> list[dict[str, Any]]:
     return found
 
 
-def sentence(context: Context, span: Span) -> str:
-    """How many kits, and how many for each overdose and each death."""
-    rows = [one for one in _ratios(context, span) if one["period"] == span.period]
-    by = {one["measure"]: one for one in rows}
+def sentence(context: Context, rows: Iterable[dict[str, Any]], span: Span) -> str:
+    """How many kits, and how many for each overdose and each death, of what `measures` gives."""
+    by = {one["measure"]: one for one in rows if one["period"] == span.period}
     kits = amount(round(span.kits))
     told = f"**{kits} kits** were handed out {days_text(span.first, span.last)}"
     overdose, death = by["kits_per_overdose"], by["kits_per_death"]

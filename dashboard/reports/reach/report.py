@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -14,6 +15,11 @@ from dashboard.reports.reach.notes import notes
 from dashboard.reports.reach.rows import COLUMNS, of_city, table
 from dashboard.reports.reach.span import Span, span
 
+_NO_DAYS: Final = (
+    "There are no days of which both kits and overdoses are known: the log says no number of kits "
+    "in the days asked for."
+)
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -23,12 +29,10 @@ class Reach:
     """The days of which kits and overdoses are both known."""
     answer: tuple[str, ...]
     """The sentences that stand first."""
-    ratios: Published | None
     gap: gap.Gap | None
     giving: giving.Giving | None
     no_giving: str
     """Why there is none."""
-    distances: Published | None
     distance_words: str
     programmes: programmes.Programmes | None
     covering: covering.Covering | None
@@ -51,11 +55,12 @@ def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
     told = giving.build(context, filters)
     gave = None if isinstance(told, str) else told
     city = near = where = None
+    lines = [_NO_DAYS]
     if days is not None:
-        city = publish_city(of_city(ratios.measures(context, days)), viewer=context.viewer)
+        rows = ratios.measures(context, days)
+        city = publish_city(of_city(rows), viewer=context.viewer)
         near, where = distances.build(context, days), gap.build(context, days, layer)
-    lines = [ratios.sentence(context, days)] if days is not None else [_NO_DAYS]
-    lines += [where.words] if where is not None else []
+        lines = [ratios.sentence(context, rows, days), where.words]
     lines += [told if isinstance(told, str) else told.sentence]
     cover, held = covering.build(context), programmes.build(context)
     parts = {
@@ -69,11 +74,9 @@ def build(context: Context, filters: Filters, layer: str = "") -> Reach | None:
     return Reach(
         span=days,
         answer=tuple(lines),
-        ratios=city,
         gap=where,
         giving=gave,
         no_giving=told if isinstance(told, str) else "",
-        distances=None if near is None else near[0],
         distance_words="" if near is None else near[1],
         programmes=held,
         covering=cover,
@@ -86,9 +89,3 @@ def measures(told: Reach) -> pd.DataFrame:
     """All rows of the table of measures, with the columns `rows.COLUMNS`."""
     frames = [part.frame.reindex(columns=list(COLUMNS)) for part in told.measures.values()]
     return pd.concat(frames, ignore_index=True) if frames else table([])
-
-
-_NO_DAYS = (
-    "There are no days of which both kits and overdoses are known: the log says no number of kits "
-    "in the days asked for."
-)

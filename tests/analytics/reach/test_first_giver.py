@@ -12,7 +12,6 @@ import pytest
 from dashboard.analytics.filters import Filters
 from dashboard.analytics.reach.first_giver import (
     GIVERS,
-    INVISIBLE,
     SEVERAL,
     by_first_giver,
     givers,
@@ -116,7 +115,3 @@ def test_of_no_overdose_no_share_is_defined(tmp_path: Path) -> None:
     assert givers(nobody)["count"].tolist() == [0] * len(GIVERS)
     for table in (givers(nobody), several_doses(nobody), outcomes(nobody)):
         assert table["share"].isna().all()
-
-
-def test_it_is_said_that_what_nobody_calls_for_is_not_seen() -> None:
-    assert "Only calls that EMS attended" in INVISIBLE
