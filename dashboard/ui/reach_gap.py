@@ -27,7 +27,7 @@ _COLUMNS: Final[dict[str, str | show.Formatted]] = {
     "kits_per_overdose": show.Formatted("Kits for each overdose", "%.1f"),
     "low": show.Formatted("At least", "%.1f"),
     "high": show.Formatted("At most", "%.1f"),
-    "why": "Why no ratio",
+    "why": show.Formatted("Why no ratio", width_pixels=190),
     "count": "Overdoses",
     "kits": show.Formatted("Kits", "%.0f"),
     "deaths": "Deaths at the scene",
