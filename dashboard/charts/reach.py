@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import colours, layout
+from dashboard.charts.amounts import percent
 from loaders.records import UNKNOWN
 
 GIVERS: Final = {
@@ -73,13 +74,6 @@ def _givers(frame: pd.DataFrame) -> pd.DataFrame:
         label=pd.Series(label, index=known.index, dtype="str"),
         words=pd.Series(words, index=known.index, dtype="str"),
     )
-
-
-def percent(share: float) -> str:
-    """A share in whole percent, one that is nearly none or all as such."""
-    if 0 < share < 0.005:
-        return "under 1 %"
-    return "over 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def _ends(row: pd.Series) -> str:

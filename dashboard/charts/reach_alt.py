@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import layout
-from dashboard.charts.reach import DIMENSIONS, GIVERS, NONE_KNOWN, percent
+from dashboard.charts.amounts import percent
+from dashboard.charts.reach import DIMENSIONS, GIVERS, NONE_KNOWN
 from loaders.records import UNKNOWN
 
 

@@ -10,6 +10,7 @@ from dashboard.analytics.reach import coverage as model
 from dashboard.analytics.reach import first_giver
 from dashboard.charts import reach as charts
 from dashboard.charts import reach_alt as alt
+from dashboard.charts.amounts import percent
 from dashboard.privacy import Published
 from dashboard.reports.reach import covering
 from dashboard.reports.reach.definitions import DEFINITIONS
@@ -100,7 +101,7 @@ def coverage(view: View, report: Reach) -> None:
     told = report.covering
     low, high = model.PUBLISHED_NEED
     st.markdown(
-        f"The target is naloxone at **{model.TARGET:.0%} of witnessed overdoses** "
+        f"The target is naloxone at **{percent(model.TARGET)} of witnessed overdoses** "
         "([Irvine and others 2022](https://doi.org/10.1016/S2468-2667(21)00304-2)). Published for "
         f"states, as context alone: {low:,} to {high:,} two-dose kits more for 100,000 people a "
         "year."

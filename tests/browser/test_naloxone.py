@@ -51,7 +51,7 @@ def test_coverage_shows_a_range_once_its_inputs_are_entered(
     begun.part("coverage-source").get_by_role("textbox").fill("DCHS estimate")
     begun.part("coverage-who").get_by_role("textbox").fill("Ann")
     begun.part("coverage-enter").get_by_role("button").click()
-    expect(begun.main).to_contain_text("naloxone is at 53% to 97% of witnessed overdoses")
+    expect(begun.main).to_contain_text("naloxone is at 53 % to 97 % of witnessed overdoses")
     expect(begun.part("chart-naloxone-coverage")).to_be_visible()
     expect(begun.main).to_contain_text("DCHS estimate")
     begun.settled()

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import layout
-from dashboard.charts.reach import NONE_KNOWN, coverage, equity, first_giver, percent
+from dashboard.charts.amounts import percent
+from dashboard.charts.reach import NONE_KNOWN, coverage, equity, first_giver
 
 GIVERS = pd.DataFrame(
     {

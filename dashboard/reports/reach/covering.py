@@ -10,8 +10,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics.reach import coverage as model
-from dashboard.charts.amounts import amount
-from dashboard.charts.reach import percent
+from dashboard.charts.amounts import amount, percent
 from dashboard.privacy import Published, publish_city
 from dashboard.reports.context import Context
 from dashboard.reports.reach.rows import of_city, row

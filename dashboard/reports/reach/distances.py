@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.analytics.reach.distance import Distances, distances, placed
 from dashboard.analytics.resources import resources
+from dashboard.charts.amounts import percent, percents
 from dashboard.privacy import Permission, Published, may, publish_city
 from dashboard.reports.context import Context
 from dashboard.reports.reach.rows import of_city, row
@@ -50,9 +51,10 @@ def _sentence(told: Distances) -> str:
     located = told.overdoses - told.without_place
     if not located:
         return "No overdose of these days has a usable place: no distance can be told."
-    near = told.within.set_index("metres").loc[1000]
+    near = {int(one["metres"]): one for one in told.within.to_dict("records")}[1000]
     return (
         f"Half of the {located:,} overdoses with a usable place were within {told.median_m:,.0f} m "
-        f"of a place that gives naloxone, {near['share']:.0%} (95 % interval {near['low']:.0%} to "
-        f"{near['high']:.0%}) within 1,000 m; {told.without_place:,} have no usable place."
+        f"of a place that gives naloxone, {percent(near['share'])} "
+        f"({percents(near['low'], near['high'])}) within 1,000 m; {told.without_place:,} have no "
+        "usable place."
     )

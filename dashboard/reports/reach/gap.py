@@ -14,7 +14,7 @@ from dashboard.analytics.mapped import by_period_and_area
 from dashboard.analytics.reach import gap, supply
 from dashboard.analytics.reach.gap_words import NOT_SHOWN, ratio, words
 from dashboard.analytics.reach.ratios import per_event, per_residents
-from dashboard.charts.amounts import amount
+from dashboard.charts.amounts import amount, percent
 from dashboard.geography.boundary import Boundary
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.hexagons import LAYERS
@@ -236,7 +236,7 @@ def _words(frame: pd.DataFrame, kits: pd.DataFrame, *, least: int) -> str:
     if not unlocated:
         return words(frame, least=least)
     told = words(frame, least=least, city=False)
-    share = f"{unlocated / total:.0%} of the kits have no place in the log and are in no area"
+    share = f"{percent(unlocated / total)} of the kits have no place in the log and are in no area"
     city = frame.loc[frame["area"].isna(), "count"].dropna()
     if not len(city) or city.iloc[0] < least:
         return f"{told} {share}."

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.analytics.filters import DIMENSIONS, Filters
 from dashboard.analytics.reach import attended, equity, first_giver
+from dashboard.charts.amounts import percent, percents
 from dashboard.privacy import Permission, Published, may, publish_city, publish_groups
 from dashboard.reports.context import Context
 from dashboard.reports.heading import days_text
@@ -114,7 +115,7 @@ def _sentence(givers: pd.DataFrame, first: date, last: date) -> str:
     days = days_text(first, last)
     if not lay["known"]:
         return f"Of no overdose that EMS attended {days} is it known who gave naloxone first."
-    share = f"**{lay['share']:.0%}** (95 % interval {lay['low']:.0%} to {lay['high']:.0%})"
+    share = f"**{percent(lay['share'])}** ({percents(lay['low'], lay['high'])})"
     none = f"; in {nobody:,} of them nobody gave any" if nobody else ""
     return (
         f"A lay person gave the first naloxone in {int(lay['count']):,} of the "

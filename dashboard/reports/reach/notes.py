@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics.reach import supply
-from dashboard.charts.amounts import amount
+from dashboard.charts.amounts import amount, percent
 from dashboard.reports.reach.span import Span
 from loaders.records import UNKNOWN
 
@@ -89,4 +89,4 @@ def _unknown(span: Span) -> Iterator[str]:
 
 
 def _share(kits: float, span: Span) -> str:
-    return f"{kits / float(span.given['kits'].sum()):.0%}"
+    return percent(kits / float(span.given["kits"].sum()))
