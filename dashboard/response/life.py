@@ -113,10 +113,17 @@ class SpikeEvent:
         """
         return None if number == 0 else self.actions[number - 1].after
 
-    def when(self, verb: Verb) -> datetime | None:
-        """When this was done last; None if it was not."""
-        found = [one.at for one in self.effective if one.action.verb == verb]
-        return found[-1] if found else None
+    @property
+    def round(self) -> tuple[Logged, ...]:
+        """Its actions that count, since it was opened or reopened last."""
+        found = self.effective
+        begins = [place for place, one in enumerate(found) if one.action.verb == "reopen"]
+        return found[begins[-1] :] if begins else found
+
+    def when(self, verb: Verb, *, first: bool = False) -> datetime | None:
+        """When this was done last, or first, in the present round; None if it was not."""
+        found = [one.at for one in self.round if one.action.verb == verb]
+        return found[0 if first else -1] if found else None
 
 
 def appended(event: SpikeEvent | None, number: int, action: Action, who: Person, at: datetime) -> (

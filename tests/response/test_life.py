@@ -89,6 +89,13 @@ def test_a_reopened_event_is_detected_again_and_its_tasks_are_to_be_done_again()
     event = act(event, said("reopen", event.last, trigger={"episode": "later"}), BO)
     assert (event.state, event.done, event.level) == ("detected", frozenset(), "")
     assert event.triggers == (CALL, {"episode": "later"})
+    assert (event.when("activate"), event.when("reopen")) == (None, minute(7))
+
+
+def test_of_what_was_done_twice_the_first_and_the_last_are_told() -> None:
+    event = lived("open", "verify", "confirm", "activate", "demobilise", "activate")
+    assert event.when("activate", first=True) == minute(3)
+    assert event.when("activate") == minute(5)
 
 
 def test_a_task_is_done_and_not_done() -> None:
