@@ -65,7 +65,7 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
     usual = f"{amount(seen.expected)} usual" if seen.expected is not None else ""
     return {
         "state": OPEN if episode.closed is None else PAST,
-        "title": _title(context, episode.subject),
+        "title": subject_title(context, episode.subject),
         "level": episode.level,
         "opened": context.local_minute(seen.through),
         "closed": "" if episode.closed is None else context.local_minute(episode.closed),
@@ -78,7 +78,8 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
     }
 
 
-def _title(context: Context, subject: Subject) -> str:
+def subject_title(context: Context, subject: Subject) -> str:
+    """What an episode is of, in words."""
     if subject.kind == "cluster":
         return CLUSTERS
     if subject.kind == "rule":
@@ -91,7 +92,8 @@ def _links(context: Context, episodes: list[Episode]) -> tuple[Link, ...]:
         return ()
     return tuple(
         Link(
-            f"{_title(context, episode.subject)}, {context.local_minute(episode.opened.through)}",
+            f"{subject_title(context, episode.subject)}, "
+            f"{context.local_minute(episode.opened.through)}",
             _records(episode),
             f"{episode.subject.text}@{episode.opened.through.isoformat()}",
         )
