@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dashboard.analytics.bases import BASIS_TITLES
 from dashboard.analytics.episodes import Seen, Subject
 from dashboard.analytics.signals import is_of_place
 from dashboard.detection.sentence import amount, frequency, hours
 from dashboard.privacy import Permission, Published, may, publish_signals, require
 from dashboard.reports.context import Context
-from dashboard.reports.episodes import subject_title
+from dashboard.reports.wording import subject_title
 from dashboard.response.life import ENTRY_KIND, SpikeEvent, derive
 from dashboard.response.opening import EPISODE
 from dashboard.response.steps import OPEN
@@ -52,7 +53,7 @@ def _row(context: Context, event: SpikeEvent) -> tuple[object, ...]:
 
 
 def _opening(context: Context, trigger: Mapping[str, Any]) -> str:
-    """`Alert, Whole city: 5 in 48 hours, 0.9 usual; chance alone does this once in 3 years.`"""
+    """`Alert, Whole city: 5 (ODMAP records) in 48 hours to 2026-03-05 00:00, 0.9 usual; …`"""
     seen = Seen.of(trigger["seen"])
     title = subject_title(context, _subject(trigger))
     level = "" if seen.needed is not None else f"{seen.level.capitalize()}, "
@@ -60,7 +61,9 @@ def _opening(context: Context, trigger: Mapping[str, Any]) -> str:
     usual = usual if seen.needed is None else f", the rule is {seen.needed} or more"
     often = seen.chance_per_year
     chance = "" if often is None else f"; chance alone does this {frequency(often)}"
-    return f"{level}{title}: {seen.observed} in {hours(seen.hours)}{usual}{chance}."
+    basis = BASIS_TITLES[_subject(trigger).basis]
+    window = f"{hours(seen.hours)} to {context.local_minute(seen.end)}"
+    return f"{level}{title}: {seen.observed} ({basis}) in {window}{usual}{chance}."
 
 
 def _is_of_place(trigger: Mapping[str, Any]) -> bool:

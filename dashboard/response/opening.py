@@ -103,9 +103,10 @@ def due(
     """What is to be appended to the log of events: nothing for the same alarms twice.
 
     An alarm belongs to an event that has the same series or rule, of any basis, or a record in
-    common with it, and whose newest alarm is at most `within_days` of data before; of several the
-    newest. It is taken into that, which is reopened if it was over; else it opens one. Alarms that
-    are over by more than `within_days` of data open nothing: nobody can act on them any more.
+    common with it, and whose newest alarm is at most `within_days` of data before; of several to
+    that of the same series or rule, and then to the newest. It is taken into that, which is
+    reopened if it was over; else it opens one. Alarms that are over by more than `within_days` of
+    data open nothing: nobody can act on them any more.
 
     Args:
         known: the events, by their numbers.
@@ -159,14 +160,17 @@ def _belongs(
     latest: Mapping[str, datetime],
     limit: timedelta,
 ) -> int | None:
-    """The newest event that an alarm belongs to."""
-    for number in sorted(events, reverse=True):
-        own = [one for one in events[number].triggers if one.get("origin") == EPISODE]
+    """The event that an alarm belongs to: that of the same series or rule before that of which it
+    has a record, and of several the newest."""
+    found: list[tuple[bool, int]] = []
+    for number, event in events.items():
+        own = [one for one in event.triggers if one.get("origin") == EPISODE]
         moments = [latest.get(one["episode"], _through(one)) for one in own]
         is_near = any(_gap(alarm, moment) <= limit for moment in moments)
-        if is_near and any(_is_akin(alarm, one) for one in own):
-            return number
-    return None
+        is_same = any(_is_same(alarm, one) for one in own)
+        if is_near and (is_same or any(_shares_record(alarm, one) for one in own)):
+            found.append((is_same, number))
+    return max(found)[1] if found else None
 
 
 def _gap(alarm: Alarm, moment: datetime) -> timedelta:
@@ -174,11 +178,18 @@ def _gap(alarm: Alarm, moment: datetime) -> timedelta:
     return max(alarm.opened - moment, moment - alarm.last_alarm, timedelta(0))
 
 
-def _is_akin(alarm: Alarm, trigger: Mapping[str, Any]) -> bool:
-    subject = Subject.of(trigger["episode"].rpartition("@")[0])
-    if (subject.kind, subject.name) == (alarm.subject.kind, alarm.subject.name):
-        return True
-    return not alarm.records.isdisjoint(_named(subject.basis, trigger["seen"]["keys"]))
+def _is_same(alarm: Alarm, trigger: Mapping[str, Any]) -> bool:
+    """Whether both are of one series or rule, of any basis."""
+    subject = _subject(trigger)
+    return (subject.kind, subject.name) == (alarm.subject.kind, alarm.subject.name)
+
+
+def _shares_record(alarm: Alarm, trigger: Mapping[str, Any]) -> bool:
+    return not alarm.records.isdisjoint(_named(_subject(trigger).basis, trigger["seen"]["keys"]))
+
+
+def _subject(trigger: Mapping[str, Any]) -> Subject:
+    return Subject.of(trigger["episode"].rpartition("@")[0])
 
 
 def _through(trigger: Mapping[str, Any]) -> datetime:

@@ -48,7 +48,9 @@ def test_one_spike_is_one_event_that_says_what_opened_it(store: Store) -> None:
     (row,) = shown(store)
     assert (row["event"], row["state"], row["response_level"]) == (1, "detected", "")
     assert datetime.fromisoformat(str(row["opened_at"])) == NOW
-    assert str(row["sentence"]).startswith("Alert, Whole city: 2 in 24 hours, 0.1 usual; chance")
+    assert str(row["sentence"]).startswith(
+        "Alert, Whole city: 2 (ODMAP records) in 24 hours to 2026-03-05 00:00, 0.1 usual; chance"
+    )
     assert str(row["sentence"]).endswith(" more alarms of it.")
 
 
@@ -93,7 +95,7 @@ def test_an_event_of_one_scene_is_for_analysts(tmp_path: Path) -> None:
     open_due(store, load_settings(store=store.url), through={"odmap": NOW}, at=NOW)
     (row,) = shown(store)
     assert str(row["sentence"]).startswith(
-        "Rule: People at one scene: 2 in 72 hours, the rule is 2 or more; chance alone does this"
+        "Rule: People at one scene: 2 (ODMAP records) in 72 hours to 2026-03-06 12:00, the rule is"
     )
     assert shown(store, "--role", "partner") == []
 

@@ -147,6 +147,16 @@ def test_what_has_a_record_or_a_series_in_common_is_one_event(worker: Pass) -> N
     assert rules == ["city", "city", "deaths"]
 
 
+def test_the_event_of_the_same_series_comes_before_one_of_the_same_records(worker: Pass) -> None:
+    made = worker.look(
+        2,
+        change(CITY, 0, "alert", "k1"),
+        change(CLUSTER, 1, "alert", "k2"),
+        change(OVERDOSES, 2, "alert", "odmap:k2"),
+    )
+    assert [number for number, _, _ in made] == [1, 2, 1]
+
+
 def test_a_record_is_the_same_in_its_source_and_among_the_overdoses(worker: Pass) -> None:
     alike = Subject("overdoses", "rule", "deaths")
     assert worker.look(0, change(CITY, 0, "alert", "k1"), change(alike, 0, "by rule", "odmap:k1"))[
