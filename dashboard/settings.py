@@ -164,6 +164,10 @@ class Settings(BaseSettings):
     """The group's own rule: so many overdoses in `fixed_hours` fire it."""
     fixed_hours: int = Field(default=72, ge=1, le=336)
     """The newest hours of data in which the group's own rule counts."""
+    event_on_watch: bool = False
+    """Whether a watch opens a spike event too, besides alerts, rules and clusters."""
+    event_days: int = Field(default=14, ge=1, le=365)
+    """An alarm so many days of data or fewer after an event's last belongs to that event."""
     worker_minutes: float = Field(default=5.0, gt=0, le=1440)
     """The worker looks for signals at least so often, besides whenever data come in."""
     worker_late_minutes: float = Field(default=60.0, gt=0, le=100_000)

@@ -1,4 +1,5 @@
-"""The worker: looks for signals and keeps the log of episodes, whether or not anybody looks."""
+"""The worker: looks for signals, keeps the log of episodes and opens spike events, whether or not
+anybody looks."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from dashboard.analytics.episodes import Change
 from dashboard.analytics.linked import remember
 from dashboard.analytics.looking import log_episodes
 from dashboard.analytics.through import DataThrough, data_through
+from dashboard.response.opening import open_due
 from dashboard.settings import Settings
 from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
@@ -57,7 +59,8 @@ class Done:
 
 
 def once(open_store: OpenStore, settings: Settings, now: datetime) -> tuple[Looked, ...]:
-    """One pass: evaluate each basis that has data, log its episodes, and log that it was done.
+    """One pass: evaluate each basis that has data, log its episodes, open the spike events that
+    these call for, and log that it was done.
     Where a pass of a later moment is logged, nothing is done.
 
     It may be repeated, killed at any moment, and done by several at once.
@@ -81,11 +84,16 @@ def look(store: Store, settings: Settings, now: datetime, last: Done | None = No
     if last is None or last.grounds != grounds:
         reached = {} if logged is None else logged.through
         last = Done(grounds, _evaluated(store, data, grounds, now, reached), evaluated_at=now)
+        open_due(store, chosen, through=_through(grounds), at=now)
         remember(store)
     # Last, so that after a pass that was killed the days are looked at again.
-    through = {name: known.through for name, known in grounds.known.items() if name in BASES}
-    store.record_pass(through, at=now)
+    store.record_pass(_through(grounds), at=now)
     return last
+
+
+def _through(grounds: Grounds) -> dict[str, datetime]:
+    """Where the data of each basis end."""
+    return {name: known.through for name, known in grounds.known.items() if name in BASES}
 
 
 def _evaluated(

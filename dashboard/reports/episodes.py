@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from dashboard.analytics import members, signals
-from dashboard.analytics.episodes import ENTRY_KIND, Episode, Subject, present
+from dashboard.analytics.episodes import ENTRY_KIND, Episode, present
 from dashboard.analytics.filters import Filters
 from dashboard.detection.sentence import amount, frequency, hours
 from dashboard.privacy import Permission, Published, may, publish_signals, require
@@ -17,7 +17,6 @@ from dashboard.reports.context import Context
 from dashboard.reports.records import Narrowing
 from dashboard.reports.signal_links import Link, of_series
 
-CLUSTERS: Final = "Clusters in space and time"
 OPEN: Final = "open"
 PAST: Final = "past"
 _MOST_KEYS: Final = 50
@@ -65,7 +64,7 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
     usual = f"{amount(seen.expected)} usual" if seen.expected is not None else ""
     return {
         "state": OPEN if episode.closed is None else PAST,
-        "title": _title(context, episode.subject),
+        "title": wording.subject_title(context, episode.subject),
         "level": episode.level,
         "opened": context.local_minute(seen.through),
         "closed": "" if episode.closed is None else context.local_minute(episode.closed),
@@ -78,20 +77,13 @@ def _row(context: Context, episode: Episode) -> dict[str, object]:
     }
 
 
-def _title(context: Context, subject: Subject) -> str:
-    if subject.kind == "cluster":
-        return CLUSTERS
-    if subject.kind == "rule":
-        return f"Rule: {wording.RULE_TITLES.get(subject.name, subject.name)}"
-    return wording.title(context, subject.name)
-
-
 def _links(context: Context, episodes: list[Episode]) -> tuple[Link, ...]:
     if not may(context.viewer, Permission.LINE_LIST):
         return ()
     return tuple(
         Link(
-            f"{_title(context, episode.subject)}, {context.local_minute(episode.opened.through)}",
+            f"{wording.subject_title(context, episode.subject)}, "
+            f"{context.local_minute(episode.opened.through)}",
             _records(episode),
             f"{episode.subject.text}@{episode.opened.through.isoformat()}",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.analytics import members, signals
+from dashboard.analytics.episodes import Subject
 from dashboard.analytics.signals import Watched
 from dashboard.analytics.spacetime import SpaceTimeCluster
 from dashboard.detection.indicator import Indicator
@@ -15,6 +16,7 @@ from dashboard.geography.boundary import load as load_boundary
 from dashboard.privacy import PublishedText, publish_statement
 from dashboard.reports.context import Context
 
+CLUSTERS: Final = "Clusters in space and time"
 RULE_TITLES: Final = {
     signals.DEATHS: "Deaths",
     signals.SCENE: "People at one scene",
@@ -50,6 +52,15 @@ def title(context: Context, series: str) -> str:
     if cell := members.area_of(series):
         return label(cell, load_boundary(context.settings.city.boundary_path))
     return members.TITLES.get(series) or members.neighbour_of(series) or series
+
+
+def subject_title(context: Context, subject: Subject) -> str:
+    """What an episode is of, in words."""
+    if subject.kind == "cluster":
+        return CLUSTERS
+    if subject.kind == "rule":
+        return f"Rule: {RULE_TITLES.get(subject.name, subject.name)}"
+    return title(context, subject.name)
 
 
 def sentence(context: Context, found: Indicator) -> PublishedText:

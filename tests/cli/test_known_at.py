@@ -9,7 +9,7 @@ from tests.cli.terminal import Terminal
 
 
 @pytest.mark.parametrize(
-    "words", [("counts",), ("records",), ("spikes",), ("backtest",), ("initiatives",)]
+    "words", [("counts",), ("records",), ("spikes",), ("backtest",), ("events",), ("initiatives",)]
 )
 def test_every_command_of_an_analyst_takes_it(loaded: Terminal, words: tuple[str, ...]) -> None:
     assert loaded(*words, "--known-at", "2026-09-30", "--json").code == 0
