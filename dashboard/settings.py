@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DATA = ROOT / "data"
 
+INITIATIVES = DATA / "initiatives.csv"
+"""The work group's initiatives."""
+
 
 class SettingsError(OdwatchError):
     """A setting cannot be used; the message names it and says why."""

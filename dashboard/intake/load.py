@@ -14,10 +14,11 @@ import pandas as pd
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.neighbours import spellings
 from dashboard.geography.places import locate
+from dashboard.intake.known_initiatives import known_initiatives
 from dashboard.intake.loading import Loading
 from dashboard.intake.mappings import kept_maps
 from dashboard.intake.plan import plan
-from dashboard.settings import Settings
+from dashboard.settings import INITIATIVES, Settings
 from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.ems_tables import Export
@@ -84,6 +85,7 @@ def _read(
         exported_at=loading.exported_at,
         map_file=loading.map_file,
         kept=kept_maps(store),
+        initiatives=known_initiatives(INITIATIVES),
     )
     loading.check_end(reading)
     _refuse_the_wrong_kind(path, reading, settings)

@@ -13,10 +13,9 @@ from dashboard.initiatives.board import Initiative, board
 from dashboard.privacy import Permission, may
 from dashboard.reports import heading, wording
 from dashboard.reports.context import Context
-from dashboard.settings import DATA
+from dashboard.settings import INITIATIVES
 from dashboard.store import Reader
 
-PATH: Final = DATA / "initiatives.csv"
 SPIKE_RESPONSE: Final = 11
 OD_MAP: Final = 19
 
@@ -33,7 +32,9 @@ class Initiatives:
 
 def build(context: Context) -> Initiatives:
     """The page's report."""
-    return Initiatives(board=board(context.data, PATH, as_of=context.now), live=live_lines(context))
+    return Initiatives(
+        board=board(context.data, INITIATIVES, as_of=context.now), live=live_lines(context)
+    )
 
 
 def live_lines(context: Context) -> dict[int, str]:
@@ -52,5 +53,5 @@ def live_lines(context: Context) -> dict[int, str]:
 
 def initiatives_rows(store: Reader | None, *, as_of: datetime) -> pd.DataFrame:
     """The board as the command line shows it."""
-    rows = [asdict(initiative) for initiative in board(store, PATH, as_of=as_of)]
+    rows = [asdict(initiative) for initiative in board(store, INITIATIVES, as_of=as_of)]
     return pd.DataFrame(rows, dtype=object).drop(columns="entered_by")
