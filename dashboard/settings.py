@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DATA = ROOT / "data"
 
-INITIATIVES = DATA / "initiatives.csv"
-"""The work group's initiatives."""
+INITIATIVES = DATA / "initiatives.toml"
+"""The work group's initiatives, and what is measured of each."""
 
 
 class SettingsError(OdwatchError):

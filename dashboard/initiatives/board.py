@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from dashboard.store import Reader, Store
 from loaders.errors import OdwatchError
+from loaders.initiative_list import read_initiatives
 
 NOT_REPORTED: Final = "not reported"
 STATUSES: Final = (
@@ -44,15 +43,12 @@ class Initiative:
     entered_by: str = ""
 
 
-@lru_cache(maxsize=4)
 def load_initiatives(path: Path) -> tuple[Initiative, ...]:
-    """The initiatives as their file has them, by number."""
-    with path.open(encoding="utf-8", newline="") as file:
-        found = [
-            Initiative(int(row["number"]), row["category"], row["initiative"], row["lead_agencies"])
-            for row in csv.DictReader(file)
-        ]
-    return tuple(sorted(found, key=lambda initiative: initiative.number))
+    """The initiatives as their file has them, by number. Raises what `read_initiatives` does."""
+    return tuple(
+        Initiative(plan.number, plan.category, plan.initiative, plan.lead_agencies)
+        for plan in read_initiatives(path)
+    )
 
 
 def board(store: Reader | None, path: Path, *, as_of: datetime) -> tuple[Initiative, ...]:

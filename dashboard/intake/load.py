@@ -14,7 +14,6 @@ import pandas as pd
 from dashboard.geography.boundary import load as load_boundary
 from dashboard.geography.neighbours import spellings
 from dashboard.geography.places import locate
-from dashboard.intake.known_initiatives import known_initiatives
 from dashboard.intake.loading import Loading
 from dashboard.intake.mappings import kept_maps
 from dashboard.intake.plan import plan
@@ -23,6 +22,7 @@ from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.ems_tables import Export
 from loaders.errors import FileRefused
+from loaders.initiative_list import read_initiatives
 from loaders.report import ImportReport
 from loaders.source import read
 
@@ -85,7 +85,7 @@ def _read(
         exported_at=loading.exported_at,
         map_file=loading.map_file,
         kept=kept_maps(store),
-        initiatives=known_initiatives(INITIATIVES),
+        initiatives=frozenset(each.number for each in read_initiatives(INITIATIVES)),
     )
     loading.check_end(reading)
     _refuse_the_wrong_kind(path, reading, settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from dashboard.initiatives.board import (
     board,
     enter_status,
 )
-from dashboard.settings import DATA
+from dashboard.settings import INITIATIVES as PATH
 from dashboard.store import Store
+from loaders.initiative_list import read_initiatives
 
-PATH = DATA / "initiatives.csv"
 AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -40,16 +39,15 @@ def eleventh(store: Store | None, *, as_of: datetime = LATER) -> Initiative:
 
 
 def test_all_21_stand_there_word_for_word(store: Store) -> None:
-    with PATH.open(encoding="utf-8", newline="") as file:
-        written = list(csv.DictReader(file))
-    columns = ("number", "category", "initiative", "lead_agencies")
-    expected = [tuple(row[name] for name in columns) for row in written]
     found = [
-        (str(item.number), item.category, item.initiative, item.lead_agencies)
+        (item.number, item.category, item.initiative, item.lead_agencies)
         for item in board(store, PATH, as_of=LATER)
     ]
-    assert found == expected
-    assert [int(number) for number, *_ in found] == list(range(1, 22))
+    assert found == [
+        (plan.number, plan.category, plan.initiative, plan.lead_agencies)
+        for plan in read_initiatives(PATH)
+    ]
+    assert [number for number, *_ in found] == list(range(1, 22))
 
 
 def test_nothing_is_reported_until_somebody_does(store: Store) -> None:

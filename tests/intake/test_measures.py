@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import Loading, check, load
-from dashboard.intake.known_initiatives import known_initiatives
-from dashboard.settings import INITIATIVES, Settings
+from dashboard.settings import Settings
 from loaders.measures import UNKNOWN_INITIATIVE
 from loaders.report import ImportReport
 from tests.intake.builders import NOW, opener, settings_for
@@ -83,7 +82,3 @@ def test_a_complete_file_of_one_measure_withdraws_none_of_another(
     complete = replace(LATER, data_from=new_year, through=NOW)
     report = put(settings, tmp_path, "12,2026-01,Trainings,4", loading=complete)
     assert report.withdrawn_keys == ("12 trainings|2026-02-01..2026-02-28",)
-
-
-def test_the_board_has_21_initiatives() -> None:
-    assert known_initiatives(INITIATIVES) == frozenset(range(1, 22))
