@@ -16,6 +16,9 @@ from dashboard.reports.context import Context
 from dashboard.settings import INITIATIVES
 from dashboard.store import Reader
 
+_ROWS: Final = [
+    "number", "category", "initiative", "lead_agencies", "status", "status_date", "note",
+]  # fmt: skip
 SPIKE_RESPONSE: Final = 11
 OD_MAP: Final = 19
 
@@ -54,4 +57,4 @@ def live_lines(context: Context) -> dict[int, str]:
 def initiatives_rows(store: Reader | None, *, as_of: datetime) -> pd.DataFrame:
     """The board as the command line shows it."""
     rows = [asdict(initiative) for initiative in board(store, INITIATIVES, as_of=as_of)]
-    return pd.DataFrame(rows, dtype=object).drop(columns="entered_by")
+    return pd.DataFrame(rows, dtype=object)[_ROWS]
