@@ -2,7 +2,7 @@
 
 from dashboard.privacy import Permission
 from dashboard.reports import initiatives
-from dashboard.ui import initiative_board, initiative_forms, initiative_page, links, page
+from dashboard.ui import deciding, initiative_board, initiative_forms, initiative_page, links, page
 
 EVERY = "all"
 
@@ -18,7 +18,7 @@ if chosen == EVERY:
     by = initiative_board.arrangement()
     view.finish(initiative=chosen, by=by)
     initiative_board.show_board(view, report, by)
-    if view.may(Permission.DECIDE):
+    if view.may(Permission.DECIDE) and deciding.can_decide(view):
         initiative_forms.status_form(view, report.board)
 else:
     view.finish(initiative=chosen)

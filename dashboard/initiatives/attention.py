@@ -61,8 +61,9 @@ def _stale_days(one: Initiative, today: date) -> int | None:
 def _words(overdue: tuple[Milestone, ...], stale: int | None, today: date) -> str:
     said = []
     if overdue:
-        many = "1 milestone" if len(overdue) == 1 else f"{len(overdue)} milestones"
-        said.append(f"{many} overdue, the longest by {_days((today - overdue[0].due).days)}")
+        longest = _days((today - overdue[0].due).days)
+        many = f"{len(overdue)} milestones overdue, the longest by {longest}"
+        said.append(f"1 milestone overdue by {longest}" if len(overdue) == 1 else many)
     if stale is not None:
         said.append(f"no status for {_days(stale)}")
     return "; ".join(said)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import streamlit as st
 
 from dashboard.initiatives.board import Initiative
@@ -42,21 +45,7 @@ def _measures(view: View, report: reports.OneInitiative) -> None:
         st.caption("None is expected, and none was sent.")
         return
     for place, row in enumerate(rows):
-        series = list(row["series"])
-        target = f"target: {row['target']}" if row["target"] else None
-        with st.container(border=True, key=f"measure-{place}"):
-            st.metric(
-                row["name"],
-                row["value"],
-                delta=target,
-                delta_color="off",
-                delta_arrow="off",
-                chart_data=series if len(series) > 1 else None,
-                chart_type="line",
-            )
-            told = (row["period"], row["age"], row["source"], row["note"])
-            if said := " · ".join(text for text in told if text):
-                st.caption(literal(said))
+        _measure(row, key=f"measure-{place}")
     show.table(
         view,
         report.measures,
@@ -72,6 +61,27 @@ def _measures(view: View, report: reports.OneInitiative) -> None:
             "note": "Note",
         },
     )
+
+
+def _measure(row: Mapping[Hashable, Any], *, key: str) -> None:
+    """Its newest value over its course, or a line where nothing was sent yet."""
+    target = f"target: {row['target']}" if row["target"] else ""
+    if not row["period"]:
+        st.caption(f"{literal(row['name'])}: {row['value']}" + (f" ({target})" if target else ""))
+        return
+    series = list(row["series"])
+    with st.container(border=True, key=key):
+        st.metric(
+            literal(row["name"]),
+            row["value"],
+            delta=target or None,
+            delta_color="off",
+            delta_arrow="off",
+            chart_data=series if len(series) > 1 else None,
+            chart_type="line",
+        )
+        told = (row["period"], row["age"], row["source"], row["note"])
+        st.caption(literal(" · ".join(text for text in told if text)))
 
 
 def _milestones(view: View, report: reports.OneInitiative) -> None:

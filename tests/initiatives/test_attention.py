@@ -54,7 +54,7 @@ def test_overdue_ones_of_its_own_that_are_not_done() -> None:
 
     assert set(found) == {3, 4}
     assert found[3].words == "2 milestones overdue, the longest by 9 days"
-    assert found[4].words == "1 milestone overdue, the longest by 1 day"
+    assert found[4].words == "1 milestone overdue by 1 day"
 
 
 def test_the_overdue_come_first_and_of_each_the_longest() -> None:
