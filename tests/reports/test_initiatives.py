@@ -193,3 +193,26 @@ def test_the_sample_tells_of_trainings_kits_and_delays(context: MakeContext) -> 
     assert "kits" in words(here, 13)["Kits for each overdose"]
     assert words(here, 13)["Kits in the year"].endswith("in 2026")
     assert "nine of ten overdoses are known" in words(here, 19)["Entry delay"]
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("target = 10", "4.5 of 10"),
+        ('target = 10, target_per = "year"', "5.5 of 10 in the year"),
+    ],
+)
+def test_what_is_held_against_a_target(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, said: str
+) -> None:
+    path = tmp_path / "initiatives.toml"
+    path.write_text(
+        '[[initiatives]]\nnumber = 5\ncategory = "C"\ninitiative = "I"\nlead_agencies = "A"\n'
+        f'measures = [{{ name = "Pounds collected", source = "measures", {target} }}]\n',
+        "utf-8",
+    )
+    monkeypatch.setattr(initiative, "INITIATIVES", path)
+    rows = measured(3, value=[1.0, None, 4.5])
+    store.commit(rows, import_row(source="measures", record="measure"))
+
+    assert initiative.build(context_of(store), 5).measures.frame["target"].tolist() == [said]
