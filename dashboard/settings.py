@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DATA = ROOT / "data"
 
+INITIATIVES = DATA / "initiatives.toml"
+"""The work group's initiatives, and what is measured of each."""
+
 
 class SettingsError(OdwatchError):
     """A setting cannot be used; the message names it and says why."""

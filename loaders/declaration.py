@@ -16,7 +16,7 @@ from loaders.columns import Column
 from loaders.reading import TextTable
 from loaders.report import Notice, Rejection
 
-Record = Literal["incident", "naloxone", "count"]
+Record = Literal["incident", "naloxone", "count", "measure"]
 Basis = Literal["given", "file", "newest event"]
 
 # Columns that any source's file may have, about the export and not about a record.
@@ -68,6 +68,8 @@ class Context:
     now: datetime
     options: Options = USUAL
     times: tuple[pd.Series, ...] = field(default=(), compare=False)
+    initiatives: frozenset[int] | None = None
+    """The numbers of the initiatives that there are; any number is one where None."""
 
     @cached_property
     def order(self) -> DayOrder:

@@ -50,6 +50,8 @@ SENTENCES: Final = {
     "name_not_kept": "{n:value} {n:is|are} no short name, or {n:holds|hold} a person, a date or an "
     "address, and {n:is|are} not stored: put the name of the agency or the place alone into this "
     "column",
+    "note_not_kept": "{n:note} {n:is|are} longer than 200 characters, or {n:holds|hold} an address "
+    "of mail or a telephone number, and {n:is|are} not stored: shorten {n:it|them}",
     "age_band_straddles": "{n:age band} {n:lies|lie} in two of the bands that are counted, so "
     "{n:it is|they are} taken as unknown: export ages in years",
     "suppressed_number": '{n:number} {n:is|are} hidden as small ("<6"), and taken as missing, not '

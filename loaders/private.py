@@ -62,6 +62,11 @@ _WORDS = re.compile(r"(?<![^\s,;:#_/])[A-Za-z'’.-]*[A-Za-z][A-Za-z'’.-]*(?![
 _DATE_SIGNS = re.compile(rf"\d/\d|\d[-.]\d\d?[-.]\d|{_MONTHS}", re.IGNORECASE)
 
 
+def has_contact(text: str) -> bool:
+    """Whether a text holds an address of mail or a number that looks like a person's."""
+    return _CONTACT.search(text) is not None
+
+
 def public_part(text: str) -> str:
     """A name without a bracket at its end that tells too much ("Counter (4480 King St)"); "" if it
     does so itself."""

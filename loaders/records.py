@@ -40,6 +40,7 @@ MAX_DOSES: Final = 50
 MAX_QUANTITY: Final = 100_000
 MAX_MILLIGRAMS: Final = 10_000_000
 MAX_COUNT: Final = 10_000_000
+MAX_MEASURE: Final = 1_000_000_000
 MAX_MG_PER_DOSE: Final = 100
 
 _UTC = "datetime64[us, UTC]"
@@ -157,7 +158,30 @@ Count = pa.DataFrameSchema(
     ordered=True,
 )
 
-CONTRACTS: Final = {"incident": Incident, "naloxone": NaloxoneDistribution, "count": Count}
+InitiativeMeasure = pa.DataFrameSchema(
+    {
+        **_IDENTITY,
+        "initiative": pa.Column("int64", pa.Check.ge(0), description="number of the initiative"),
+        "measure": _required("str", "what is measured, in the agency's words"),
+        "period_start": _required(_DATE, "the day, or the first day of the month, it is of"),
+        "period_end": _required(_DATE, "its last day, which is in it"),
+        "value": _between("float64", 0, MAX_MEASURE, "missing where the agency hides it as small"),
+        "unit": _required("str", "what the number is of, in the agency's words; may be empty"),
+        "note": _required("str", "what the agency says of it; may be empty"),
+        **_PROVENANCE,
+    },
+    name="InitiativeMeasure",
+    description="A number that an agency sends of its part in an initiative.",
+    strict=True,
+    ordered=True,
+)
+
+CONTRACTS: Final = {
+    "incident": Incident,
+    "naloxone": NaloxoneDistribution,
+    "count": Count,
+    "measure": InitiativeMeasure,
+}
 # Columns that say how a row was read rather than what it says; they are not content.
 NOT_CONTENT: Final = ("key", "content_hash", "row")
 

@@ -49,12 +49,14 @@ def read(
     exported_at: datetime | None = None,
     map_file: Map | None = None,
     kept: tuple[Map, ...] = (),
+    initiatives: frozenset[int] | None = None,
 ) -> Reading:
     """Reads a file, or several tables of one export.
 
     `source` is a name of `discover`, guessed from the header if None.
     `map_file` says how; without it the first of `kept` that fits the header, else a shipped map,
-    else aliases alone. `through` and `exported_at` (aware) override what the file says. Raises
+    else aliases alone. `through` and `exported_at` (aware) override what the file says;
+    `initiatives` are the numbers of those that there are, any if None. Raises
     FileRefused with one line if nothing can be read, UnknownSource for a name that there is not,
     MapRefused for a map that does not go with the file.
     """
@@ -69,7 +71,9 @@ def read(
     fields, shaped = found.mapping.fields, found.shaped.table
     timed = [c.name for c in found.source.all_columns if c.has_times and c.name in fields]
     times = tuple(shaped.frame[fields[name]] for name in timed)
-    context = Context(zone=zone, now=now, options=found.options, times=times)
+    context = Context(
+        zone=zone, now=now, options=found.options, times=times, initiatives=initiatives
+    )
     with _naming(path):
         conversion = found.source.convert(shaped, fields, context)
     ledger = Ledger()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.privacy import Permission
 from dashboard.reports import overview
-from dashboard.ui import cards, checked, page, signals
+from dashboard.ui import cards, checked, initiative_board, page, signals
 
 view = page.begin("overview", uses=("basis",))
 if not view.may(Permission.PAGES):
@@ -23,4 +23,4 @@ cards.newest(view, report.cards)
 cards.recent(view, report.spikes)
 st.subheader("Initiatives that stand on this", anchor=False)
 for initiative in report.highlighted:
-    cards.initiative(initiative, report.initiatives.live.get(initiative.number, ""))
+    initiative_board.card(view, initiative, report.initiatives)

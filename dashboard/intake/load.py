@@ -17,11 +17,12 @@ from dashboard.geography.places import locate
 from dashboard.intake.loading import Loading
 from dashboard.intake.mappings import kept_maps
 from dashboard.intake.plan import plan
-from dashboard.settings import Settings
+from dashboard.settings import INITIATIVES, Settings
 from dashboard.store import ImportRow, Store
 from loaders.declaration import SAMPLE_MARK, Reading
 from loaders.ems_tables import Export
 from loaders.errors import FileRefused
+from loaders.initiative_list import read_initiatives
 from loaders.report import ImportReport
 from loaders.source import read
 
@@ -84,6 +85,7 @@ def _read(
         exported_at=loading.exported_at,
         map_file=loading.map_file,
         kept=kept_maps(store),
+        initiatives=frozenset(each.number for each in read_initiatives(INITIATIVES)),
     )
     loading.check_end(reading)
     _refuse_the_wrong_kind(path, reading, settings)

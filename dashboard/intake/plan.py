@@ -18,6 +18,7 @@ from dashboard.store import Store
 from loaders.declaration import Reading
 from loaders.report import ImportReport, Notice
 
+NO_PERSONS: Final = ("count", "measure")
 SEVERAL: Final = 3
 """Fewer records that look like held ones are a scene with several victims."""
 
@@ -145,9 +146,10 @@ def plan(reading: Reading, store: Store | None, settings: Settings, loading: Loa
 
 
 def _matched(reading: Reading, held: pd.DataFrame, settings: Settings) -> Matched:
-    """The records under the keys of the store. A count is known by its key alone: it is of a
-    series, an area and a period, and no person who could be spelt in two ways."""
-    if reading.record == "count":
+    """The records under the keys of the store. A count or a measure is known by its key alone: it
+    is of a series or an initiative and of a period, and no person who could be spelt in two ways.
+    """
+    if reading.record in NO_PERSONS:
         return Matched(reading.records)
     return match(reading.records, held, zone=settings.city.zone)
 

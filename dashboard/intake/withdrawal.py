@@ -147,9 +147,10 @@ def _within(
 
 
 def _agencies(frame: pd.DataFrame, record: str) -> pd.Series:
-    """Each record's agency, folded; of a count its publisher and series, as its key has them."""
+    """Each record's agency, folded; of a count its publisher and series,
+    of a measure its initiative and name, as its key has them."""
     by_key = identity.parts(frame["key"])["agency"]
-    if record == "count" or "agency" not in frame:
+    if record in ("count", "measure") or "agency" not in frame:
         return by_key
     names = frame["agency"].fillna("")
     folded = names.map({name: values.agency(name) for name in names.unique()}).astype("str")

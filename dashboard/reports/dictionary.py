@@ -18,6 +18,7 @@ RECORD_TITLES: Final = {
     "incident": "Overdoses",
     "naloxone": "Naloxone handed out",
     "count": "Counts that others publish",
+    "measure": "Measures of the initiatives",
 }
 NAMED: Final = 4
 """So many agencies are named; of more the number is said."""

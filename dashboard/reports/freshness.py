@@ -25,7 +25,7 @@ from dashboard.store import EVENT_DAYS
 CANNOT_TELL: Final = "not enough entry times to tell"
 WHOLE: Final = "as good as complete"
 
-_RECORD_OF: Final = {"naloxone": "naloxone", "counts": "count"}
+_RECORD_OF: Final = {"naloxone": "naloxone", "counts": "count", "measures": "measure"}
 """The record of each source that holds no overdoses."""
 
 

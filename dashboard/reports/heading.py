@@ -18,7 +18,10 @@ SOURCE_TITLES: Final = {source: BASIS_TITLES[source] for source in SOURCES} | {
     "naloxone": "Naloxone log"
 }
 """Of how far these reach stands above figures."""
-EVERY_SOURCE: Final = SOURCE_TITLES | {"counts": "Counts that others publish"}
+EVERY_SOURCE: Final = SOURCE_TITLES | {
+    "counts": "Counts that others publish",
+    "measures": "Measures of the initiatives",
+}
 """Also those that no figure of overdoses rests on."""
 
 

@@ -24,7 +24,11 @@ _HOW: Final = {
     "file": "as the file says",
     NEIGHBOURS_EVENT: "a neighbour's newest event, which says nothing of the city's",
 }
-_NEWEST: Final = {"counts": "its newest period", "naloxone": "its newest entry"}
+_NEWEST: Final = {
+    "counts": "its newest period",
+    "measures": "its newest period",
+    "naloxone": "its newest entry",
+}
 """What the data reach to where nobody says more; of every other source it is an event."""
 _CUT: Final = ", cut at the time of the load"
 _CUT_AT_EXPORT: Final = ", cut at the time of the export"

@@ -74,8 +74,8 @@ class Reader:
         return f"i{imports}-e{entries}-{identity[:8]}"
 
     def present(self, record: str) -> "ibis.Table":
-        """The present records, "incident", "naloxone" or "count", or the totals of runs, "run", as
-        an Ibis table for `execute`.
+        """The present records, "incident", "naloxone", "count" or "measure", or the totals of
+        runs, "run", as an Ibis table for `execute`.
 
         It stays what it is when newer imports come. Columns are the record's own, source,
         import_id, committed_at, exported_at, as_of (exported_at, else committed_at) of this

@@ -57,6 +57,7 @@ RECORDS: dict[str, pa.Schema] = {
     "incident": pa.schema([*_ORIGIN, *_contract("incident"), *_PLACE]),
     "naloxone": pa.schema([*_ORIGIN, *_contract("naloxone")]),
     "count": pa.schema([*_ORIGIN, *_contract("count")]),
+    "measure": pa.schema([*_ORIGIN, *_contract("measure")]),
     "run": pa.schema(
         [
             *_ORIGIN,
@@ -80,6 +81,7 @@ EVENT_DAYS = {
     "incident": "occurred_on",
     "naloxone": "given_on",
     "count": "period_start",
+    "measure": "period_start",
     "run": "on",
 }
 """The column with the local date of each record's event, or of a total of runs."""

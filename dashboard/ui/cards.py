@@ -9,13 +9,11 @@ import streamlit as st
 
 from dashboard.analytics.bases import BASIS_TITLES
 from dashboard.charts import alt, course
-from dashboard.initiatives.board import Initiative
 from dashboard.privacy import Published
 from dashboard.reports.overview import Card
 from dashboard.reports.records import Narrowing
 from dashboard.reports.spikes import SHOWN_DAYS, Spikes
 from dashboard.ui import links, show
-from dashboard.ui.entries import STATUS_COLOURS
 from dashboard.ui.page import View, stop_without_data
 
 FEWER: Final = "The smallest number is right if reports that may be of one person are."
@@ -72,21 +70,6 @@ def recent(view: View, report: Spikes) -> None:
     )
     if report.to_come is not None:
         st.caption(f":material/hourglass_top: {report.to_come.text}")
-
-
-def initiative(item: Initiative, live: str) -> None:
-    """One initiative: its words, its agencies, its status, and what the data say of it."""
-    with st.container(border=True, key=f"initiative-{item.number}"):
-        words, state = st.columns([4, 1])
-        words.markdown(f"**{item.number}.** {item.initiative}")
-        words.caption(f"Lead: {item.lead_agencies}")
-        state.badge(item.status, color=STATUS_COLOURS[item.status])
-        if item.status_date:
-            state.caption(f"as of {item.status_date}, {item.entered_by}")
-        if item.note:
-            words.markdown(f"Note: {item.note}")
-        if live:
-            words.markdown(f":material/monitoring: {live}")
 
 
 def public(view: View, published: Published | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,11 +14,13 @@ from dashboard.initiatives.board import (
     UnusableStatus,
     board,
     enter_status,
+    statuses,
 )
-from dashboard.settings import DATA
+from dashboard.initiatives.changes import UnusableChange, take_back
+from dashboard.settings import INITIATIVES as PATH
 from dashboard.store import Store
+from loaders.initiative_list import read_initiatives
 
-PATH = DATA / "initiatives.csv"
 AT = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -30,9 +31,15 @@ def store(tmp_path: Path) -> Store:
 
 
 def enter(
-    store: Store, status: str, *, at: datetime = AT, note: str = "", who: str = "Ann"
+    store: Store,
+    status: str,
+    *,
+    at: datetime = AT,
+    note: str = "",
+    who: str = "Ann",
+    owner: str = "",
 ) -> None:
-    enter_status(store, 11, status, note=note, on=date(2026, 4, 30), who=who, at=at)
+    enter_status(store, 11, status, note=note, on=date(2026, 4, 30), who=who, at=at, owner=owner)
 
 
 def eleventh(store: Store | None, *, as_of: datetime = LATER) -> Initiative:
@@ -40,16 +47,15 @@ def eleventh(store: Store | None, *, as_of: datetime = LATER) -> Initiative:
 
 
 def test_all_21_stand_there_word_for_word(store: Store) -> None:
-    with PATH.open(encoding="utf-8", newline="") as file:
-        written = list(csv.DictReader(file))
-    columns = ("number", "category", "initiative", "lead_agencies")
-    expected = [tuple(row[name] for name in columns) for row in written]
     found = [
-        (str(item.number), item.category, item.initiative, item.lead_agencies)
+        (item.number, item.category, item.initiative, item.lead_agencies)
         for item in board(store, PATH, as_of=LATER)
     ]
-    assert found == expected
-    assert [int(number) for number, *_ in found] == list(range(1, 22))
+    assert found == [
+        (plan.number, plan.category, plan.initiative, plan.lead_agencies)
+        for plan in read_initiatives(PATH)
+    ]
+    assert [number for number, *_ in found] == list(range(1, 22))
 
 
 def test_nothing_is_reported_until_somebody_does(store: Store) -> None:
@@ -94,10 +100,28 @@ def test_a_status_can_be_taken_back_to_not_reported(store: Store) -> None:
     assert eleventh(store).status == NOT_REPORTED
 
 
+def test_a_status_that_was_a_slip_is_taken_back_and_stays_in_the_history(store: Store) -> None:
+    enter(store, "planned", owner=" Dr. Example ")
+    enter(store, "done", at=AT + timedelta(days=1))
+    assert (eleventh(store).status, eleventh(store).owner) == ("done", "")
+    slip = statuses(store, as_of=LATER)[-1]
+    back = AT + timedelta(days=2)
+    take_back(store, "initiative_status", slip.entry_id, why="another one", who="Ben", at=back)
+    assert (eleventh(store).status, eleventh(store).owner) == ("planned", "Dr. Example")
+    assert eleventh(store, as_of=AT + timedelta(days=1)).status == "done"
+    assert [one.value["status"] for one in statuses(store, as_of=LATER)] == ["planned", "done"]
+
+
+def test_a_status_of_before_there_were_owners_still_holds(store: Store) -> None:
+    value = {"status": "paused", "status_date": "2026-04-30", "note": ""}
+    store.add_entry("initiative_status", "11", value, who="Ann", at=AT)
+    assert (eleventh(store).status, eleventh(store).owner) == ("paused", "")
+
+
 def test_a_status_must_exist_and_somebody_must_stand_for_it(store: Store) -> None:
     before = store.version()
     with pytest.raises(UnusableStatus, match=f"'finished'.*{STATUSES[1]}"):
         enter(store, "finished")
-    with pytest.raises(UnusableStatus, match="who"):
+    with pytest.raises(UnusableChange, match="who"):
         enter(store, "done", who="  ")
     assert store.version() == before

@@ -41,6 +41,16 @@ LOG_ROW = {
 }
 COUNT_ROW = {"Series": "Overdose deaths", "Area": "", "Period": "2026-Q1", "Count": "12"}
 
+MEASURE_ROW = {
+    "initiative": "5",
+    "date": "2026-03",
+    "measure": "Pounds collected",
+    "value": "12.5",
+    "unit": "",
+    "note": "",
+    "agency": "",
+}
+
 
 def none_known(_: str) -> bool:
     """Knows no header."""

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders.counts import NO_SERIES, NOT_A_NAME, TWO_COUNTS
+from loaders.counts import NO_SERIES, TWO_COUNTS
 from loaders.errors import FileRefused
 from loaders.quantities import STAND_IN
 from loaders.spans import NOT_A_PERIOD
+from loaders.titles import NOT_A_NAME
 from tests.loaders.builders import adds_up, counted, load, noticed
 
 

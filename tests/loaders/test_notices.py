@@ -12,6 +12,7 @@ from loaders.cells import Cells
 from loaders.converting import NAME_NOT_KEPT
 from loaders.identity import EQUAL_ROWS
 from loaders.ledger import Ledger
+from loaders.measures import NOTE_NOT_KEPT
 from loaders.notices import SENTENCES, notice_text
 from loaders.places import coordinates
 from loaders.quantities import SUPPRESSED
@@ -44,7 +45,9 @@ def test_every_code_that_can_be_written_has_a_sentence_and_no_other() -> None:
     _, flags = coordinates(Cells(pd.DataFrame(), pd.Series(dtype="int64"), {}), Ledger())
 
     assert "newer_version_held" in literal
-    assert literal | set(flags) | {EQUAL_ROWS, SUPPRESSED, NAME_NOT_KEPT} == set(SENTENCES)
+    assert literal | set(flags) | {EQUAL_ROWS, SUPPRESSED, NAME_NOT_KEPT, NOTE_NOT_KEPT} == set(
+        SENTENCES
+    )
 
 
 def test_no_other_module_computes_a_code() -> None:

@@ -37,6 +37,7 @@ def test_the_sources_are_found_in_their_folder() -> None:
     assert {name: source.record for name, source in discover().items()} == {
         "counts": "count",
         "ems": "incident",
+        "measures": "measure",
         "naloxone": "naloxone",
         "odmap": "incident",
     }

@@ -107,6 +107,27 @@ def published(n: int, **overrides: object) -> pd.DataFrame:
     return _typed({**columns, **overrides}, n)
 
 
+def measured(n: int, **overrides: object) -> pd.DataFrame:
+    """`n` measures of initiative 5, one a month from January 2026, keys m0, m1, …"""
+    months = pd.Series(pd.date_range("2026-01-01", periods=n, freq="MS", unit="us"))
+    columns: dict[str, object] = {
+        "key": [f"m{i}" for i in range(n)],
+        "number": None,
+        "agency": "Example Health",
+        "initiative": 5,
+        "measure": "Pounds collected",
+        "period_start": months,
+        "period_end": months + pd.offsets.MonthEnd(0),
+        "value": [float(i) for i in range(n)],
+        "unit": "pounds",
+        "note": "",
+        "flags": "",
+        "content_hash": range(n),
+        "row": range(2, n + 2),
+    }
+    return _typed({**columns, **overrides}, n)
+
+
 def import_row(**overrides: object) -> ImportRow:
     """An import of ODMAP incidents; each has an import_id of its own and, unless it is given, was
     committed a minute after the one made before it."""
@@ -134,8 +155,8 @@ _TYPES = {
     **dict.fromkeys(("entered_at",), "datetime64[us, UTC]"),
     **dict.fromkeys(("occurred_on", "given_on", "period_start", "period_end"), "datetime64[us]"),
     **dict.fromkeys(("doses", "age", "kits", "trained", "count"), "Int64"),
-    **dict.fromkeys(("latitude", "longitude", "mg_per_dose", "milligrams"), "float64"),
-    **dict.fromkeys(("content_hash", "row"), "int64"),
+    **dict.fromkeys(("latitude", "longitude", "mg_per_dose", "milligrams", "value"), "float64"),
+    **dict.fromkeys(("content_hash", "row", "initiative"), "int64"),
     **dict.fromkeys(("time_known", "suppressed", "provisional"), "bool"),
     "occurred_at": "datetime64[us, UTC]",
 }

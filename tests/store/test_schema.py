@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.store.schema import RECORDS, present_schema, to_arrow, to_pandas
 from loaders import records
-from tests.store.builders import handouts, import_row, incidents, published
+from tests.store.builders import handouts, import_row, incidents, measured, published
 
 ORIGIN: dict[str, Any] = {"source": "odmap", "import_id": "a", "batch": "b", "withdrawn": False}
 PLACE = ["place_state", "h3_7", "h3_8", "h3_9"]
@@ -17,8 +17,8 @@ NOT_TEXT = {
     "timestamp[us, tz=UTC]": {"occurred_at", "entered_at"},
     "date32[day]": {"occurred_on", "given_on", "period_start", "period_end"},
     "bool": {"suppressed", "provisional", "time_known", "withdrawn"},
-    "int64": {"count", "doses", "age", "kits", "trained", "content_hash", "row"},
-    "double": {"latitude", "longitude", "mg_per_dose", "milligrams"},
+    "int64": {"count", "initiative", "doses", "age", "kits", "trained", "content_hash", "row"},
+    "double": {"latitude", "longitude", "mg_per_dose", "milligrams", "value"},
 }
 REQUIRED = {
     "source",
@@ -30,11 +30,11 @@ REQUIRED = {
     "time_known",
     "given_on",
 }
-REQUIRED |= {"period_start", "suppressed", "provisional", "content_hash", "row"}
+REQUIRED |= {"initiative", "period_start", "suppressed", "provisional", "content_hash", "row"}
 
 
 @pytest.mark.parametrize(
-    ("record", "added"), [("incident", PLACE), ("naloxone", []), ("count", [])]
+    ("record", "added"), [("incident", PLACE), ("naloxone", []), ("count", []), ("measure", [])]
 )
 def test_what_is_stored_of_a_record(record: str, added: list[str]) -> None:
     stored = RECORDS[record]
@@ -42,7 +42,7 @@ def test_what_is_stored_of_a_record(record: str, added: list[str]) -> None:
     types = dict.fromkeys(names, "string")
     types |= {name: kind for kind, those in NOT_TEXT.items() for name in those & set(names)}
     assert {field.name: str(field.type) for field in stored} == types
-    required = REQUIRED | ({"period_end"} if record == "count" else set())
+    required = REQUIRED | ({"period_end"} if record in ("count", "measure") else set())
     assert {field.name for field in stored if not field.nullable} == required & set(names)
 
 
@@ -53,11 +53,18 @@ def test_built_frames_satisfy_the_contracts() -> None:
     contract.validate(handouts(3)[list(contract.columns)])
     contract = records.Count
     contract.validate(published(3)[list(contract.columns)])
+    contract = records.InitiativeMeasure
+    contract.validate(measured(3)[list(contract.columns)])
 
 
 @pytest.mark.parametrize(
     ("record", "frame"),
-    [("incident", incidents(5)), ("naloxone", handouts(5)), ("count", published(5))],
+    [
+        ("incident", incidents(5)),
+        ("naloxone", handouts(5)),
+        ("count", published(5)),
+        ("measure", measured(5)),
+    ],
 )
 def test_a_frame_comes_back_as_it_was(record: str, frame: pd.DataFrame) -> None:
     back = to_pandas(to_arrow(frame.assign(**ORIGIN), RECORDS[record]))[list(frame)]
