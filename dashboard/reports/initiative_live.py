@@ -79,7 +79,9 @@ def _newest_year(frame: pd.DataFrame | None, column: str) -> str:
 
 def _of_kits(context: Context) -> list[Figure]:
     told, days = programmes.build(context), span(context, Filters())
-    each = NO_DATA if days is None else ratios.sentence(context, days)
+    each = NO_DATA
+    if days is not None:
+        each = ratios.sentence(context, ratios.measures(context, days), days)
     kits = NO_DATA if told is None else _kits(told.channels.frame)
     return [Figure("Kits in the year", kits), Figure("Kits for each overdose", each)]
 
