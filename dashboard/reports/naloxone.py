@@ -103,7 +103,7 @@ def _summary(given: supply.Supply, last: date) -> str:
     if len(known) == 1:
         (unit,) = {"kits", "doses"} - set(known)
         blank = f"it says no number of {unit}, and a blank adds nothing."
-    return f"Whole months: the log counts {counted} handed out {days}; {blank}{hidden}"
+    return f"The log counts {counted} handed out {days}; {blank}{hidden}"
 
 
 def _hidden(n: int) -> str:

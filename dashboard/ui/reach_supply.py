@@ -52,8 +52,8 @@ def by_month(view: View, unit: naloxone.Measure) -> None:
         columns={"month": show.Formatted("Month", "date"), "count": "Overdoses"},
     )
     st.caption(
-        f"{report.summary} A month without a row is not known to be zero. The total of a period is "
-        "spread over its days."
+        f"{report.summary} The first month is counted whole. A month without a row is not known to "
+        "be zero. The total of a period is spread over its days."
     )
 
 

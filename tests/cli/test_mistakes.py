@@ -17,7 +17,7 @@ ON_DATA = ("counts", "records", "spikes")
 def test_a_source_that_is_not_known(odwatch: Terminal, tmp_path: Path, command: str) -> None:
     ran = odwatch(command, export(tmp_path), "--source", "odmop")
     assert "'odmop'" in ran.refusal
-    assert "ems, naloxone, odmap" in ran.refusal
+    assert "ems, measures, naloxone, odmap" in ran.refusal
     assert not odwatch.store.exists()
 
 
